@@ -1,0 +1,3 @@
+//! `askwell`: builds, serves and checks on a native machine.
+
+fn main() {}

@@ -1,0 +1,57 @@
+//! Topics and article entries of one language: what can be browsed without loading a single body.
+
+use serde::{Deserialize, Serialize};
+
+use super::article::Date;
+
+/// The knowledge base of one language. An article's position in `entries` is its document number in the search index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// Language of the articles, as a BCP 47 tag.
+    pub locale: String,
+    /// Topics in the author's order; only those with articles.
+    pub topics: Vec<Topic>,
+    /// Entries in document order (topic order, then title).
+    pub entries: Vec<Entry>,
+    /// Ids of the articles that the author wants shown first, in that order.
+    pub featured: Vec<String>,
+}
+
+/// A topic.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    /// Stable id; also the folder of its articles.
+    pub id: String,
+    /// Title in the catalog's language.
+    pub title: String,
+}
+
+/// What the catalog knows of an article without its body.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Stable id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Position of its topic in [`Catalog::topics`].
+    pub topic: u16,
+    /// When its facts were last checked.
+    pub updated: Date,
+    /// How many steps it has.
+    pub steps: u16,
+    /// File of its body, relative to the data folder; the name carries the content's hash.
+    pub file: String,
+}
+
+impl Catalog {
+    /// The entry with this id. O(n).
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// Entries of one topic, in document order; empty for an unknown topic.
+    pub fn of_topic<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        let topic = self.topics.iter().position(|topic| topic.id == id);
+        self.entries.iter().filter(move |entry| Some(usize::from(entry.topic)) == topic)
+    }
+}

@@ -1,0 +1,3 @@
+//! The page's door. `askwell.js` loads it; see `embed`.
+
+fn main() {}
