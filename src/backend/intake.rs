@@ -1,0 +1,151 @@
+//! The native contract from the client's side: a composed ticket → [`Request`], an [`Answer`] → [`Outcome`].
+//!
+//! The contract itself is published as `docs/ticket-intake.openapi.yaml`.
+
+use super::native::{self, Created, Problem, ProfileRef, ReadArticle};
+use super::{Answer, Delay, Outcome, Part, Receipt, Request};
+use crate::ticket::compose::Ticket;
+
+/// The request that delivers `ticket` under `key`.
+pub fn request(endpoint: &str, ticket: &Ticket, key: &str) -> Request {
+    // Serialising plain strings and vectors cannot fail.
+    let content = serde_json::to_string(&wire(ticket)).unwrap_or_default();
+    let mut parts = vec![Part::Text { name: native::PART_TICKET, content }];
+    parts.extend(ticket.files.iter().map(|file| Part::File {
+        name: native::PART_FILE,
+        key: file.key.clone(),
+        file_name: file.name.clone(),
+        media_type: file.media_type.clone(),
+    }));
+    Request { url: endpoint.to_owned(), key: key.to_owned(), parts }
+}
+
+/// What `answer` means.
+pub fn outcome(answer: &Answer) -> Outcome {
+    let (status, after, body) = match answer {
+        Answer::Http { status, retry_after, body } => (*status, *retry_after, body),
+        Answer::Unreachable => return Outcome::Later { why: Delay::Unreachable, after: None },
+        Answer::TimedOut => return Outcome::Later { why: Delay::TimedOut, after: None },
+        Answer::FileGone { name } => return Outcome::Later { why: Delay::FileGone(name.clone()), after: None },
+    };
+    match status {
+        200..=299 => match serde_json::from_slice::<Created>(body) {
+            Ok(created) if !created.number.is_empty() => Outcome::Accepted(receipt(created)),
+            _ => Outcome::Later { why: Delay::Unreadable, after: None },
+        },
+        // In flight under the same key, too early, too many, down: all pass by themselves.
+        408 | 409 | 425 | 429 | 500..=599 => Outcome::Later { why: Delay::Server(status), after },
+        400 | 413 | 415 | 422 => {
+            let problem = serde_json::from_slice::<Problem>(body).ok();
+            let detail = problem.as_ref().map(|p| if p.detail.is_empty() { p.title.clone() } else { p.detail.clone() });
+            Outcome::Rejected { faults: problem.map(|p| p.errors).unwrap_or_default(), detail: detail.unwrap_or_default() }
+        }
+        _ => Outcome::Later { why: Delay::Setup(status), after },
+    }
+}
+
+/// The field of the form that a JSON pointer of the contract speaks of; empty when it speaks of none.
+pub fn field_of(pointer: &str) -> &str {
+    let path = pointer.trim_start_matches("#/");
+    let mut segments = path.split('/');
+    match (segments.next().unwrap_or_default(), segments.next()) {
+        ("body", _) => "text",
+        ("error", _) => "error_text",
+        ("links", _) => "evidence",
+        ("requester" | "answers", Some(field)) => field,
+        (member, _) => member,
+    }
+}
+
+fn wire(ticket: &Ticket) -> native::Ticket {
+    native::Ticket {
+        subject: ticket.subject.clone(),
+        body: ticket.body.clone(),
+        steps: ticket.steps.clone(),
+        error: ticket.error.clone(),
+        goal: ticket.goal.clone(),
+        department: ticket.department.clone(),
+        urgency: None,
+        requester: ticket.requester.clone(),
+        answers: ticket.answers.clone(),
+        articles: ticket
+            .articles
+            .iter()
+            .map(|read| ReadArticle {
+                id: read.id.clone(),
+                title: read.title.clone(),
+                steps_done: read.done.len() as u16,
+                steps_total: read.steps.len() as u16,
+                failed: read.failed.iter().filter_map(|&n| read.steps.get(usize::from(n)).cloned()).collect(),
+            })
+            .collect(),
+        links: ticket.links.clone(),
+        evidence: ticket.evidence_excuse.clone(),
+        profile: Some(ProfileRef {
+            id: ticket.profile.0.clone(),
+            version: ticket.profile.1.clone(),
+            rules: ticket.rules.clone(),
+        }),
+        related: ticket.related.clone(),
+        consent: ticket.consent,
+        locale: Some(ticket.locale.clone()),
+    }
+}
+
+fn receipt(created: Created) -> Receipt {
+    let lost_files = created
+        .attachments
+        .into_iter()
+        .filter(|file| !file.stored)
+        .map(|file| (file.name, file.reason.unwrap_or_default()))
+        .collect();
+    Receipt { number: created.number, url: created.url, lost_files }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn http(status: u16, body: &str) -> Answer {
+        Answer::Http { status, retry_after: None, body: body.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn every_answer_has_one_meaning() {
+        assert!(matches!(outcome(&http(201, r#"{"number":"100-0001","later":1}"#)), Outcome::Accepted(r) if r.number == "100-0001"));
+        assert!(matches!(outcome(&http(200, "<html>login</html>")), Outcome::Later { why: Delay::Unreadable, .. }));
+        assert!(matches!(outcome(&http(503, "")), Outcome::Later { why: Delay::Server(503), .. }));
+        assert!(matches!(outcome(&http(409, "")), Outcome::Later { why: Delay::Server(409), .. }));
+        assert!(matches!(outcome(&http(404, "")), Outcome::Later { why: Delay::Setup(404), .. }));
+        assert!(matches!(outcome(&Answer::TimedOut), Outcome::Later { why: Delay::TimedOut, .. }));
+        assert!(matches!(
+            outcome(&http(422, r##"{"title":"x","errors":[{"pointer":"#/subject","detail":"short"}]}"##)),
+            Outcome::Rejected { faults, detail } if faults.len() == 1 && detail == "x"
+        ));
+        assert!(matches!(outcome(&http(413, "too large")), Outcome::Rejected { faults, .. } if faults.is_empty()));
+    }
+
+    #[test]
+    fn a_lost_file_is_told() {
+        let body = r#"{"number":"1","attachments":[{"name":"a.png","stored":true},{"name":"b.png","stored":false,"reason":"size"}]}"#;
+        let Outcome::Accepted(receipt) = outcome(&http(201, body)) else { panic!("accepted") };
+        assert_eq!(receipt.lost_files, [("b.png".to_owned(), "size".to_owned())]);
+    }
+
+    #[test]
+    fn pointers_lead_to_fields() {
+        let cases = [
+            ("#/subject", "subject"),
+            ("#/body", "text"),
+            ("#/requester/email", "email"),
+            ("#/steps/3", "steps"),
+            ("#/answers/question", "question"),
+            ("#/links/0", "evidence"),
+            ("#/requester", "requester"),
+            ("", ""),
+        ];
+        for (pointer, field) in cases {
+            assert_eq!(field_of(pointer), field, "{pointer}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Everything a visit can ask of the outside.
+
+use super::state::{Parcel, Saved, Sent};
+use crate::backend::Request;
+
+/// Everything a visit can ask of the outside. `browser` carries them out in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send `Event::Woke` after a pause in typing.
+    Wake {
+        /// Revision to give back.
+        revision: u32,
+        /// How long.
+        pause: Pause,
+    },
+    /// Keep the draft on the device.
+    Save(Box<Saved>),
+    /// Load an article's body and send `Event::ArticleLoaded`.
+    LoadArticle {
+        /// Its id.
+        id: String,
+        /// Its file, relative to the data folder.
+        file: String,
+    },
+    /// Keep a parcel on the device and send `Event::Packed`.
+    Pack(Box<Parcel>),
+    /// Note a parcel's new state on the device.
+    Note(Box<Parcel>),
+    /// Forget a parcel.
+    Unpack(String),
+    /// Send a request and tell of progress and answer.
+    Send {
+        /// Key of the parcel.
+        key: String,
+        /// What to send.
+        request: Request,
+    },
+    /// Break off a sending.
+    Abort(String),
+    /// Send `Event::Retry` for this parcel after so many milliseconds.
+    RetryAfter {
+        /// Key of the parcel.
+        key: String,
+        /// Milliseconds.
+        ms: u32,
+    },
+    /// Forget files.
+    DropFiles(Vec<String>),
+    /// Keep the list of sent tickets.
+    KeepHistory(Vec<Sent>),
+    /// Move the focus.
+    Focus(Focus),
+    /// Put text on the clipboard and send `Event::Copied`.
+    Copy(String),
+    /// Tell the host page that a ticket has arrived.
+    TellSent {
+        /// Its number.
+        number: String,
+    },
+}
+
+/// A pause in typing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// Before the next search.
+    Search,
+    /// Before saving and speaking.
+    Settle,
+}
+
+impl Pause {
+    /// Milliseconds. 120 ms is below what one notices between keystroke and result (Card, Moran, Newell 1983: 100 ms);
+    /// 600 ms is the pause after which design/look.md lets a screen reader speak.
+    pub const fn ms(self) -> u32 {
+        match self {
+            Self::Search => 120,
+            Self::Settle => 600,
+        }
+    }
+}
+
+/// Where the focus goes. Always moved by code: inside a shadow root `href="#id"` finds nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The heading of the screen.
+    Heading,
+    /// The ask box, at this caret.
+    Caret(u32),
+    /// The error summary.
+    Summary,
+    /// The control of a field.
+    Field(String),
+    /// The title of the open article.
+    Article,
+}
+
+impl Focus {
+    /// Id of the element that takes the focus; the views set the same ids.
+    pub fn element_id(&self) -> String {
+        match self {
+            Self::Heading => "aw-heading".to_owned(),
+            Self::Caret(_) => "aw-f-text".to_owned(),
+            Self::Summary => "aw-errors".to_owned(),
+            Self::Field(field) => ["aw-f-", field].concat(),
+            Self::Article => "aw-article".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Everything that can happen to a visit.
+
+use std::sync::Arc;
+
+use super::state::{Parcel, Saved, Sent};
+use crate::backend::Answer;
+use crate::kb::{Article, Catalog};
+use crate::policy::identity::HostFacts;
+use crate::search::Index;
+use crate::visit::Pause;
+
+/// A file that the client picked, pasted or dropped, already stored on the device under `key`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickedFile {
+    /// Key under which the bytes are stored.
+    pub key: String,
+    /// Name, as the client knows it.
+    pub name: String,
+    /// Media type, as the browser says.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// Everything that can happen to a visit.
+#[derive(Clone, Debug)]
+pub enum Event {
+    // From the device, at the start and later.
+    /// What the device had kept.
+    Restored {
+        /// The draft.
+        saved: Option<Box<Saved>>,
+        /// Tickets that had not arrived when the page was closed.
+        outbox: Vec<Parcel>,
+        /// Tickets sent earlier.
+        history: Vec<Sent>,
+        /// Text typed into the page before the module had arrived.
+        typed: String,
+    },
+    /// Another tab of the same form saved a draft.
+    SavedElsewhere(Box<Saved>),
+    /// The device refused to keep the draft.
+    StorageRefused,
+    /// The knowledge base has arrived.
+    KbLoaded {
+        /// Topics and entries.
+        catalog: Arc<Catalog>,
+        /// The search index.
+        index: Arc<Index>,
+    },
+    /// The knowledge base could not be loaded.
+    KbFailed,
+    /// The host page told who the client is.
+    Identified(HostFacts),
+    /// The network went or came.
+    Online(bool),
+    /// The pause that was asked for is over.
+    Woke {
+        /// Revision of the text when it was asked for.
+        revision: u32,
+        /// Which pause.
+        pause: Pause,
+    },
+    /// The page is being hidden or closed.
+    Hidden,
+
+    // The ask box and its suggestions.
+    /// The text changed.
+    Typed {
+        /// The whole text.
+        text: String,
+        /// The caret, in UTF-16 units.
+        caret: u32,
+    },
+    /// The caret moved without a change of the text.
+    CaretMoved(u32),
+    /// The client took the repaired reading.
+    MeantThat,
+    /// The client refused the repaired reading.
+    MeantAsTyped,
+    /// «This is no password».
+    NotSecret(String),
+    /// The client pressed Continue.
+    Continue,
+
+    // Articles.
+    /// An article was pressed.
+    OpenArticle(String),
+    /// An article has arrived, or not.
+    ArticleLoaded {
+        /// Its id.
+        id: String,
+        /// Its content.
+        article: Option<Arc<Article>>,
+    },
+    /// Back from the article.
+    CloseArticle,
+    /// A step was ticked or unticked.
+    StepTicked(u16),
+    /// «Did not work» was pressed or released.
+    StepFailed(u16),
+    /// «Solved».
+    Solved,
+    /// «Did not help».
+    NotSolved,
+    /// The article is not to go with the ticket.
+    ArticleDropped(String),
+    /// The topics were asked for.
+    Browse,
+    /// A topic was opened, or closed.
+    TopicOpened(Option<String>),
+    /// Words were typed into the search field of the topics.
+    BrowseTyped(String),
+
+    // The form.
+    /// Back to the ask box.
+    BackToText,
+    /// A field of the form changed: field id, value.
+    Answered(String, String),
+    /// The subject was edited.
+    SubjectEdited(String),
+    /// The steps were edited.
+    StepsEdited(Vec<String>),
+    /// The client chose a department.
+    DepartmentChosen(String),
+    /// The consent box.
+    Consented(bool),
+    /// Files arrived.
+    FilesPicked(Vec<PickedFile>),
+    /// A file was taken away.
+    FileDropped(String),
+    /// A field of the review is to be changed.
+    Edit(String),
+    /// The details are done.
+    DetailsDone,
+    /// The proposed drafts are taken.
+    SplitTaken,
+    /// A piece of text moves from one proposed draft to another.
+    SplitMoved {
+        /// Draft it leaves.
+        from: usize,
+        /// Its sentence, counted from 0.
+        sentence: usize,
+        /// Draft it joins.
+        to: usize,
+    },
+    /// The text stays one ticket; the stated reason.
+    SplitRefused(String),
+
+    // Sending.
+    /// The client pressed Send.
+    Send,
+    /// The parcel is safe on the device, or could not be kept.
+    Packed {
+        /// Its key.
+        key: String,
+        /// Whether it is kept.
+        kept: bool,
+    },
+    /// Bytes have gone out.
+    Progress {
+        /// Key of the parcel.
+        key: String,
+        /// Bytes gone out.
+        sent: u64,
+        /// Bytes in all.
+        total: u64,
+    },
+    /// The network answered.
+    Delivered {
+        /// Key of the parcel.
+        key: String,
+        /// The answer.
+        answer: Answer,
+    },
+    /// The client stopped the sending.
+    StopSending(String),
+    /// The client, or the clock, asks for another try.
+    Retry(String),
+    /// The client takes a waiting ticket back into the form.
+    TakeBack(String),
+    /// The client deletes a waiting ticket.
+    Discard(String),
+    /// The outbox was asked for.
+    OpenOutbox,
+    /// A new question, or the next draft of a divided text.
+    NewQuestion,
+    /// The list of earlier tickets is to be forgotten.
+    ClearHistory,
+    /// Text is to be copied.
+    Copy(String),
+    /// It was copied, or could not be.
+    Copied(bool),
+}

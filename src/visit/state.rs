@@ -1,0 +1,326 @@
+//! The state of one visit.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::backend::{Delay, Receipt};
+use crate::kb::{Article, Catalog, Entry};
+use crate::policy::identity::HostFacts;
+use crate::policy::profile::Profile;
+use crate::search::{Found, Index};
+use crate::ticket::compose::Ticket;
+use crate::ticket::draft::{Draft, ReadArticle};
+use crate::ticket::validation::FieldError;
+
+/// Everything one widget knows.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// Language of the interface, as a BCP 47 tag.
+    pub locale: String,
+    /// The provider's policy.
+    pub profile: Arc<Profile>,
+    /// What the host page told of the client.
+    pub host: HostFacts,
+    /// The knowledge base.
+    pub kb: Kb,
+    /// What is on the screen.
+    pub screen: Screen,
+    /// What the client is writing.
+    pub draft: Draft,
+    /// Further drafts of a divided text, which follow when this one is sent.
+    pub waiting: Vec<Draft>,
+    /// Articles that fit the text.
+    pub hits: Hits,
+    /// The article that is open over the screen.
+    pub sheet: Option<Sheet>,
+    /// Browsing without a ticket in mind.
+    pub browse: Browse,
+    /// Fields that the details screen shows, in profile order.
+    pub asked: Vec<String>,
+    /// Faults of the last attempt to go on; empty before the first.
+    pub errors: Vec<FieldError>,
+    /// What the help desk refused at the last sending.
+    pub refusal: Option<Refusal>,
+    /// Tickets on their way.
+    pub outbox: Vec<Parcel>,
+    /// The receipt on the screen.
+    pub receipt: Option<Sent>,
+    /// Tickets sent from this device, newest first.
+    pub history: Vec<Sent>,
+    /// Whether the browser says that there is a network.
+    pub online: bool,
+    /// Since when there is none, in milliseconds since 1970.
+    pub offline_since: Option<f64>,
+    /// Whether the device keeps drafts; `false` in private windows that refuse storage.
+    pub kept: bool,
+    /// The last thing said to a screen reader.
+    pub notice: Notice,
+    /// Time of the last event, in milliseconds since 1970.
+    pub now: f64,
+    /// Raised with every change of the text; a wake of an older revision is stale.
+    pub revision: u32,
+    /// Where the caret was in the ask box, in UTF-16 units as the browser counts.
+    pub caret: u32,
+    /// Drafts as they were last found on the device, to recognise a change by another tab.
+    pub(super) entropy: String,
+    pub(super) ids_made: u32,
+    pub(super) announced_hits: Option<usize>,
+}
+
+/// The knowledge base, as far as it has arrived.
+#[derive(Clone, Debug, Default)]
+pub enum Kb {
+    /// On its way.
+    #[default]
+    Loading,
+    /// Ready for search and browsing.
+    Ready {
+        /// Topics and entries.
+        catalog: Arc<Catalog>,
+        /// The search index over the same entries.
+        index: Arc<Index>,
+    },
+    /// It could not be loaded; the form works without it.
+    Failed,
+}
+
+/// What is on the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Screen {
+    /// The ask box with suggestions.
+    #[default]
+    Ask,
+    /// Topics and their articles.
+    Topics,
+    /// Several questions in one text.
+    Split {
+        /// The proposed drafts, in order of the text.
+        drafts: Vec<Draft>,
+    },
+    /// What is still missing.
+    Details,
+    /// The ticket as the help desk will see it.
+    Review,
+    /// The ticket of this key is being sent.
+    Sending(String),
+    /// Tickets that wait.
+    Outbox,
+    /// The ticket has arrived.
+    Receipt,
+    /// An article solved it.
+    Solved,
+}
+
+/// Articles that fit the text of the ask box.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    /// `None` until the first search.
+    pub found: Option<Found>,
+    /// Whether the client refused the repaired reading.
+    pub keep_as_typed: bool,
+}
+
+/// An article open over the screen.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Id of the article.
+    pub id: String,
+    /// Its content, as far as it has arrived.
+    pub body: SheetBody,
+    /// Articles that were open before this one, for the way back.
+    pub trail: Vec<String>,
+}
+
+/// The content of an open article.
+#[derive(Clone, Debug)]
+pub enum SheetBody {
+    /// On its way.
+    Loading,
+    /// Here.
+    Open(Arc<Article>),
+    /// It could not be loaded.
+    Failed,
+}
+
+/// Browsing the knowledge base.
+#[derive(Clone, Debug, Default)]
+pub struct Browse {
+    /// The topic whose articles are listed.
+    pub topic: Option<String>,
+    /// Words typed into the search field of the topics screen.
+    pub query: String,
+    /// What they found.
+    pub found: Option<Found>,
+}
+
+/// A ticket on its way to the help desk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// The `Idempotency-Key`: one per ticket, the same for every retry.
+    pub key: String,
+    /// The draft it was made of, masked, so that a refusal can be mended.
+    pub draft: Draft,
+    /// What is sent.
+    pub ticket: Ticket,
+    /// When the client pressed Send, in milliseconds since 1970.
+    pub made: f64,
+    /// Sendings begun. After the first one the content is frozen: the ticket may have arrived.
+    pub attempts: u32,
+    /// Where it stands.
+    pub state: ParcelState,
+}
+
+/// Where a parcel stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ParcelState {
+    /// Being saved on the device.
+    Packing,
+    /// Being sent.
+    Sending {
+        /// Bytes gone out.
+        sent: u64,
+        /// Bytes in all; 0 while unknown.
+        total: u64,
+    },
+    /// Waiting to be sent again.
+    Waiting {
+        /// Why.
+        why: Delay,
+        /// When it goes out by itself, in milliseconds since 1970; `None` waits for the client or the network.
+        next: Option<f64>,
+    },
+    /// Stopped by the client.
+    Stopped,
+}
+
+/// A ticket that has arrived.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The help desk's answer.
+    pub receipt: Receipt,
+    /// The ticket's subject.
+    pub subject: String,
+    /// Where the answer will go; empty when the host identified the client.
+    pub email: String,
+    /// A domain that the text says is broken and that the address lies on.
+    pub trap: bool,
+    /// When it arrived, in milliseconds since 1970.
+    pub at: f64,
+    /// When it was promised, in milliseconds since 1970.
+    pub due: Option<f64>,
+}
+
+/// What the help desk refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// The server's own sentence; may be empty.
+    pub detail: String,
+    /// Field of the form → the server's words about it.
+    pub fields: Vec<(String, String)>,
+}
+
+/// Something to tell a screen reader.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notice {
+    /// Raised with every notice, so that the same words are spoken again.
+    pub serial: u32,
+    /// Locale key of the sentence; empty at the start.
+    pub code: &'static str,
+    /// A number for plural forms.
+    pub count: Option<u64>,
+    /// A word for the sentence's `{x}`.
+    pub word: String,
+}
+
+/// What the device keeps of a visit: masked, without the knowledge base.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The draft, masked.
+    pub draft: Draft,
+    /// Further drafts of a divided text, masked.
+    #[serde(default)]
+    pub waiting: Vec<Draft>,
+    /// The screen to come back to.
+    #[serde(default)]
+    pub screen: Screen,
+    /// Fields that the details screen showed.
+    #[serde(default)]
+    pub asked: Vec<String>,
+    /// When it was saved, in milliseconds since 1970.
+    #[serde(default)]
+    pub at: f64,
+}
+
+impl Visit {
+    /// A visit that begins. `entropy` is at least 16 random bytes as hexadecimal digits: ids are made of it.
+    pub fn new(locale: &str, profile: Arc<Profile>, host: HostFacts, entropy: &str) -> Self {
+        let mut visit = Self {
+            locale: locale.to_owned(),
+            profile,
+            host,
+            kb: Kb::Loading,
+            screen: Screen::Ask,
+            draft: Draft::default(),
+            waiting: Vec::new(),
+            hits: Hits::default(),
+            sheet: None,
+            browse: Browse::default(),
+            asked: Vec::new(),
+            errors: Vec::new(),
+            refusal: None,
+            outbox: Vec::new(),
+            receipt: None,
+            history: Vec::new(),
+            online: true,
+            offline_since: None,
+            kept: true,
+            notice: Notice::default(),
+            now: 0.0,
+            revision: 0,
+            caret: 0,
+            entropy: entropy.to_owned(),
+            ids_made: 0,
+            announced_hits: None,
+        };
+        visit.draft.id = visit.new_id();
+        visit
+    }
+
+    /// The catalog, once it has arrived.
+    pub fn catalog(&self) -> Option<&Arc<Catalog>> {
+        match &self.kb {
+            Kb::Ready { catalog, .. } => Some(catalog),
+            _ => None,
+        }
+    }
+
+    /// The catalog's entry of a document number of the index.
+    pub fn entry(&self, doc: u32) -> Option<&Entry> {
+        self.catalog()?.entries.get(doc as usize)
+    }
+
+    /// The parcel of this key.
+    pub fn parcel(&self, key: &str) -> Option<&Parcel> {
+        self.outbox.iter().find(|parcel| parcel.key == key)
+    }
+
+    /// What the client has ticked in the article of this id.
+    pub fn read(&self, id: &str) -> Option<&ReadArticle> {
+        self.draft.articles.iter().find(|read| read.id == id)
+    }
+
+    /// An id that no other visit makes: the entropy and a counter.
+    pub(super) fn new_id(&mut self) -> String {
+        self.ids_made += 1;
+        let mut id = self.entropy.clone();
+        id.push('-');
+        id.push_str(&self.ids_made.to_string());
+        id
+    }
+
+    /// Queues a sentence for screen readers.
+    pub(super) fn announce(&mut self, code: &'static str, count: Option<u64>, word: &str) {
+        self.notice = Notice { serial: self.notice.serial + 1, code, count, word: word.to_owned() };
+    }
+}

@@ -1,0 +1,197 @@
+//! The form: what is still missing, one question per ticket, corrections.
+
+use super::super::effect::{Effect, Focus};
+use super::super::event::PickedFile;
+use super::super::state::{Screen, Visit};
+use super::{save, show};
+use crate::policy::profile::{FieldKind, Level};
+use crate::ticket::draft::Attachment;
+use crate::ticket::validation::{Fault, FieldError};
+use crate::ticket::{completeness, issues, validation};
+
+/// Continue: from the text to one question, to the missing answers, to the review.
+pub(super) fn go_on(visit: &mut Visit) -> Vec<Effect> {
+    if visit.draft.text.trim().is_empty() {
+        visit.errors = vec![FieldError { field: "text".to_owned(), fault: Fault::EmptyText }];
+        return vec![Effect::Focus(Focus::Summary)];
+    }
+    visit.errors.clear();
+    if let Some(drafts) = several(visit) {
+        visit.screen = Screen::Split { drafts };
+        return vec![save(visit), Effect::Focus(Focus::Heading)];
+    }
+    to_details(visit)
+}
+
+/// The proposed drafts when the profile asks for one question and the text holds several.
+fn several(visit: &Visit) -> Option<Vec<crate::ticket::draft::Draft>> {
+    let rule = visit.profile.single_issue.as_ref()?;
+    if rule.level < Level::Ask || visit.draft.kept_as_one.is_some() {
+        return None;
+    }
+    let questions = issues::questions(&visit.draft.text);
+    (questions.len() > 1).then(|| crate::ticket::compose::divide(&visit.draft, &questions))
+}
+
+/// The missing answers, or the review when none is missing.
+pub(super) fn to_details(visit: &mut Visit) -> Vec<Effect> {
+    let profile = visit.profile.clone();
+    completeness::prefill(&profile, &mut visit.draft, &visit.host);
+    visit.asked = completeness::needs(&profile, &visit.draft, &visit.host)
+        .into_iter()
+        .filter(|need| need.answer.is_none() && need.field.level >= Level::Ask)
+        .filter(|need| !matches!(need.field.kind, FieldKind::Consent { .. } | FieldKind::Department))
+        .map(|need| need.field.id.clone())
+        .collect();
+    visit.screen = if visit.asked.is_empty() { Screen::Review } else { Screen::Details };
+    vec![save(visit), Effect::Focus(Focus::Heading)]
+}
+
+pub(super) fn answered(visit: &mut Visit, field: &str, value: String) -> Vec<Effect> {
+    visit.draft.answers.insert(field.to_owned(), value);
+    changed(visit)
+}
+
+pub(super) fn subject_edited(visit: &mut Visit, subject: String) -> Vec<Effect> {
+    visit.draft.subject = Some(subject);
+    changed(visit)
+}
+
+pub(super) fn steps_edited(visit: &mut Visit, steps: Vec<String>) -> Vec<Effect> {
+    visit.draft.steps = steps;
+    changed(visit)
+}
+
+pub(super) fn consented(visit: &mut Visit, consent: bool) -> Vec<Effect> {
+    visit.draft.consent = consent;
+    changed(visit)
+}
+
+/// A field changed: it is kept after the same pause as the text of the ask box.
+fn changed(visit: &mut Visit) -> Vec<Effect> {
+    visit.revision += 1;
+    vec![Effect::Wake { revision: visit.revision, pause: super::super::effect::Pause::Settle }]
+}
+
+pub(super) fn files_picked(visit: &mut Visit, files: Vec<PickedFile>) -> Vec<Effect> {
+    if let [only] = files.as_slice() {
+        visit.announce("file.added_said", None, &only.name);
+    } else {
+        visit.announce("file.added_many_said", Some(files.len() as u64), "");
+    }
+    visit.draft.files.extend(files.into_iter().map(|file| Attachment {
+        key: file.key,
+        name: file.name,
+        media_type: file.media_type,
+        size: file.size,
+    }));
+    vec![save(visit)]
+}
+
+pub(super) fn file_dropped(visit: &mut Visit, key: &str) -> Vec<Effect> {
+    let Some(at) = visit.draft.files.iter().position(|file| file.key == key) else { return Vec::new() };
+    let file = visit.draft.files.remove(at);
+    visit.announce("file.removed_said", None, &file.name);
+    vec![Effect::DropFiles(vec![file.key]), save(visit)]
+}
+
+/// One field of the review is to be changed.
+pub(super) fn edit(visit: &mut Visit, field: String) -> Vec<Effect> {
+    if field == "text" {
+        visit.screen = Screen::Ask;
+        return vec![Effect::Focus(Focus::Caret(visit.caret))];
+    }
+    visit.screen = Screen::Details;
+    visit.asked = vec![field.clone()];
+    vec![save(visit), Effect::Focus(Focus::Field(field))]
+}
+
+/// The details are done: to the review, or to what is wrong with them.
+pub(super) fn details_done(visit: &mut Visit) -> Vec<Effect> {
+    visit.errors = validation::validate(&visit.profile, &visit.draft, &visit.host);
+    // Consent is asked on the review, which the client has not seen yet.
+    visit.errors.retain(|error| error.fault != Fault::NoConsent);
+    if visit.errors.is_empty() {
+        visit.refusal = None;
+        visit.screen = Screen::Review;
+        return vec![save(visit), Effect::Focus(Focus::Heading)];
+    }
+    to_faults(visit)
+}
+
+/// Shows the faults where they can be mended, and moves the focus to their summary.
+pub(super) fn to_faults(visit: &mut Visit) -> Vec<Effect> {
+    if visit.errors.iter().any(|error| error.fault == Fault::SeveralQuestions)
+        && let Some(drafts) = several(visit)
+    {
+        visit.screen = Screen::Split { drafts };
+        return vec![save(visit), Effect::Focus(Focus::Heading)];
+    }
+    let elsewhere = |error: &FieldError| error.fault != Fault::NoConsent;
+    if visit.errors.iter().all(|error| error.fault == Fault::EmptyText) {
+        visit.screen = Screen::Ask;
+    } else if visit.errors.iter().any(elsewhere) || visit.refusal.is_some() {
+        visit.screen = Screen::Details;
+        let refused = visit.refusal.iter().flat_map(|refusal| refusal.fields.iter().map(|(field, _)| field.clone()));
+        let faulty: Vec<String> =
+            visit.errors.iter().filter(|error| elsewhere(error)).map(|e| e.field.clone()).chain(refused).collect();
+        for field in faulty {
+            if !visit.asked.contains(&field) {
+                visit.asked.push(field);
+            }
+        }
+    } else {
+        visit.screen = Screen::Review;
+    }
+    vec![save(visit), Effect::Focus(Focus::Summary)]
+}
+
+/// The first draft is written on, the others wait.
+pub(super) fn split_taken(visit: &mut Visit) -> Vec<Effect> {
+    let Screen::Split { drafts } = &mut visit.screen else { return Vec::new() };
+    let mut drafts = std::mem::take(drafts).into_iter().filter(|draft| !draft.text.trim().is_empty());
+    let Some(mut first) = drafts.next() else { return show(visit, Screen::Ask) };
+    let mut rest: Vec<_> = drafts.collect();
+    first.id = visit.new_id();
+    for draft in &mut rest {
+        draft.id = visit.new_id();
+    }
+    visit.draft = first;
+    rest.append(&mut visit.waiting);
+    visit.waiting = rest;
+    visit.revision += 1;
+    to_details(visit)
+}
+
+/// A sentence moves from one proposed draft to another, to the end of its text.
+pub(super) fn split_moved(visit: &mut Visit, from: usize, sentence: usize, to: usize) -> Vec<Effect> {
+    let Screen::Split { drafts } = &mut visit.screen else { return Vec::new() };
+    if from == to || to >= drafts.len() || from >= drafts.len() {
+        return Vec::new();
+    }
+    let mut sentences: Vec<String> = issues::sentences(&drafts[from].text).map(str::to_owned).collect();
+    if sentence >= sentences.len() {
+        return Vec::new();
+    }
+    let moved = sentences.remove(sentence);
+    drafts[from].text = sentences.join("\n");
+    let target = &mut drafts[to].text;
+    if !target.is_empty() {
+        target.push('\n');
+    }
+    target.push_str(&moved);
+    visit.announce("split.moved_said", Some(to as u64 + 1), "");
+    Vec::new()
+}
+
+/// The text stays one ticket. Where the rule is strict, a reason is demanded and goes with the ticket.
+pub(super) fn split_refused(visit: &mut Visit, reason: String) -> Vec<Effect> {
+    let strict = visit.profile.single_issue.as_ref().is_some_and(|rule| rule.level == Level::Block);
+    if strict && reason.trim().is_empty() {
+        visit.errors = vec![FieldError { field: "kept_as_one".to_owned(), fault: Fault::Missing }];
+        return vec![Effect::Focus(Focus::Summary)];
+    }
+    visit.errors.clear();
+    visit.draft.kept_as_one = Some(reason);
+    to_details(visit)
+}

@@ -1,0 +1,171 @@
+//! From one state to the next.
+
+mod asking;
+mod form;
+mod reading;
+mod sending;
+
+#[cfg(test)]
+mod tests;
+
+use super::effect::{Effect, Focus};
+use super::event::Event;
+use super::state::{Kb, Saved, Screen, Visit};
+use crate::ticket::draft::Draft;
+use crate::ticket::secrets;
+
+/// Applies `event`, which happened at `now` (milliseconds since 1970), and returns what is to be done outside, in order.
+/// An event that does not fit the state (a late answer, a stale wake) changes nothing.
+pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
+    visit.now = now;
+    match event {
+        Event::Restored { saved, outbox, history, typed } => sending::restored(visit, saved, outbox, history, &typed),
+        Event::SavedElsewhere(saved) => saved_elsewhere(visit, *saved),
+        Event::StorageRefused => {
+            if std::mem::take(&mut visit.kept) {
+                visit.announce("storage.refused", None, "");
+            }
+            Vec::new()
+        }
+        Event::KbLoaded { catalog, index } => {
+            visit.kb = Kb::Ready { catalog, index };
+            asking::search(visit);
+            Vec::new()
+        }
+        Event::KbFailed => {
+            visit.kb = Kb::Failed;
+            Vec::new()
+        }
+        Event::Identified(host) => {
+            visit.host = host;
+            Vec::new()
+        }
+        Event::Online(online) => sending::online(visit, online),
+        Event::Woke { revision, pause } => asking::woke(visit, revision, pause),
+        Event::Hidden => vec![save(visit)],
+
+        Event::Typed { text, caret } => asking::typed(visit, text, caret),
+        Event::CaretMoved(caret) => {
+            visit.caret = caret;
+            Vec::new()
+        }
+        Event::MeantThat => asking::meant_that(visit),
+        Event::MeantAsTyped => {
+            visit.hits.keep_as_typed = true;
+            vec![Effect::Focus(Focus::Caret(visit.caret))]
+        }
+        Event::NotSecret(word) => {
+            visit.draft.not_secret.push(word);
+            vec![save(visit)]
+        }
+        Event::Continue => form::go_on(visit),
+
+        Event::OpenArticle(id) => reading::open(visit, id),
+        Event::ArticleLoaded { id, article } => reading::loaded(visit, &id, article),
+        Event::CloseArticle => reading::close(visit),
+        Event::StepTicked(step) => reading::ticked(visit, step, true),
+        Event::StepFailed(step) => reading::ticked(visit, step, false),
+        Event::Solved => reading::solved(visit),
+        Event::NotSolved => reading::not_solved(visit),
+        Event::ArticleDropped(id) => {
+            visit.draft.articles.retain(|read| read.id != id);
+            vec![save(visit)]
+        }
+        Event::Browse => show(visit, Screen::Topics),
+        Event::TopicOpened(topic) => {
+            visit.browse.topic = topic;
+            visit.screen = Screen::Topics;
+            vec![Effect::Focus(Focus::Heading)]
+        }
+        Event::BrowseTyped(query) => reading::browse_typed(visit, query),
+
+        Event::BackToText => {
+            visit.screen = Screen::Ask;
+            visit.errors.clear();
+            vec![Effect::Focus(Focus::Caret(visit.caret))]
+        }
+        Event::Answered(field, value) => form::answered(visit, &field, value),
+        Event::SubjectEdited(subject) => form::subject_edited(visit, subject),
+        Event::StepsEdited(steps) => form::steps_edited(visit, steps),
+        Event::DepartmentChosen(id) => {
+            visit.draft.department = Some(id);
+            vec![save(visit)]
+        }
+        Event::Consented(consent) => form::consented(visit, consent),
+        Event::FilesPicked(files) => form::files_picked(visit, files),
+        Event::FileDropped(key) => form::file_dropped(visit, &key),
+        Event::Edit(field) => form::edit(visit, field),
+        Event::DetailsDone => form::details_done(visit),
+        Event::SplitTaken => form::split_taken(visit),
+        Event::SplitMoved { from, sentence, to } => form::split_moved(visit, from, sentence, to),
+        Event::SplitRefused(reason) => form::split_refused(visit, reason),
+
+        Event::Send => sending::send(visit),
+        Event::Packed { key, kept } => sending::packed(visit, &key, kept),
+        Event::Progress { key, sent, total } => sending::progress(visit, &key, sent, total),
+        Event::Delivered { key, answer } => sending::delivered(visit, &key, &answer),
+        Event::StopSending(key) => sending::stop(visit, &key),
+        Event::Retry(key) => sending::retry(visit, &key),
+        Event::TakeBack(key) => sending::take_back(visit, &key),
+        Event::Discard(key) => sending::discard(visit, &key),
+        Event::OpenOutbox => show(visit, Screen::Outbox),
+        Event::NewQuestion => sending::new_question(visit),
+        Event::ClearHistory => {
+            visit.history.clear();
+            visit.announce("receipt.cleared", None, "");
+            vec![Effect::KeepHistory(Vec::new())]
+        }
+        Event::Copy(text) => vec![Effect::Copy(text)],
+        Event::Copied(done) => {
+            visit.announce(if done { "action.copied" } else { "action.not_copied" }, None, "");
+            Vec::new()
+        }
+    }
+}
+
+/// Changes the screen and moves the focus to its heading.
+fn show(visit: &mut Visit, screen: Screen) -> Vec<Effect> {
+    visit.screen = screen;
+    visit.sheet = None;
+    vec![Effect::Focus(Focus::Heading)]
+}
+
+/// The effect that keeps the draft on the device, without a secret.
+fn save(visit: &Visit) -> Effect {
+    Effect::Save(Box::new(Saved {
+        draft: masked(&visit.draft),
+        waiting: visit.waiting.iter().map(masked).collect(),
+        screen: match &visit.screen {
+            screen @ (Screen::Ask | Screen::Details | Screen::Review) => screen.clone(),
+            _ => Screen::Ask,
+        },
+        asked: visit.asked.clone(),
+        at: visit.now,
+    }))
+}
+
+/// The draft with every secret in it hidden: what may leave the memory of the page.
+fn masked(draft: &Draft) -> Draft {
+    let clean = |text: &str| secrets::mask(text, &secrets::secrets(text, &draft.not_secret));
+    let mut masked = draft.clone();
+    masked.text = clean(&draft.text);
+    masked.subject = draft.subject.as_deref().map(clean);
+    masked.steps = draft.steps.iter().map(|step| clean(step)).collect();
+    masked.kept_as_one = draft.kept_as_one.as_deref().map(clean);
+    for answer in masked.answers.values_mut() {
+        *answer = clean(answer);
+    }
+    masked
+}
+
+/// Another tab of the same form saved: its draft is newer, unless there is something unsaved here.
+fn saved_elsewhere(visit: &mut Visit, saved: Saved) -> Vec<Effect> {
+    if saved.draft == masked(&visit.draft) || !matches!(visit.screen, Screen::Ask | Screen::Details | Screen::Review) {
+        return Vec::new();
+    }
+    visit.draft = saved.draft;
+    visit.waiting = saved.waiting;
+    visit.revision += 1;
+    asking::search(visit);
+    Vec::new()
+}

@@ -1,0 +1,311 @@
+//! Sending: one key per ticket, nothing lost, nothing twice.
+
+use super::super::effect::{Effect, Focus};
+use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
+use super::{asking, form, masked, save};
+use crate::backend::{Answer, Delay, Outcome, Receipt, intake};
+use crate::policy::promise::promise;
+use crate::text::identifiers::{IdentifierKind, identifiers};
+use crate::ticket::draft::Draft;
+use crate::ticket::{compose, validation};
+
+/// Pauses between tries, in milliseconds; the last one repeats. A server that names its own pause is obeyed.
+const BACK_OFF: [u32; 5] = [5_000, 15_000, 60_000, 300_000, 900_000];
+/// Sent tickets remembered on the device.
+const HISTORY: usize = 20;
+
+/// What the device had kept comes back. Text typed before the module arrived is joined to it, never replaced by it.
+pub(super) fn restored(
+    visit: &mut Visit,
+    saved: Option<Box<Saved>>,
+    outbox: Vec<Parcel>,
+    history: Vec<Sent>,
+    typed: &str,
+) -> Vec<Effect> {
+    if let Some(saved) = saved {
+        let Saved { draft, waiting, screen, asked, .. } = *saved;
+        (visit.draft, visit.waiting, visit.screen, visit.asked) = (draft, waiting, screen, asked);
+    }
+    let typed = typed.trim_end();
+    if !typed.is_empty() && !visit.draft.text.contains(typed) {
+        if !visit.draft.text.is_empty() && !typed.starts_with(visit.draft.text.as_str()) {
+            visit.draft.text.push_str("\n\n");
+            visit.draft.text.push_str(typed);
+        } else {
+            visit.draft.text = typed.to_owned();
+        }
+        visit.screen = Screen::Ask;
+    }
+    visit.caret = visit.draft.text.encode_utf16().count() as u32;
+    visit.revision += 1;
+    visit.history = history;
+    visit.outbox = outbox;
+    asking::search(visit);
+    let mut effects = Vec::new();
+    let keys: Vec<String> = visit.outbox.iter().map(|parcel| parcel.key.clone()).collect();
+    for key in keys {
+        effects.extend(start(visit, &key));
+    }
+    effects
+}
+
+pub(super) fn online(visit: &mut Visit, online: bool) -> Vec<Effect> {
+    if visit.online == online {
+        return Vec::new();
+    }
+    visit.online = online;
+    visit.offline_since = (!online).then_some(visit.now);
+    let waiting: Vec<String> = visit
+        .outbox
+        .iter()
+        .filter(|parcel| matches!(parcel.state, ParcelState::Waiting { .. }))
+        .map(|parcel| parcel.key.clone())
+        .collect();
+    if waiting.is_empty() {
+        return Vec::new();
+    }
+    if !online {
+        visit.announce("outbox.offline_said", None, "");
+        return Vec::new();
+    }
+    visit.announce("outbox.online_said", None, "");
+    waiting.iter().flat_map(|key| start(visit, key)).collect()
+}
+
+/// Send: everything is checked once more, then frozen under a key of its own.
+pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
+    // A second press while the first ticket is under way is no second ticket.
+    if visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id) {
+        return Vec::new();
+    }
+    visit.errors = validation::validate(&visit.profile, &visit.draft, &visit.host);
+    if !visit.errors.is_empty() {
+        return form::to_faults(visit);
+    }
+    visit.refusal = None;
+    let draft = masked(&visit.draft);
+    let ticket = compose::compose(&visit.profile, &draft, &visit.host, &visit.locale);
+    let key = visit.new_id();
+    let parcel =
+        Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
+    visit.outbox.push(parcel.clone());
+    visit.screen = Screen::Sending(key);
+    vec![Effect::Pack(Box::new(parcel)), Effect::Focus(Focus::Heading)]
+}
+
+pub(super) fn packed(visit: &mut Visit, key: &str, kept: bool) -> Vec<Effect> {
+    visit.kept &= kept;
+    match visit.parcel(key) {
+        Some(parcel) if parcel.state == ParcelState::Packing => start(visit, key),
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn progress(visit: &mut Visit, key: &str, sent: u64, total: u64) -> Vec<Effect> {
+    if let Some(parcel) = visit.outbox.iter_mut().find(|parcel| parcel.key == key)
+        && matches!(parcel.state, ParcelState::Sending { .. })
+    {
+        parcel.state = ParcelState::Sending { sent, total };
+    }
+    Vec::new()
+}
+
+pub(super) fn delivered(visit: &mut Visit, key: &str, answer: &Answer) -> Vec<Effect> {
+    if visit.parcel(key).is_none() {
+        return Vec::new();
+    }
+    match intake::outcome(answer) {
+        Outcome::Accepted(receipt) => accepted(visit, key, receipt),
+        Outcome::Rejected { faults, detail } => {
+            let fields = faults
+                .into_iter()
+                .map(|fault| (intake::field_of(fault.pointer.as_deref().unwrap_or_default()).to_owned(), fault.detail))
+                .collect();
+            rejected(visit, key, Refusal { detail, fields })
+        }
+        Outcome::Later { why, after } => later(visit, key, why, after),
+    }
+}
+
+pub(super) fn stop(visit: &mut Visit, key: &str) -> Vec<Effect> {
+    let Some(parcel) = visit.outbox.iter_mut().find(|parcel| parcel.key == key) else { return Vec::new() };
+    parcel.state = ParcelState::Stopped;
+    let note = Effect::Note(Box::new(parcel.clone()));
+    visit.screen = Screen::Outbox;
+    visit.announce("send.stopped_said", None, "");
+    vec![Effect::Abort(key.to_owned()), note, Effect::Focus(Focus::Heading)]
+}
+
+/// Another try, by the clock or by the client. A parcel that is already under way is left alone.
+pub(super) fn retry(visit: &mut Visit, key: &str) -> Vec<Effect> {
+    match visit.parcel(key).map(|parcel| &parcel.state) {
+        Some(ParcelState::Waiting { .. } | ParcelState::Stopped) => start(visit, key),
+        _ => Vec::new(),
+    }
+}
+
+/// Back into the form. Only while nothing has been sent: afterwards the ticket may have arrived.
+pub(super) fn take_back(visit: &mut Visit, key: &str) -> Vec<Effect> {
+    let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key && parcel.attempts == 0) else {
+        return Vec::new();
+    };
+    let parcel = visit.outbox.remove(at);
+    put_back(visit, parcel.draft);
+    visit.screen = Screen::Review;
+    vec![Effect::Unpack(parcel.key), save(visit), Effect::Focus(Focus::Heading)]
+}
+
+pub(super) fn discard(visit: &mut Visit, key: &str) -> Vec<Effect> {
+    let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
+    let parcel = visit.outbox.remove(at);
+    let files = file_keys(&parcel.draft);
+    let mut effects = vec![Effect::Abort(parcel.key.clone()), Effect::Unpack(parcel.key), Effect::DropFiles(files)];
+    if parcel.draft.id == visit.draft.id {
+        fresh(visit);
+        effects.push(save(visit));
+    }
+    visit.announce("outbox.discarded_said", None, "");
+    effects.push(Effect::Focus(Focus::Heading));
+    effects
+}
+
+/// The next draft of a divided text, or an empty one. A draft whose ticket is still under way stays with its parcel.
+pub(super) fn new_question(visit: &mut Visit) -> Vec<Effect> {
+    let sent = visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id);
+    if sent || visit.screen == Screen::Solved || visit.screen == Screen::Receipt {
+        fresh(visit);
+    }
+    visit.receipt = None;
+    visit.errors.clear();
+    visit.screen = Screen::Ask;
+    asking::search(visit);
+    vec![save(visit), Effect::Focus(Focus::Caret(visit.caret))]
+}
+
+/// Begins a sending.
+fn start(visit: &mut Visit, key: &str) -> Vec<Effect> {
+    let endpoint = visit.profile.delivery.endpoint.clone();
+    let Some(parcel) = visit.outbox.iter_mut().find(|parcel| parcel.key == key) else { return Vec::new() };
+    parcel.attempts += 1;
+    parcel.state = ParcelState::Sending { sent: 0, total: 0 };
+    let request = intake::request(&endpoint, &parcel.ticket, &parcel.key);
+    vec![Effect::Note(Box::new(parcel.clone())), Effect::Send { key: key.to_owned(), request }]
+}
+
+fn accepted(visit: &mut Visit, key: &str, receipt: Receipt) -> Vec<Effect> {
+    let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
+    let parcel = visit.outbox.remove(at);
+    let email = parcel.ticket.requester.get("email").cloned().unwrap_or_default();
+    let number = receipt.number.clone();
+    let sent = Sent {
+        receipt,
+        subject: parcel.ticket.subject.clone(),
+        trap: is_trap(&email, &parcel.ticket.body),
+        email,
+        at: visit.now,
+        due: promise(&visit.profile, visit.host.plan.as_deref()).and_then(|promise| promise.due(visit.now)),
+    };
+    visit.history.insert(0, sent.clone());
+    visit.history.truncate(HISTORY);
+    let mut effects = vec![
+        Effect::Unpack(key.to_owned()),
+        Effect::DropFiles(file_keys(&parcel.draft)),
+        Effect::KeepHistory(visit.history.clone()),
+        Effect::TellSent { number: number.clone() },
+    ];
+    visit.announce("receipt.said", None, &number);
+    let watched = visit.screen == Screen::Sending(key.to_owned()) || visit.screen == Screen::Outbox;
+    if parcel.draft.id == visit.draft.id {
+        fresh(visit);
+        effects.push(save(visit));
+    }
+    visit.receipt = Some(sent);
+    if watched {
+        visit.screen = Screen::Receipt;
+        effects.push(Effect::Focus(Focus::Heading));
+    }
+    effects
+}
+
+/// The help desk wants the content changed: the ticket is a draft again, and its next sending has a new key.
+fn rejected(visit: &mut Visit, key: &str, refusal: Refusal) -> Vec<Effect> {
+    let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
+    let parcel = visit.outbox.remove(at);
+    put_back(visit, parcel.draft);
+    visit.refusal = Some(refusal);
+    visit.errors.clear();
+    let mut effects = vec![Effect::Unpack(parcel.key)];
+    effects.extend(form::to_faults(visit));
+    effects
+}
+
+fn later(visit: &mut Visit, key: &str, why: Delay, after: Option<u32>) -> Vec<Effect> {
+    let now = visit.now;
+    let Some(parcel) = visit.outbox.iter_mut().find(|parcel| parcel.key == key) else { return Vec::new() };
+    if parcel.state == ParcelState::Stopped {
+        return Vec::new();
+    }
+    let step = (parcel.attempts.saturating_sub(1) as usize).min(BACK_OFF.len() - 1);
+    let pause = after.map_or(BACK_OFF[step], |seconds| seconds.saturating_mul(1_000)).max(1_000);
+    // A missing file and a wrong address do not mend themselves.
+    let by_itself = !matches!(why, Delay::Setup(_) | Delay::FileGone(_));
+    parcel.state = ParcelState::Waiting { why, next: by_itself.then(|| now + f64::from(pause)) };
+    let mut effects = vec![Effect::Note(Box::new(parcel.clone()))];
+    if by_itself {
+        effects.push(Effect::RetryAfter { key: key.to_owned(), ms: pause });
+    }
+    if visit.screen == Screen::Sending(key.to_owned()) {
+        visit.screen = Screen::Outbox;
+        effects.push(Effect::Focus(Focus::Heading));
+    }
+    visit.announce("outbox.kept_said", None, "");
+    effects
+}
+
+/// A draft of a parcel comes back to be written on. Something else that was begun meanwhile waits its turn.
+fn put_back(visit: &mut Visit, draft: Draft) {
+    if visit.draft.id != draft.id && !is_blank(&visit.draft) {
+        let begun = std::mem::take(&mut visit.draft);
+        visit.waiting.insert(0, begun);
+    }
+    visit.draft = draft;
+    visit.revision += 1;
+}
+
+/// The next waiting draft, or an empty one that keeps what describes the client and not the problem.
+fn fresh(visit: &mut Visit) {
+    let id = visit.new_id();
+    visit.draft = if visit.waiting.is_empty() {
+        let answers = std::mem::take(&mut visit.draft.answers);
+        let about_client = |key: &String| crate::ticket::compose::REQUESTER_KEYS.contains(&key.as_str());
+        Draft { id, answers: answers.into_iter().filter(|(key, _)| about_client(key)).collect(), ..Draft::default() }
+    } else {
+        visit.waiting.remove(0)
+    };
+    visit.asked.clear();
+    visit.hits = Default::default();
+    visit.caret = visit.draft.text.encode_utf16().count() as u32;
+    visit.revision += 1;
+}
+
+fn is_blank(draft: &Draft) -> bool {
+    draft.text.trim().is_empty() && draft.files.is_empty() && draft.steps.is_empty()
+}
+
+fn file_keys(draft: &Draft) -> Vec<String> {
+    draft.files.iter().map(|file| file.key.clone()).collect()
+}
+
+/// Whether the answer would go to a mailbox on a site that the text speaks of (regulation B, 3.11).
+fn is_trap(email: &str, text: &str) -> bool {
+    let Some((_, domain)) = email.rsplit_once('@') else { return false };
+    let domain = domain.to_lowercase();
+    identifiers(text).iter().filter(|found| matches!(found.kind, IdentifierKind::Site | IdentifierKind::Url)).any(
+        |found| {
+            let site = found.text.to_lowercase();
+            let host = site.split_once("://").map_or(site.as_str(), |(_, rest)| rest);
+            let host = host.split(['/', ':', '?']).next().unwrap_or_default().trim_start_matches("www.");
+            host == domain
+        },
+    )
+}
