@@ -66,8 +66,8 @@ fn speak(visit: &mut Visit) {
     }
     visit.announced_hits = Some(count);
     if count == 0 {
-        visit.announce("hits.none_said", None, "");
+        visit.announce("hits.announce_none", None, "");
     } else {
-        visit.announce("hits.count_said", Some(count as u64), "");
+        visit.announce("hits.announce", Some(count as u64), "");
     }
 }

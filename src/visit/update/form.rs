@@ -75,9 +75,9 @@ fn changed(visit: &mut Visit) -> Vec<Effect> {
 
 pub(super) fn files_picked(visit: &mut Visit, files: Vec<PickedFile>) -> Vec<Effect> {
     if let [only] = files.as_slice() {
-        visit.announce("file.added_said", None, &only.name);
+        visit.announce("file.announce_added", None, &only.name);
     } else {
-        visit.announce("file.added_many_said", Some(files.len() as u64), "");
+        visit.announce("file.announce_many", Some(files.len() as u64), "");
     }
     visit.draft.files.extend(files.into_iter().map(|file| Attachment {
         key: file.key,
@@ -91,7 +91,7 @@ pub(super) fn files_picked(visit: &mut Visit, files: Vec<PickedFile>) -> Vec<Eff
 pub(super) fn file_dropped(visit: &mut Visit, key: &str) -> Vec<Effect> {
     let Some(at) = visit.draft.files.iter().position(|file| file.key == key) else { return Vec::new() };
     let file = visit.draft.files.remove(at);
-    visit.announce("file.removed_said", None, &file.name);
+    visit.announce("file.announce_removed", None, &file.name);
     vec![Effect::DropFiles(vec![file.key]), save(visit)]
 }
 
@@ -180,7 +180,7 @@ pub(super) fn split_moved(visit: &mut Visit, from: usize, sentence: usize, to: u
         target.push('\n');
     }
     target.push_str(&moved);
-    visit.announce("split.moved_said", Some(to as u64 + 1), "");
+    visit.announce("split.announce_moved", Some(to as u64 + 1), "");
     Vec::new()
 }
 

@@ -23,7 +23,7 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
         Event::SavedElsewhere(saved) => saved_elsewhere(visit, *saved),
         Event::StorageRefused => {
             if std::mem::take(&mut visit.kept) {
-                visit.announce("storage.refused", None, "");
+                visit.announce("ask.announce_not_kept", None, "");
             }
             Vec::new()
         }
@@ -112,7 +112,7 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
         Event::NewQuestion => sending::new_question(visit),
         Event::ClearHistory => {
             visit.history.clear();
-            visit.announce("receipt.cleared", None, "");
+            visit.announce("receipt.announce_cleared", None, "");
             vec![Effect::KeepHistory(Vec::new())]
         }
         Event::Copy(text) => vec![Effect::Copy(text)],

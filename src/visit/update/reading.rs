@@ -64,7 +64,7 @@ pub(super) fn solved(visit: &mut Visit) -> Vec<Effect> {
 /// Back to the text, with the article attached.
 pub(super) fn not_solved(visit: &mut Visit) -> Vec<Effect> {
     note(visit);
-    visit.announce("article.attached_said", None, "");
+    visit.announce("article.announce_attached", None, "");
     visit.sheet = None;
     visit.screen = Screen::Ask;
     vec![save(visit), Effect::Focus(Focus::Caret(visit.caret))]

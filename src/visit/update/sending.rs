@@ -65,10 +65,10 @@ pub(super) fn online(visit: &mut Visit, online: bool) -> Vec<Effect> {
         return Vec::new();
     }
     if !online {
-        visit.announce("outbox.offline_said", None, "");
+        visit.announce("outbox.saved_offline", None, "");
         return Vec::new();
     }
-    visit.announce("outbox.online_said", None, "");
+    visit.announce("outbox.online", None, "");
     waiting.iter().flat_map(|key| start(visit, key)).collect()
 }
 
@@ -132,7 +132,7 @@ pub(super) fn stop(visit: &mut Visit, key: &str) -> Vec<Effect> {
     parcel.state = ParcelState::Stopped;
     let note = Effect::Note(Box::new(parcel.clone()));
     visit.screen = Screen::Outbox;
-    visit.announce("send.stopped_said", None, "");
+    visit.announce("send.announce_stopped", None, "");
     vec![Effect::Abort(key.to_owned()), note, Effect::Focus(Focus::Heading)]
 }
 
@@ -164,7 +164,7 @@ pub(super) fn discard(visit: &mut Visit, key: &str) -> Vec<Effect> {
         fresh(visit);
         effects.push(save(visit));
     }
-    visit.announce("outbox.discarded_said", None, "");
+    visit.announce("outbox.announce_deleted", None, "");
     effects.push(Effect::Focus(Focus::Heading));
     effects
 }
@@ -213,7 +213,7 @@ fn accepted(visit: &mut Visit, key: &str, receipt: Receipt) -> Vec<Effect> {
         Effect::KeepHistory(visit.history.clone()),
         Effect::TellSent { number: number.clone() },
     ];
-    visit.announce("receipt.said", None, &number);
+    visit.announce("receipt.announce", None, &number);
     let watched = visit.screen == Screen::Sending(key.to_owned()) || visit.screen == Screen::Outbox;
     if parcel.draft.id == visit.draft.id {
         fresh(visit);
@@ -258,7 +258,7 @@ fn later(visit: &mut Visit, key: &str, why: Delay, after: Option<u32>) -> Vec<Ef
         visit.screen = Screen::Outbox;
         effects.push(Effect::Focus(Focus::Heading));
     }
-    visit.announce("outbox.kept_said", None, "");
+    visit.announce("outbox.announce_kept", None, "");
     effects
 }
 
