@@ -21,3 +21,12 @@ pub mod backend;
 pub mod i18n;
 
 pub mod visit;
+
+#[cfg(any(target_arch = "wasm32", feature = "render"))]
+pub mod ui;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+
+#[cfg(target_arch = "wasm32")]
+pub mod embed;

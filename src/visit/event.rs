@@ -131,6 +131,12 @@ pub enum Event {
     FileDropped(String),
     /// A field of the review is to be changed.
     Edit(String),
+    /// A line of the error summary was followed: field id.
+    GoTo(String),
+    /// The next question, where one is shown at a time.
+    NextQuestion,
+    /// The question before.
+    PreviousQuestion,
     /// The details are done.
     DetailsDone,
     /// The proposed drafts are taken.
@@ -144,8 +150,10 @@ pub enum Event {
         /// Draft it joins.
         to: usize,
     },
-    /// The text stays one ticket; the stated reason.
-    SplitRefused(String),
+    /// The client states why it is one question.
+    OneTicketReason(String),
+    /// The text stays one ticket.
+    SplitRefused,
 
     // Sending.
     /// The client pressed Send.

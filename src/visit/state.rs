@@ -38,6 +38,10 @@ pub struct Visit {
     pub browse: Browse,
     /// Fields that the details screen shows, in profile order.
     pub asked: Vec<String>,
+    /// Position in `asked` of the question that narrow containers show.
+    pub question: usize,
+    /// Why the client holds several questions to be one, where the rule wants a reason.
+    pub one_ticket_reason: String,
     /// Faults of the last attempt to go on; empty before the first.
     pub errors: Vec<FieldError>,
     /// What the help desk refused at the last sending.
@@ -267,6 +271,8 @@ impl Visit {
             sheet: None,
             browse: Browse::default(),
             asked: Vec::new(),
+            question: 0,
+            one_ticket_reason: String::new(),
             errors: Vec::new(),
             refusal: None,
             outbox: Vec::new(),

@@ -43,6 +43,7 @@ pub(super) fn to_details(visit: &mut Visit) -> Vec<Effect> {
         .filter(|need| !matches!(need.field.kind, FieldKind::Consent { .. } | FieldKind::Department))
         .map(|need| need.field.id.clone())
         .collect();
+    visit.question = 0;
     visit.screen = if visit.asked.is_empty() { Screen::Review } else { Screen::Details };
     vec![save(visit), Effect::Focus(Focus::Heading)]
 }
@@ -103,7 +104,30 @@ pub(super) fn edit(visit: &mut Visit, field: String) -> Vec<Effect> {
     }
     visit.screen = Screen::Details;
     visit.asked = vec![field.clone()];
+    visit.question = 0;
     vec![save(visit), Effect::Focus(Focus::Field(field))]
+}
+
+/// To the control of a field, wherever it stands.
+pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
+    let here = match visit.screen {
+        Screen::Ask => field == "text",
+        Screen::Split { .. } => field == "kept_as_one",
+        Screen::Review => visit.profile.field(&field).is_some_and(|f| matches!(f.kind, FieldKind::Consent { .. })),
+        Screen::Details => visit.asked.contains(&field),
+        _ => false,
+    };
+    if !here {
+        return edit(visit, field);
+    }
+    visit.question = visit.asked.iter().position(|asked| *asked == field).unwrap_or(visit.question);
+    vec![Effect::Focus(Focus::Field(field))]
+}
+
+/// Shows another question where one is shown at a time.
+pub(super) fn question(visit: &mut Visit, question: usize) -> Vec<Effect> {
+    visit.question = question.min(visit.asked.len().saturating_sub(1));
+    vec![save(visit), Effect::Focus(Focus::Heading)]
 }
 
 /// The details are done: to the review, or to what is wrong with them.
@@ -135,11 +159,13 @@ pub(super) fn to_faults(visit: &mut Visit) -> Vec<Effect> {
         let refused = visit.refusal.iter().flat_map(|refusal| refusal.fields.iter().map(|(field, _)| field.clone()));
         let faulty: Vec<String> =
             visit.errors.iter().filter(|error| elsewhere(error)).map(|e| e.field.clone()).chain(refused).collect();
+        let first = faulty.first().cloned();
         for field in faulty {
             if !visit.asked.contains(&field) {
                 visit.asked.push(field);
             }
         }
+        visit.question = visit.asked.iter().position(|asked| Some(asked) == first.as_ref()).unwrap_or_default();
     } else {
         visit.screen = Screen::Review;
     }
@@ -185,9 +211,10 @@ pub(super) fn split_moved(visit: &mut Visit, from: usize, sentence: usize, to: u
 }
 
 /// The text stays one ticket. Where the rule is strict, a reason is demanded and goes with the ticket.
-pub(super) fn split_refused(visit: &mut Visit, reason: String) -> Vec<Effect> {
+pub(super) fn split_refused(visit: &mut Visit) -> Vec<Effect> {
+    let reason = visit.one_ticket_reason.trim().to_owned();
     let strict = visit.profile.single_issue.as_ref().is_some_and(|rule| rule.level == Level::Block);
-    if strict && reason.trim().is_empty() {
+    if strict && reason.is_empty() {
         visit.errors = vec![FieldError { field: "kept_as_one".to_owned(), fault: Fault::Missing }];
         return vec![Effect::Focus(Focus::Summary)];
     }

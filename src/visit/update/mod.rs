@@ -95,10 +95,17 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
         Event::FilesPicked(files) => form::files_picked(visit, files),
         Event::FileDropped(key) => form::file_dropped(visit, &key),
         Event::Edit(field) => form::edit(visit, field),
+        Event::GoTo(field) => form::go_to(visit, field),
+        Event::NextQuestion => form::question(visit, visit.question + 1),
+        Event::PreviousQuestion => form::question(visit, visit.question.saturating_sub(1)),
         Event::DetailsDone => form::details_done(visit),
         Event::SplitTaken => form::split_taken(visit),
         Event::SplitMoved { from, sentence, to } => form::split_moved(visit, from, sentence, to),
-        Event::SplitRefused(reason) => form::split_refused(visit, reason),
+        Event::OneTicketReason(reason) => {
+            visit.one_ticket_reason = reason;
+            Vec::new()
+        }
+        Event::SplitRefused => form::split_refused(visit),
 
         Event::Send => sending::send(visit),
         Event::Packed { key, kept } => sending::packed(visit, &key, kept),

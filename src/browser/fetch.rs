@@ -1,0 +1,19 @@
+//! Loading the built data files.
+
+use gloo_net::http::Request;
+
+/// Tries for one file: a phone between two cells loses a request now and then.
+const TRIES: u32 = 2;
+
+/// The bytes of a file; `None` after [`TRIES`] failures.
+pub async fn load(url: &str) -> Option<Vec<u8>> {
+    for _ in 0..TRIES {
+        if let Ok(answer) = Request::get(url).send().await
+            && answer.ok()
+            && let Ok(bytes) = answer.binary().await
+        {
+            return Some(bytes);
+        }
+    }
+    None
+}

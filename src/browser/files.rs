@@ -1,0 +1,81 @@
+//! Files: their bytes in IndexedDB as ArrayBuffers (a Blob may vanish with its source on iOS), in memory where that fails.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use js_sys::{ArrayBuffer, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransactionMode};
+
+const DATABASE: &str = "askwell";
+const TABLE: &str = "files";
+
+thread_local! {
+    /// Files that the device refused to keep; they live as long as the page.
+    static MEMORY: RefCell<HashMap<String, ArrayBuffer>> = RefCell::default();
+}
+
+/// Keeps bytes under `key`; `false` when they are in memory only.
+pub async fn keep(key: &str, bytes: &ArrayBuffer) -> bool {
+    let kept = put(key, bytes).await.is_ok();
+    if !kept {
+        MEMORY.with_borrow_mut(|memory| memory.insert(key.to_owned(), bytes.clone()));
+    }
+    kept
+}
+
+/// The bytes kept under `key`.
+pub async fn find(key: &str) -> Option<ArrayBuffer> {
+    if let Some(bytes) = MEMORY.with_borrow(|memory| memory.get(key).cloned()) {
+        return Some(bytes);
+    }
+    let found = async {
+        let table = table(IdbTransactionMode::Readonly).await?;
+        done(&table.get(&key.into())?).await
+    };
+    found.await.ok()?.dyn_into().ok()
+}
+
+/// Forgets bytes.
+pub async fn forget(key: &str) {
+    MEMORY.with_borrow_mut(|memory| memory.remove(key));
+    let forgotten = async {
+        let table = table(IdbTransactionMode::Readwrite).await?;
+        done(&table.delete(&key.into())?).await
+    };
+    // A file that stays behind is found by nobody.
+    let _ = forgotten.await;
+}
+
+async fn put(key: &str, bytes: &ArrayBuffer) -> Result<JsValue, JsValue> {
+    let table = table(IdbTransactionMode::Readwrite).await?;
+    done(&table.put_with_key(bytes, &key.into())?).await
+}
+
+/// The table in a transaction of its own: transactions close across foreign awaits.
+async fn table(mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let factory = window.indexed_db()?.ok_or(JsValue::NULL)?;
+    let opening = factory.open_with_u32(DATABASE, 1)?;
+    let request = opening.clone();
+    let upgrade = Closure::once_into_js(move || {
+        if let Ok(database) = request.result().and_then(|value| value.dyn_into::<IdbDatabase>().map_err(Into::into)) {
+            // It exists already when another tab was quicker.
+            let _ = database.create_object_store(TABLE);
+        }
+    });
+    opening.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+    let database: IdbDatabase = done(&opening).await?.dyn_into()?;
+    database.transaction_with_str_and_mode(TABLE, mode)?.object_store(TABLE)
+}
+
+/// A request as a future.
+async fn done(request: &IdbRequest) -> Result<JsValue, JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(promise).await.map_err(|_| JsValue::NULL)?;
+    request.result()
+}

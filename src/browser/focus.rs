@@ -1,0 +1,36 @@
+//! Focus, always moved by code: inside a shadow root `href="#id"` finds nothing and would change the host's address.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, ShadowRoot};
+
+use super::clock;
+use crate::visit::Focus;
+
+/// Milliseconds after which the views have been built: Leptos renders in a microtask, dialogs open in the next one.
+const AFTER_RENDER: u32 = 20;
+
+/// Moves the focus as soon as the view stands.
+pub(super) fn give(root: &ShadowRoot, to: Focus) {
+    let root = root.clone();
+    clock::after(AFTER_RENDER, move || {
+        let Some(element) = root.get_element_by_id(&to.element_id()) else { return };
+        if let Focus::Field(field) = &to {
+            // The label scrolls into view, not the bare control (GOV.UK Frontend, error summary).
+            if let Some(label) = root.get_element_by_id(&["aw-l-", field].concat()) {
+                label.scroll_into_view();
+            }
+        }
+        let Ok(element) = element.dyn_into::<HtmlElement>() else { return };
+        // A focus that the browser refuses loses nothing.
+        let _ = element.focus();
+        if let Focus::Caret(caret) = to
+            && let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>()
+        {
+            let _ = area.set_selection_range(caret, caret);
+        }
+        if matches!(to, Focus::Heading) {
+            // A new screen begins at its top, wherever the last one was scrolled to.
+            root.host().scroll_into_view();
+        }
+    });
+}

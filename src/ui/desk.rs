@@ -1,0 +1,142 @@
+//! The desk: memos over the visit, words, and the door through which events leave the views.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::web_sys;
+
+use crate::i18n::{Civil, Locale, TicketWord};
+use crate::policy::profile::{Localized, Profile};
+use crate::visit::{Event, Visit};
+
+/// Whose wall clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// The provider's, as the profile names it.
+    Provider,
+    /// The client's.
+    Client,
+}
+
+/// What the composition root gives to the views.
+pub struct Doors {
+    /// Where events go.
+    pub send: Rc<dyn Fn(Event)>,
+    /// Where picked files go; they come back as `Event::FilesPicked`.
+    pub take_files: Rc<dyn Fn(web_sys::FileList)>,
+    /// A moment (milliseconds since 1970) on a wall clock.
+    pub civil: Rc<dyn Fn(f64, Zone) -> Civil>,
+    /// The client's zone in words, as far as the browser tells («Екатеринбург»); may be empty.
+    pub client_zone: String,
+}
+
+/// The views' access to the visit. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    visit: RwSignal<Visit>,
+    words: StoredValue<Arc<Locale>>,
+    word: TicketWord,
+    doors: StoredValue<Doors, LocalStorage>,
+}
+
+impl Desk {
+    /// A desk over `visit`.
+    pub fn new(visit: RwSignal<Visit>, words: Arc<Locale>, doors: Doors) -> Self {
+        let word = visit.with_untracked(|visit| TicketWord::named(words.tag(), &visit.profile.word));
+        Self { visit, words: StoredValue::new(words), word, doors: StoredValue::new_local(doors) }
+    }
+
+    /// The desk of this widget. Every view stands below [`super::app::App`], which provides it.
+    pub(super) fn here() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// A memo over the visit.
+    pub(super) fn memo<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&Visit) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.visit.with(&read))
+    }
+
+    /// Reads the visit once, without following it.
+    pub(super) fn peek<T>(self, read: impl FnOnce(&Visit) -> T) -> T {
+        self.visit.with_untracked(read)
+    }
+
+    /// The provider's policy; it does not change while the widget lives.
+    pub(super) fn profile(self) -> Arc<Profile> {
+        self.peek(|visit| visit.profile.clone())
+    }
+
+    /// Sends an event.
+    pub(super) fn send(self, event: Event) {
+        let send = self.doors.with_value(|doors| doors.send.clone());
+        send(event);
+    }
+
+    /// Hands picked, pasted or dropped files over.
+    pub(super) fn take_files(self, files: web_sys::FileList) {
+        let take = self.doors.with_value(|doors| doors.take_files.clone());
+        take(files);
+    }
+
+    /// A moment on a wall clock.
+    pub(super) fn civil(self, moment: f64, zone: Zone) -> Civil {
+        let civil = self.doors.with_value(|doors| doors.civil.clone());
+        civil(moment, zone)
+    }
+
+    /// The client's zone in words; may be empty.
+    pub(super) fn client_zone(self) -> String {
+        self.doors.with_value(|doors| doors.client_zone.clone())
+    }
+
+    /// The words of the interface.
+    pub(super) fn words(self) -> Arc<Locale> {
+        self.words.get_value()
+    }
+
+    /// The sentence of `key`, with the provider's word for a ticket filled in.
+    pub(super) fn say(self, key: &str) -> String {
+        self.words.with_value(|words| words.fill(key, &self.word.args()))
+    }
+
+    /// The sentence of `key` with further values.
+    pub(super) fn say_with(self, key: &str, args: &[(&str, &str)]) -> String {
+        self.words.with_value(|words| words.fill(key, &self.word.args_and(args)))
+    }
+
+    /// The sentence of `key` for `n` things.
+    pub(super) fn count(self, key: &str, n: usize, args: &[(&str, &str)]) -> String {
+        self.words.with_value(|words| words.count(key, n as u64, &self.word.args_and(args)))
+    }
+
+    /// A size in words.
+    pub(super) fn size(self, bytes: u64) -> String {
+        self.words.with_value(|words| words.size(bytes))
+    }
+
+    /// A text of the profile in the language of the interface.
+    pub(super) fn local(self, text: &Localized) -> String {
+        self.words.with_value(|words| text.get(words.tag()).to_owned())
+    }
+
+    /// The name of a field: the profile's, else the locale's.
+    pub(super) fn field_label(self, field: &str) -> String {
+        match self.profile().field(field).and_then(|spec| spec.label.as_ref()) {
+            Some(label) => self.local(label),
+            None => self.say(&["field.", field, ".label"].concat()),
+        }
+    }
+
+    /// The hint of a field: the profile's, else the locale's, else nothing.
+    pub(super) fn field_hint(self, field: &str) -> String {
+        if let Some(hint) = self.profile().field(field).and_then(|spec| spec.hint.as_ref()) {
+            return self.local(hint);
+        }
+        let key = ["field.", field, ".hint"].concat();
+        self.words.with_value(|words| words.get(&key).map(str::to_owned)).unwrap_or_default()
+    }
+}

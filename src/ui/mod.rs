@@ -1,0 +1,31 @@
+//! Views: what the visit looks like.
+//!
+//! A view reads the [`desk::Desk`] (memos over the visit) and sends it events; it decides nothing. Nothing here reaches the
+//! network, the clock or the device, so the same views render natively (`tests/render`). Views own no text: every word comes
+//! from `i18n`. There is no `inner_html`; no element is wholly static, because Leptos would build it through
+//! `template.innerHTML`, which Trusted Types forbid.
+
+mod announcer;
+pub mod app;
+mod article;
+mod ask;
+mod attach;
+pub mod desk;
+mod details;
+mod error_summary;
+mod field;
+mod hits;
+mod icon;
+mod known;
+mod marks;
+mod outbox;
+mod promise;
+mod receipt;
+mod review;
+mod rule_quote;
+mod sending;
+mod sheet;
+mod solved;
+mod split;
+mod steps;
+mod topics;
