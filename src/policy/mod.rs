@@ -19,4 +19,4 @@ pub use profile::{
     Regulation, Rule, SingleIssue, Standing,
 };
 pub use promise::{Bound, Clock, Promise, PromiseKind, promise};
-pub use routing::Route;
+pub use routing::{Route, route};

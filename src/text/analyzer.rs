@@ -30,6 +30,11 @@ pub fn compound(text: &str) -> String {
     text
 }
 
+/// The stems of a text with their byte ranges, in order. O(n).
+pub fn stem_words(text: &str) -> Vec<(String, std::ops::Range<usize>)> {
+    analyze(text).into_iter().map(|token| (token.text, token.range)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

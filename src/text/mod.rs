@@ -15,6 +15,6 @@ pub mod stem;
 pub mod stop;
 pub mod tokenizer;
 
-pub use analyzer::analyze;
+pub use analyzer::{analyze, stem_words};
 pub use identifiers::{Identifier, IdentifierKind, identifiers};
 pub use tokenizer::{Token, TokenKind, tokenize};

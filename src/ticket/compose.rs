@@ -1,15 +1,25 @@
 //! What exactly does support see?
+//!
+//! [`compose`] takes what [`completeness`](super::completeness) finds, masks every secret in every text, and puts each answer
+//! in its place. It never refuses: whether the draft may go is [`validation`](super::validation)'s question.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
-use super::draft::{Attachment, ReadArticle};
+use super::{
+    completeness::{ERROR_TEXT, GOAL, prefill},
+    draft::{Attachment, Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
+    issues::questions,
+    secrets::{mask, secrets},
+    subject::propose,
+};
+use crate::policy::{FieldKind, HostFacts, Level, Profile, promise, route};
 
 /// A ticket ready to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
-    /// One line, at most [`super::validation::SUBJECT_MAX`] characters.
+    /// One line, at most [`super::subject::SUBJECT_MAX`] characters.
     pub subject: String,
     /// The client's text with secrets masked.
     pub body: String,
@@ -23,7 +33,7 @@ pub struct Ticket {
     pub department: Option<String>,
     /// Who asks: `login`, `contract`, `email`…
     pub requester: BTreeMap<String, String>,
-    /// Answers that have no place of their own, by field id.
+    /// Answers that have no place of their own, by field id; the reason for several questions as `kept_as_one`.
     pub answers: BTreeMap<String, String>,
     /// Articles that were read and did not help.
     pub articles: Vec<ReadArticle>,
@@ -37,10 +47,170 @@ pub struct Ticket {
     pub profile: (String, String),
     /// Ids of the rules that applied, in the profile's order.
     pub rules: Vec<String>,
-    /// Numbers of earlier tickets that this one belongs to.
+    /// Numbers of the client's earlier tickets that the text names.
     pub related: Vec<String>,
     /// The consent box, when the profile has one.
     pub consent: Option<bool>,
     /// Language that the client reads, as a BCP 47 tag.
     pub locale: String,
+}
+
+/// The ticket that this draft makes.
+pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str) -> Ticket {
+    let mut draft = draft.clone();
+    prefill(profile, &mut draft, host);
+    let masked = |text: &str| mask(text, &secrets(text, &draft.not_secret));
+    let answer = |key: &str| draft.answer(key).map(&masked);
+    let department = department(profile, &draft);
+    let mut ticket = Ticket {
+        subject: draft.subject_line(),
+        body: masked(draft.text.trim()),
+        steps: draft.steps.iter().map(|step| masked(step.trim())).filter(|step| !step.is_empty()).collect(),
+        rules: applied(profile, &draft, department.as_deref(), host),
+        department,
+        articles: draft.articles.clone(),
+        files: draft.files.clone(),
+        profile: (profile.id.clone(), profile.version.clone()),
+        related: related(&draft.text, host),
+        locale: locale.to_owned(),
+        ..Ticket::default()
+    };
+    for field in profile.fields.iter().filter(|field| field.level >= Level::Ask) {
+        match &field.kind {
+            FieldKind::Line { .. } | FieldKind::Text { .. } => match (field.id.as_str(), answer(&field.id)) {
+                (ERROR_TEXT, error) => ticket.error = error,
+                (GOAL, goal) => ticket.goal = goal,
+                (id, Some(answer)) => drop(ticket.answers.insert(id.to_owned(), answer)),
+                (_, None) => {}
+            },
+            // What names the account goes as typed: a contract number may have the form of a card, and masked it is of no use.
+            FieldKind::AnyOf(identifiers) => ticket
+                .requester
+                .extend(identifiers.iter().filter_map(|id| Some((id.id.clone(), draft.answer(&id.id)?.to_owned())))),
+            FieldKind::Email => {
+                ticket.requester.extend(draft.answer(EMAIL).map(|email| (EMAIL.to_owned(), email.to_owned())))
+            }
+            FieldKind::Evidence { excuse, .. } => {
+                ticket.links = answer(EVIDENCE_LINK).into_iter().collect();
+                ticket.evidence_excuse = answer(EVIDENCE_EXCUSE).filter(|_| *excuse);
+            }
+            FieldKind::Consent { .. } => ticket.consent = Some(draft.consent),
+            FieldKind::Steps { .. } | FieldKind::Department => {}
+        }
+    }
+    if let Some(reason) = draft.kept_as_one.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
+        ticket.answers.insert(KEPT_AS_ONE.to_owned(), masked(reason));
+    }
+    ticket
+}
+
+/// Key of the reason for several questions among [`Ticket::answers`].
+pub const KEPT_AS_ONE: &str = "kept_as_one";
+
+impl Ticket {
+    /// The ticket as plain text, for copying and for mail: `label: value` lines, then the client's text, then the lists.
+    ///
+    /// `labels` is asked for `ticket.<part>` (`subject`, `department`, `body`, `steps`, `error`, `goal`, `links`, `evidence_excuse`,
+    /// `files`, `articles`, `related`), `field.<id>.label` for requester and answers, and `department.<id>` for a department's
+    /// name. Parts that are empty are left out.
+    pub fn to_text(&self, labels: &dyn Fn(&str) -> String) -> String {
+        let mut text = String::new();
+        let mut line = |key: &str, value: &str| {
+            if !value.is_empty() {
+                text.push_str(&labels(key));
+                // A value of several lines begins on a line of its own.
+                text.push_str(if value.contains('\n') { ":\n" } else { ": " });
+                text.push_str(value);
+                text.push('\n');
+            }
+        };
+        line("ticket.subject", &self.subject);
+        if let Some(department) = &self.department {
+            line("ticket.department", &labels(&["department.", department].concat()));
+        }
+        for (id, value) in self.requester.iter().chain(&self.answers) {
+            line(&["field.", id, ".label"].concat(), value);
+        }
+        line("ticket.goal", self.goal.as_deref().unwrap_or_default());
+        line("ticket.body", &self.body);
+        line("ticket.error", self.error.as_deref().unwrap_or_default());
+        line("ticket.steps", &numbered(&self.steps));
+        line("ticket.links", &self.links.join("\n"));
+        line("ticket.evidence_excuse", self.evidence_excuse.as_deref().unwrap_or_default());
+        line("ticket.files", &self.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "));
+        line("ticket.articles", &self.articles.iter().map(|read| read.title.as_str()).collect::<Vec<_>>().join("; "));
+        line("ticket.related", &self.related.join(", "));
+        text
+    }
+}
+
+/// One draft for each range of `draft.text`, in order: own text and subject, shared identity and articles.
+///
+/// Text outside of all ranges goes with every one of them. A file goes with the first draft whose own text names it, else with
+/// the first of all. Answers about the question itself (not the account's) stay with the first: they were written of one text.
+/// Fewer than two valid ranges give the draft as it is. Ids get a suffix `-2`, `-3`…, so that the parts are sent apart.
+pub fn divide(draft: &Draft, ranges: &[Range<usize>]) -> Vec<Draft> {
+    let valid = ranges.iter().all(|range| draft.text.get(range.clone()).is_some())
+        && ranges.windows(2).all(|pair| pair[0].end <= pair[1].start);
+    if ranges.len() < 2 || !valid {
+        return vec![draft.clone()];
+    }
+    let (first, last) = (ranges[0].start, ranges[ranges.len() - 1].end);
+    let (before, after) = (draft.text[..first].trim(), draft.text[last..].trim());
+    // The marker of the first item is no part of the text before the list.
+    let before = before.strip_suffix("1)").or_else(|| before.strip_suffix("1.")).unwrap_or(before).trim_end();
+    let owner = |name: &str| ranges.iter().position(|range| draft.text[range.clone()].contains(name)).unwrap_or(0);
+    let part = |(at, range): (usize, &Range<usize>)| {
+        let own = draft.text[range.clone()].trim();
+        let text = [before, own, after].into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("\n");
+        let files = draft.files.iter().filter(|file| owner(&file.name) == at).cloned().collect();
+        let own_subject = propose(&mask(own, &secrets(own, &draft.not_secret)));
+        let divided =
+            Draft { text, subject: Some(own_subject), files, department: None, kept_as_one: None, ..draft.clone() };
+        if at == 0 {
+            return divided;
+        }
+        let answers = draft.answers.iter().filter(|(key, _)| !OF_THE_QUESTION.contains(&key.as_str()));
+        let answers = answers.map(|(key, answer)| (key.clone(), answer.clone())).collect();
+        Draft { id: format!("{}-{}", draft.id, at + 1), answers, steps: Vec::new(), ..divided }
+    };
+    ranges.iter().enumerate().map(part).collect()
+}
+
+/// Answers that speak of one question and not of the account.
+const OF_THE_QUESTION: [&str; 5] = ["question", GOAL, ERROR_TEXT, EVIDENCE_LINK, EVIDENCE_EXCUSE];
+
+/// The client's choice when the profile still has it, else the proposed one.
+fn department(profile: &Profile, draft: &Draft) -> Option<String> {
+    let chosen = draft.department.clone().filter(|id| profile.department(id).is_some());
+    chosen.or_else(|| route(profile, &draft.text).map(|route| route.department))
+}
+
+/// Rules of the fields shown, of the department, of the promise, and of one question when several were found.
+fn applied(profile: &Profile, draft: &Draft, department: Option<&str>, host: &HostFacts) -> Vec<String> {
+    let fields =
+        profile.fields.iter().filter(|field| field.level >= Level::Ask).filter_map(|field| field.rule.as_deref());
+    let department = department.and_then(|id| profile.department(id)).and_then(|department| department.rule.as_deref());
+    let promised = promise(profile, host.plan.as_deref()).map(|promise| promise.rule.as_str());
+    let single =
+        profile.single_issue.as_ref().filter(|_| questions(&draft.text).len() > 1).map(|single| single.rule.as_str());
+    let applied: Vec<&str> = fields.chain(department).chain(promised).chain(single).collect();
+    profile.rules.iter().filter(|rule| applied.contains(&rule.id.as_str())).map(|rule| rule.id.clone()).collect()
+}
+
+/// Numbers of the reader's tickets that stand in the text as words of their own.
+fn related(text: &str, host: &HostFacts) -> Vec<String> {
+    let alone = |number: &str| {
+        text.match_indices(number).any(|(at, _)| {
+            let joined = |c: char| c.is_alphanumeric();
+            !text[..at].ends_with(joined) && !text[at + number.len()..].starts_with(joined)
+        })
+    };
+    let numbers = host.tickets.iter().map(|ticket| ticket.number.trim());
+    numbers.filter(|number| !number.is_empty() && alone(number)).map(str::to_owned).collect()
+}
+
+fn numbered(steps: &[String]) -> String {
+    let lines = steps.iter().enumerate().map(|(at, step)| format!("{}. {step}", at + 1));
+    lines.collect::<Vec<_>>().join("\n")
 }

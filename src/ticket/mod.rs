@@ -1,18 +1,28 @@
 //! What does the person say, and is it a ticket yet?
 //!
-//! A [`Draft`] is what the client writes. [`completeness`] finds what its text already answers, [`validation`] what is still
-//! wrong, [`issues`] whether it is one question, [`secrets`] what must not leave the device; [`compose`] makes the
-//! [`Ticket`] that is sent. All of it is computed from the draft, the profile and the host's facts, with no clock and no I/O.
+//! A [`Draft`] is what the client writes. [`subject`] and [`steps`] propose from its text, [`completeness`] finds what is still to
+//! ask, [`issues`] whether it is one question, [`secrets`] what must not leave the device, [`validation`] what is wrong;
+//! [`compose`] makes the [`Ticket`] that is sent. [`email`] and [`link`] judge one answer each.
+//!
+//! All of it is computed from the draft, the profile and the host's facts, with no clock and no I/O. What a heuristic guesses is
+//! proposed and can be changed; none of it locks the client out.
 
 pub mod completeness;
 pub mod compose;
 pub mod draft;
+pub mod email;
 pub mod issues;
+pub mod link;
 pub mod secrets;
+mod sentence;
+mod speech;
+pub mod steps;
+pub mod subject;
 pub mod validation;
 
-pub use completeness::{Answered, Need};
-pub use compose::Ticket;
+pub use completeness::{Answered, Need, needs, prefill};
+pub use compose::{Ticket, compose, divide};
 pub use draft::{Attachment, Draft, ReadArticle};
+pub use email::EmailFault;
 pub use secrets::{Secret, SecretKind};
-pub use validation::{EmailFault, Fault, FieldError};
+pub use validation::{Fault, FieldError, validate};

@@ -1,19 +1,26 @@
 //! What is wrong with this draft?
+//!
+//! Faults are codes with data; words are found for them in the locale under `error.<code>`. A demand is met by whatever
+//! [`completeness`](super::completeness) finds, so that nothing is both read out of the text and missing.
 
-/// Why an address is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EmailFault {
-    /// There is no «@», or more than one.
-    At,
-    /// Nothing stands before «@».
-    Local,
-    /// There is no dot in the domain: «после @ не хватает точки».
-    NoDot,
-    /// The domain is malformed otherwise.
-    Domain,
-    /// There is a space or another character that no address holds.
-    Character,
-}
+use super::{
+    completeness::needs,
+    draft::{Attachment, Draft, EMAIL, EVIDENCE_LINK},
+    email::{self, EmailFault},
+    issues, link,
+    sentence::words,
+    subject::SUBJECT_MAX,
+};
+use crate::policy::{FieldKind, FieldSpec, HostFacts, Level, Profile};
+
+/// Id of the large box in a [`FieldError`].
+pub const TEXT: &str = "text";
+/// Id of the subject in a [`FieldError`].
+pub const SUBJECT: &str = "subject";
+/// Id of the proposal to divide in a [`FieldError`].
+pub const SINGLE_ISSUE: &str = "single_issue";
+/// Fewest characters of a subject: what the native contract takes.
+pub const SUBJECT_MIN: usize = 3;
 
 /// What is wrong with one answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +39,7 @@ pub enum Fault {
         /// The identifier.
         id: String,
     },
-    /// No step is given.
+    /// Fewer steps than count as an answer.
     NoSteps,
     /// Neither file nor link nor reason is given.
     NoEvidence,
@@ -72,11 +79,197 @@ pub enum Fault {
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// Id of the profile's field, or `text`, `subject`, `single_issue`.
+    /// Id of the profile's field, or [`TEXT`], [`SUBJECT`], [`SINGLE_ISSUE`].
     pub field: String,
     /// What is wrong.
     pub fault: Fault,
 }
 
-/// Most characters of a subject: what a queue shows of it, and within the 150 of the native contract.
-pub const SUBJECT_MAX: usize = 100;
+/// Everything wrong with the draft, in the order of the form: the text, whether it is one question, the subject, then the fields.
+///
+/// Only [`Level::Block`] demands; the form of an answer is checked whenever one is given. Empty for a ticket that may go.
+pub fn validate(profile: &Profile, draft: &Draft, host: &HostFacts) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let mut push = |field: &str, fault| errors.push(FieldError { field: field.to_owned(), fault });
+    if draft.text.trim().is_empty() {
+        push(TEXT, Fault::EmptyText);
+    } else {
+        if several_unexplained(profile, draft) {
+            push(SINGLE_ISSUE, Fault::SeveralQuestions);
+        }
+        if let Some(fault) = subject_fault(draft) {
+            push(SUBJECT, fault);
+        }
+    }
+    for need in needs(profile, draft, host) {
+        let faults = faults(need.field, draft);
+        if faults.is_empty() && need.answer.is_none() && need.field.level == Level::Block {
+            push(&need.field.id, absent(&need.field.kind));
+        }
+        for fault in faults {
+            push(&need.field.id, fault);
+        }
+    }
+    errors
+}
+
+impl FieldError {
+    /// Suffix of the locale key `error.<code>`.
+    pub fn code(&self) -> &'static str {
+        match self.fault {
+            Fault::Missing => "missing",
+            Fault::TooShort { .. } => "too_short",
+            Fault::BadEmail(_) => "bad_email",
+            Fault::BadMask { .. } => "bad_mask",
+            Fault::NoSteps => "no_steps",
+            Fault::NoEvidence => "no_evidence",
+            Fault::BadLink => "bad_link",
+            Fault::LinkHost(_) => "link_host",
+            Fault::TooManyFiles { .. } => "too_many_files",
+            Fault::FileTooLarge { .. } => "file_too_large",
+            Fault::FileType { .. } => "file_type",
+            Fault::EmptyText => "empty_text",
+            Fault::LongSubject => "long_subject",
+            Fault::ShortSubject => "short_subject",
+            Fault::NoConsent => "no_consent",
+            Fault::SeveralQuestions => "several_questions",
+        }
+    }
+
+    /// Values for the template: `field` always; `min_words`, `why` (a code of [`EmailFault`]), `id`, `hosts`, `max`, `name` where the
+    /// fault has them. Sizes are in bytes.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        let mut args = vec![("field", self.field.clone())];
+        match &self.fault {
+            Fault::TooShort { min_words } => args.push(("min_words", min_words.to_string())),
+            Fault::BadEmail(why) => args.push(("why", why.code().to_owned())),
+            Fault::BadMask { id } => args.push(("id", id.clone())),
+            Fault::LinkHost(hosts) => args.push(("hosts", hosts.join(", "))),
+            Fault::TooManyFiles { max } => args.push(("max", max.to_string())),
+            Fault::FileTooLarge { name, max } => args.extend([("name", name.clone()), ("max", max.to_string())]),
+            Fault::FileType { name } => args.push(("name", name.clone())),
+            Fault::LongSubject => args.push(("max", SUBJECT_MAX.to_string())),
+            Fault::ShortSubject => args.push(("min", SUBJECT_MIN.to_string())),
+            _ => {}
+        }
+        args
+    }
+}
+
+/// Whether several questions stand where the regulation takes one, and the client has stated no reason.
+fn several_unexplained(profile: &Profile, draft: &Draft) -> bool {
+    let strict = profile.single_issue.as_ref().is_some_and(|single| single.level == Level::Block);
+    let explained = draft.kept_as_one.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+    strict && !explained && issues::questions(&draft.text).len() > 1
+}
+
+/// A proposed subject is never the client's fault: only an edited one is checked.
+fn subject_fault(draft: &Draft) -> Option<Fault> {
+    let length = draft.subject.as_ref()?.trim().chars().count();
+    match length {
+        0..SUBJECT_MIN => Some(Fault::ShortSubject),
+        _ if length > SUBJECT_MAX => Some(Fault::LongSubject),
+        _ => None,
+    }
+}
+
+/// What is wrong with what was given.
+fn faults(field: &FieldSpec, draft: &Draft) -> Vec<Fault> {
+    match &field.kind {
+        FieldKind::Line { min_words } | FieldKind::Text { min_words } => {
+            let short = |answer: &str| words(answer).len() < usize::from(*min_words);
+            draft
+                .answer(&field.id)
+                .filter(|answer| short(answer))
+                .map(|_| Fault::TooShort { min_words: *min_words })
+                .into_iter()
+                .collect()
+        }
+        FieldKind::Email => draft
+            .answer(EMAIL)
+            .and_then(|address| email::check(address).err())
+            .map(Fault::BadEmail)
+            .into_iter()
+            .collect(),
+        FieldKind::AnyOf(identifiers) => {
+            let misfit = |id: &&crate::policy::Identifier| {
+                draft.answer(&id.id).zip(id.mask.as_ref()).is_some_and(|(answer, mask)| !mask.fits(answer))
+            };
+            identifiers.iter().filter(misfit).map(|id| Fault::BadMask { id: id.id.clone() }).collect()
+        }
+        FieldKind::Steps { min } => {
+            let given = draft.steps.iter().filter(|step| !step.trim().is_empty()).count();
+            let few = given > 0 && given < usize::from(*min);
+            few.then_some(Fault::NoSteps).into_iter().collect()
+        }
+        FieldKind::Evidence { link_hosts, max_files, max_bytes, types, .. } => {
+            let mut faults: Vec<Fault> = link_fault(draft.answer(EVIDENCE_LINK), link_hosts).into_iter().collect();
+            if draft.files.len() > usize::from(*max_files) {
+                faults.push(Fault::TooManyFiles { max: *max_files });
+            }
+            faults.extend(draft.files.iter().filter_map(|file| file_fault(file, *max_bytes, types)));
+            faults
+        }
+        FieldKind::Department | FieldKind::Consent { .. } => Vec::new(),
+    }
+}
+
+fn link_fault(link: Option<&str>, hosts: &[String]) -> Option<Fault> {
+    let Some(host) = link::host(link?) else { return Some(Fault::BadLink) };
+    (!link::is_taken(&host, hosts)).then(|| Fault::LinkHost(hosts.to_vec()))
+}
+
+fn file_fault(file: &Attachment, max: u64, types: &[String]) -> Option<Fault> {
+    // `text/plain; charset=utf-8` is `text/plain`.
+    let media_type = file.media_type.split(';').next().unwrap_or_default().trim();
+    if !types.iter().any(|taken| taken.eq_ignore_ascii_case(media_type)) {
+        return Some(Fault::FileType { name: file.name.clone() });
+    }
+    (file.size > max).then(|| Fault::FileTooLarge { name: file.name.clone(), max })
+}
+
+fn absent(kind: &FieldKind) -> Fault {
+    match kind {
+        FieldKind::Steps { .. } => Fault::NoSteps,
+        FieldKind::Evidence { .. } => Fault::NoEvidence,
+        FieldKind::Consent { .. } => Fault::NoConsent,
+        _ => Fault::Missing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_text_is_the_first_fault_and_an_edited_subject_is_checked() {
+        let profile = Profile::default();
+        let host = HostFacts::default();
+        let draft = |text: &str, subject: Option<&str>| Draft {
+            text: text.into(),
+            subject: subject.map(str::to_owned),
+            ..Draft::default()
+        };
+        let long = "щ".repeat(SUBJECT_MAX + 1);
+        for (draft, code) in [
+            (draft(" \n", None), Some("empty_text")),
+            (draft("503", None), None),
+            (draft("?", None), None),
+            (draft("Сайт лежит", Some("  ")), Some("short_subject")),
+            (draft("Сайт лежит", Some("Да")), Some("short_subject")),
+            (draft("Сайт лежит", Some("503")), None),
+            (draft("Сайт лежит", Some(&long)), Some("long_subject")),
+        ] {
+            assert_eq!(validate(&profile, &draft, &host).first().map(FieldError::code), code, "{draft:?}");
+        }
+    }
+
+    #[test]
+    fn a_type_is_compared_without_its_parameters() {
+        let file = |media_type: &str| Attachment { media_type: media_type.into(), size: 10, ..Attachment::default() };
+        let types = ["text/plain".to_owned()];
+        assert_eq!(file_fault(&file("Text/Plain; charset=utf-8"), 10, &types), None);
+        assert!(matches!(file_fault(&file("text/html"), 10, &types), Some(Fault::FileType { .. })));
+        assert!(matches!(file_fault(&file("text/plain"), 9, &types), Some(Fault::FileTooLarge { max: 9, .. })));
+    }
+}

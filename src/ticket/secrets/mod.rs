@@ -1,0 +1,152 @@
+//! What in this text must not leave the device?
+//!
+//! High precision first: a word after «пароль» is masked only where it stands as a value, and a placeholder never is. One file a
+//! kind: [`password`] by the words that introduce it, [`token`] by the vendors' prefixes and PEM armour, [`card`] by its check
+//! digit. What was found is named by kind and range; the text of a secret is never kept. O(n).
+
+mod card;
+mod password;
+mod token;
+
+use std::ops::Range;
+
+/// What stands in a text where a secret stood. Its length says nothing about the secret's.
+pub const MASK: &str = "●●●●●●●●";
+
+/// What kind of secret it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretKind {
+    /// A password.
+    Password,
+    /// A private key in PEM form.
+    PrivateKey,
+    /// A token of a vendor.
+    Token,
+    /// A payment card number.
+    Card,
+}
+
+/// A secret in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secret {
+    /// Byte range of the secret itself, without the word that introduces it.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: SecretKind,
+}
+
+/// The secrets of a text, sorted and disjoint; without those whose text is in `not_secret`, as the client said of them.
+pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
+    let keys = token::private_keys(text).into_iter().map(|range| (range, SecretKind::PrivateKey));
+    let tokens = token::tokens(text).into_iter().map(|range| (range, SecretKind::Token));
+    let cards = card::cards(text).into_iter().map(|range| (range, SecretKind::Card));
+    let passwords = password::passwords(text).into_iter().map(|range| (range, SecretKind::Password));
+    let mut found: Vec<Secret> = keys
+        .chain(tokens)
+        .chain(cards)
+        .chain(passwords)
+        .filter(|(range, _)| !not_secret.iter().any(|text_of| text_of == &text[range.clone()]))
+        .map(|(range, kind)| Secret { range, kind })
+        .collect();
+    // Of two that overlap the longer one stays, so that no half of a secret is left in the open.
+    found.sort_by_key(|secret| (secret.range.start, usize::MAX - secret.range.end));
+    let mut disjoint: Vec<Secret> = Vec::with_capacity(found.len());
+    for secret in found {
+        match disjoint.last_mut() {
+            Some(last) if secret.range.start < last.range.end => last.range.end = last.range.end.max(secret.range.end),
+            _ => disjoint.push(secret),
+        }
+    }
+    disjoint
+}
+
+/// The text with [`MASK`] in the place of each secret. `secrets` must be those of this text.
+pub fn mask(text: &str, secrets: &[Secret]) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut from = 0;
+    for secret in secrets {
+        masked.push_str(text.get(from..secret.range.start).unwrap_or_default());
+        masked.push_str(MASK);
+        from = secret.range.end;
+    }
+    masked.push_str(text.get(from..).unwrap_or_default());
+    masked
+}
+
+/// Whether a value only shows where a secret belongs: `<password>`, `ВАШ_ПАРОЛЬ`, `****`, `$DB_PASS`, `changeme`.
+fn is_placeholder(value: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "your",
+        "yourpass",
+        "ваш",
+        "example",
+        "пример",
+        "placeholder",
+        "changeme",
+        "change_me",
+        "password",
+        "passwd",
+        "пароль",
+        "parol",
+        "redacted",
+        "hidden",
+        "скрыт",
+        "secret",
+        "pass",
+        "pwd",
+        "mypassword",
+        "my_password",
+        "mypass",
+        "xxx",
+        "ххх",
+        "insert",
+    ];
+    let lower = super::sentence::fold(value);
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let mut letters = bare.chars();
+    let first = letters.next();
+    let variable = value.starts_with(['$', '<', '{', '%', '[', '(', '*', '●', '•', '@'])
+        && value.ends_with(|c: char| c.is_alphabetic() || "_>}%])*●•".contains(c))
+        && !value.chars().any(|c| c.is_ascii_digit());
+    first.is_none()
+        || letters.all(|c| Some(c) == first)
+        || variable
+        || lower.contains("…")
+        || lower.contains("...")
+        || lower.contains("***")
+        || WORDS.contains(&bare)
+        || bare
+            .split(['_', '-', ' '])
+            .any(|part| matches!(part, "your" | "ваш" | "вашего" | "example" | "xxxx" | "xxxxx" | "xxxxxx"))
+        || bare.starts_with("your")
+        || bare.starts_with("ваш")
+        || bare.ends_with("example")
+        || bare.contains("xxxxxx")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_client_calls_no_secret_is_left() {
+        let text = "пароль: Qwerty123 и ещё пароль: Asdfgh456";
+        assert_eq!(secrets(text, &[]).len(), 2);
+        let left = secrets(text, &["Qwerty123".into()]);
+        assert_eq!(mask(text, &left), "пароль: Qwerty123 и ещё пароль: ●●●●●●●●");
+    }
+
+    #[test]
+    fn overlapping_finds_are_one() {
+        let text = "password=ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+        assert_eq!(mask(text, &secrets(text, &[])), "password=●●●●●●●●");
+        assert_eq!(secrets(text, &[]).len(), 1);
+    }
+
+    #[test]
+    fn masking_is_stable() {
+        let text = "Пароль: Qwerty123!, карта 4276 3800 1234 5675";
+        let once = mask(text, &secrets(text, &[]));
+        assert_eq!(mask(&once, &secrets(&once, &[])), once);
+    }
+}

@@ -1,0 +1,235 @@
+//! Where do words, sentences and list items begin and end in what a client typed?
+//!
+//! Every range is in bytes of the source, on character boundaries, without white space around it. O(n).
+
+use std::ops::Range;
+
+/// A word as compared: lower case, ё as е.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) folded: String,
+    pub(super) range: Range<usize>,
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    /// Where its marker begins.
+    pub(super) start: usize,
+    /// Its text without the marker.
+    pub(super) range: Range<usize>,
+}
+
+/// Abbreviations whose dot ends no sentence; folded.
+const ABBREVIATIONS: [&str; 15] =
+    ["т", "е", "д", "п", "г", "стр", "руб", "тыс", "тел", "см", "др", "им", "etc", "vs", "e.g"];
+
+/// Words of a text: runs of letters and digits, with apostrophes inside (`doesn't`).
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let inside =
+            c.is_alphanumeric() || (start.is_some() && matches!(c, '\'' | '’') && followed_by_letter(text, at, c));
+        match (start, inside) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                words.push(Word { folded: fold(&text[from..at]), range: from..at });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// Lower case, ё as е, a typographic apostrophe as a plain one.
+pub(super) fn fold(text: &str) -> String {
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'ё' => 'е',
+            '’' => '\'',
+            c => c,
+        })
+        .collect()
+}
+
+/// Sentences of a text, with their closing punctuation. A line break ends one; a dot inside a name, a number, a list marker
+/// or an abbreviation does not.
+pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let ends = match c {
+            '\n' => true,
+            '!' | '?' | '…' => {
+                text[end..].chars().next().is_none_or(|next| next.is_whitespace() || is_capital_cyrillic(next))
+            }
+            '.' => {
+                let next = text[end..].chars().next();
+                next.is_none_or(char::is_whitespace) && !is_abbreviation(&text[start..at])
+            }
+            _ => false,
+        };
+        if ends {
+            found.extend(trimmed(text, start..end));
+            start = end;
+        }
+    }
+    found.extend(trimmed(text, start..text.len()));
+    found
+}
+
+/// The items of the first numbered list that runs 1, 2, 3…: on lines of its own, or inside a line. Empty without one.
+pub(super) fn numbered(text: &str) -> Vec<Item> {
+    let markers = markers(text);
+    let Some(first) = markers.iter().position(|marker| marker.0 == 1) else { return Vec::new() };
+    let mut run: Vec<&(u32, usize, usize)> = Vec::new();
+    for marker in &markers[first..] {
+        if usize::try_from(marker.0).is_ok_and(|number| number == run.len() + 1) {
+            run.push(marker);
+        }
+    }
+    if run.len() < 2 {
+        return Vec::new();
+    }
+    items(text, &run.iter().map(|marker| (marker.1, marker.2)).collect::<Vec<_>>())
+}
+
+/// The items of the first bulleted list of at least two lines. Empty without one.
+pub(super) fn bulleted(text: &str) -> Vec<Item> {
+    let mut run = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start();
+        let start = at + line.len() - content.len();
+        at += line.len();
+        let bullet = content.chars().next().filter(|c| matches!(c, '-' | '–' | '—' | '•' | '*'));
+        match bullet {
+            Some(c) if content[c.len_utf8()..].starts_with(' ') => run.push((start, start + c.len_utf8())),
+            _ if run.len() >= 2 => break,
+            _ => run.clear(),
+        }
+    }
+    if run.len() < 2 { Vec::new() } else { items(text, &run) }
+}
+
+/// The range without white space around it; `None` when nothing is left.
+pub(super) fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let inside = &text[range.clone()];
+    let start = range.start + inside.len() - inside.trim_start().len();
+    let end = start + inside.trim().len();
+    (start < end).then_some(start..end)
+}
+
+/// Marker positions (begin, end of marker) → items; an item ends where the next begins, the last one with its line.
+fn items(text: &str, markers: &[(usize, usize)]) -> Vec<Item> {
+    let ends = markers.iter().skip(1).map(|(start, _)| *start);
+    let last = markers.last().map_or(0, |(_, end)| *end);
+    let last_end = text[last..].find('\n').map_or(text.len(), |line| last + line);
+    markers
+        .iter()
+        .zip(ends.chain([last_end]))
+        .filter_map(|((start, from), end)| Some(Item { start: *start, range: trimmed(text, *from..end)? }))
+        .collect()
+}
+
+/// Every `1.` or `1)` that can begin an item: (number, begin, end). Inside a line a dot alone is no marker («версия 1. 2»).
+fn markers(text: &str) -> Vec<(u32, usize, usize)> {
+    let mut found = Vec::new();
+    let mut previous = '\n';
+    let mut line_start = true;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c.is_ascii_digit() && (previous.is_whitespace() || previous == '(') {
+            let mut end = at + 1;
+            while let Some((next, _)) = chars.next_if(|(_, next)| next.is_ascii_digit()) {
+                end = next + 1;
+            }
+            let mut after = text[end..].chars();
+            let closed = match (after.next(), after.next()) {
+                (Some(')'), _) => true,
+                (Some('.'), Some(next)) => next.is_whitespace() && (line_start || sentence_just_ended(&text[..at])),
+                (Some('.'), None) => false,
+                _ => false,
+            };
+            if closed && end - at <= 2 {
+                found.push((text[at..end].parse().unwrap_or(0), at, end + 1));
+            }
+            line_start = false;
+            previous = '0';
+            continue;
+        }
+        line_start = if c == '\n' { true } else { line_start && c.is_whitespace() };
+        previous = c;
+    }
+    found
+}
+
+fn sentence_just_ended(before: &str) -> bool {
+    before.trim_end().ends_with(['.', ':', ';', '!', '?', ','])
+}
+
+fn is_abbreviation(before: &str) -> bool {
+    let last = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
+    let folded = fold(last);
+    let marker =
+        last.len() == before.trim_start().len() && last.len() <= 2 && last.bytes().all(|byte| byte.is_ascii_digit());
+    marker || ABBREVIATIONS.contains(&folded.rsplit('.').next().unwrap_or("")) || folded == "e.g"
+}
+
+fn is_capital_cyrillic(c: char) -> bool {
+    matches!(c, 'А'..='Я' | 'Ё')
+}
+
+fn followed_by_letter(text: &str, at: usize, c: char) -> bool {
+    text[at + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_people_end_them() {
+        for (text, expected) in [
+            ("Сайт lavka.ru лежит. Что делать?", &["Сайт lavka.ru лежит.", "Что делать?"][..]),
+            ("ошибка 500. помогите", &["ошибка 500.", "помогите"]),
+            ("Здравствуйте!Не открывается сайт", &["Здравствуйте!", "Не открывается сайт"]),
+            ("т.е. не работает и т.д. Вот", &["т.е. не работает и т.д. Вот"]),
+            ("1. Зашёл в панель\n2. Нажал", &["1. Зашёл в панель", "2. Нажал"]),
+            ("http://a.ru/?q=1 не открывается", &["http://a.ru/?q=1 не открывается"]),
+            ("PHP 8.1 стоит…", &["PHP 8.1 стоит…"]),
+            ("  \n ", &[]),
+        ] {
+            let found: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn list_items_lose_their_markers() {
+        for (text, expected) in [
+            ("Было так:\n1. Зашёл\n2) Нажал", &["Зашёл", "Нажал"][..]),
+            ("1) почта не ходит 2) сайт лежит", &["почта не ходит", "сайт лежит"]),
+            ("1. Раз. 2. Два.\nСпасибо", &["Раз.", "Два."]),
+            ("PHP 8. 1 и 2 версии", &[]),
+            ("ошибка (1) и всё", &[]),
+            ("2) второе 3) третье", &[]),
+        ] {
+            let found: Vec<&str> = numbered(text).into_iter().map(|item| &text[item.range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+        let text = "Делал:\n- зашёл\n- нажал\nи всё";
+        assert_eq!(bulleted(text).into_iter().map(|item| &text[item.range]).collect::<Vec<_>>(), ["зашёл", "нажал"]);
+    }
+
+    #[test]
+    fn words_are_folded_and_keep_their_place() {
+        let words = words("Ёлка doesn’t 'ok'");
+        assert_eq!(words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>(), ["елка", "doesn't", "ok"]);
+        assert_eq!(words[0].range, 0..8);
+    }
+}

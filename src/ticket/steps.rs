@@ -1,0 +1,131 @@
+//! Which steps does the text already tell?
+//!
+//! Three shapes: a numbered or bulleted list whose items tell what was done, and a story told with «потом», «затем», `then`.
+//! A list of questions, of pages or of log lines is none. O(n).
+
+use super::{
+    sentence::{Item, bulleted, fold, numbered, sentences, trimmed, words},
+    speech::{acts, announces_steps},
+};
+
+/// Words that join one step to the next in a story; folded, with the space that must follow.
+const JOINTS: [&str; 9] =
+    ["потом ", "затем ", "после этого ", "после чего ", "далее ", "then ", "after that ", "afterwards ", "next i "];
+/// Words between a joint and what stands before it.
+const LINKS: [&str; 4] = [" и", " а", " and", ","];
+
+/// The steps in order, each without marker and closing punctuation; empty when the text tells none.
+pub fn propose(text: &str) -> Vec<String> {
+    [numbered(text), bulleted(text)]
+        .iter()
+        .find(|list| tells_steps(text, list))
+        .map(|list| list.iter().map(|item| step(&text[item.range.clone()])).collect())
+        .unwrap_or_else(|| story(text))
+}
+
+/// Whether a list tells what was done: most of its items act, or one does and the line before announces steps.
+pub(super) fn tells_steps(text: &str, list: &[Item]) -> bool {
+    let Some(first) = list.first() else { return false };
+    let acting = list.iter().filter(|item| acts(&words(&text[item.range.clone()]))).count();
+    let intro = sentences(&text[..first.start]).pop().map(|range| words(&text[range]));
+    acting * 2 > list.len() || (intro.is_some_and(|intro| announces_steps(&intro)))
+}
+
+/// «Зашёл в панель, потом нажал «Сохранить»»: the sentences that act, cut at their joints; at least two pieces.
+fn story(text: &str) -> Vec<String> {
+    let mut steps = Vec::new();
+    let mut joined = false;
+    for sentence in sentences(text) {
+        let sentence = &text[sentence];
+        if !acts(&words(sentence)) {
+            continue;
+        }
+        let pieces = cut(sentence);
+        joined |= pieces.len() > 1 || starts_with_joint(sentence);
+        steps.extend(pieces.into_iter().map(step).filter(|step| !step.is_empty()));
+    }
+    if joined && steps.len() >= 2 { steps } else { Vec::new() }
+}
+
+/// The pieces between joints.
+fn cut(sentence: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for word in words(sentence) {
+        let at = word.range.start;
+        if at > start && starts_with_joint(&sentence[at..]) {
+            pieces.extend(trimmed(sentence, start..at).map(|range| without_link(&sentence[range])));
+            start = at;
+        }
+    }
+    pieces.extend(trimmed(sentence, start..sentence.len()).map(|range| &sentence[range]));
+    pieces
+}
+
+fn without_link(piece: &str) -> &str {
+    let mut piece = piece;
+    for link in LINKS {
+        piece = piece.strip_suffix(link).unwrap_or(piece);
+    }
+    piece
+}
+
+fn starts_with_joint(text: &str) -> bool {
+    joint(text).is_some()
+}
+
+/// Bytes of the joint that `text` begins with. Folding keeps the length of these words, so the length of the stem is that of the source.
+fn joint(text: &str) -> Option<usize> {
+    let head: String = text.chars().take(16).collect();
+    let head = fold(&head);
+    JOINTS.iter().find(|joint| head.starts_with(**joint)).map(|joint| joint.len())
+}
+
+/// A piece without its joint and closing punctuation, beginning with a capital.
+fn step(piece: &str) -> String {
+    let piece = joint(piece).and_then(|end| piece.get(end..)).unwrap_or(piece);
+    let piece = piece.trim().trim_end_matches(['.', ',', ';', ' ']);
+    let mut chars = piece.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_found_in_lists_and_stories() {
+        for (text, steps) in [
+            (
+                "1. Зашёл в панель\n2. Нажал «Сохранить».\n3. Появилась ошибка 500",
+                &["Зашёл в панель", "Нажал «Сохранить»", "Появилась ошибка 500"][..],
+            ),
+            ("Что делал: 1) зашёл в админку 2) открыл шаблон", &["Зашёл в админку", "Открыл шаблон"]),
+            ("Последовательность действий:\n1. Главная\n2. Каталог\n3. Корзина", &["Главная", "Каталог", "Корзина"]),
+            ("Делал так:\n- очистил кэш\n- перезагрузил VPS", &["Очистил кэш", "Перезагрузил VPS"]),
+            (
+                "Зашёл в панель, потом нажал «Сохранить» и после этого увидел белый экран.",
+                &["Зашёл в панель", "Нажал «Сохранить»", "Увидел белый экран"],
+            ),
+            ("Обновил модуль. Затем очистил кэш. Корзина пустая.", &["Обновил модуль", "Очистил кэш"]),
+            ("I cleared the cache, then restarted Apache", &["I cleared the cache", "Restarted Apache"]),
+            ("Steps: 1) open the cart 2) press Pay", &["Open the cart", "Press Pay"]),
+        ] {
+            assert_eq!(propose(text), steps, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_tells_no_steps_gives_none() {
+        for text in [
+            "",
+            "1) почта не ходит 2) сайт не открывается",
+            "Не работают страницы:\n- /katalog\n- /korzina",
+            "Обновил модуль, и всё сломалось",
+            "Потом перезвоню. Сайт лежит.",
+            "1. Как продлить домен?\n2. Сколько стоит VPS?",
+        ] {
+            assert_eq!(propose(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}
