@@ -1,1 +1,30 @@
-//! (being built)
+//! Tokens → ranked hits: which articles answer what was typed?
+//!
+//! [`builder`] turns documents into one sealed file, [`Index`] opens it and answers. The file is never trusted: its checksum is
+//! verified first, then every stream is walked once, and only then is anything indexed by it.
+//!
+//! A query is a row of slots, one a word. Every slot holds competing readings (as typed, mistyped, unfinished, other keyboard
+//! layout), each with a weight; per document the best reading of a slot wins. The formulae stand in `bm25f` and `scorer`, their
+//! constants beside them; [`Index::explain`] prints what they did as a tree.
+
+mod bm25f;
+pub mod builder;
+mod claims;
+mod collector;
+mod explain;
+mod field_norm;
+mod format;
+mod fuzzy;
+mod postings;
+mod query;
+mod reader;
+mod schema;
+mod scorer;
+mod snippet;
+mod term_dict;
+mod wordings;
+
+pub use explain::Explanation;
+pub use format::IndexError;
+pub use reader::{Found, Hit, Index, Why};
+pub use snippet::Snippet;

@@ -1,1 +1,20 @@
-//! (being built)
+//! Characters → tokens: which words does a text consist of, whatever its language, case and spelling?
+//!
+//! One pipeline serves articles and queries alike, Russian and English in the same text: [`tokenizer`] cuts, [`fold`] evens out
+//! case, ё and look-alike letters, [`stem`] drops inflection, and [`analyzer`] chains the three. [`stop`] tells words that carry
+//! meaning from words that only hold a sentence together, and [`layout`] reads what was typed with the wrong keyboard layout.
+//! [`identifiers`] finds what a person pasted: codes, sites, addresses, paths.
+//!
+//! Invariant: the byte range of a token slices the source on character boundaries, and no later stage changes it.
+
+pub mod analyzer;
+pub mod fold;
+pub mod identifiers;
+pub mod layout;
+pub mod stem;
+pub mod stop;
+pub mod tokenizer;
+
+pub use analyzer::analyze;
+pub use identifiers::{Identifier, IdentifierKind, identifiers};
+pub use tokenizer::{Token, TokenKind, tokenize};

@@ -1,0 +1,237 @@
+//! Documents → one sealed index file.
+//!
+//! Documents are numbered in the order they are added. The same documents in the same order give the same bytes. Memory is a few
+//! times the file; time is that of analysis, O(text).
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::field_norm;
+use super::format::{IndexFile, StoredDocument};
+use super::postings::{Posting, PostingsWriter};
+use super::schema::{FIELDS, Field, FieldBits, OPENING_CHARS};
+use super::{term_dict, wordings};
+use crate::text::stop::{Role, role};
+use crate::text::{Token, TokenKind, analyze, analyzer, fold};
+
+/// Bytes of passages kept of a document: what snippets are cut from travels to every visitor.
+const PASSAGE_BYTES: usize = 400;
+/// Longest term; longer words are no words.
+const TERM_BYTES: usize = 96;
+
+/// One article as the search sees it. Any part may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Its title.
+    pub title: String,
+    /// Real wordings of clients who needed it.
+    pub asks: Vec<String>,
+    /// Headings inside it.
+    pub headings: Vec<String>,
+    /// Codes and messages that it explains, as programs print them.
+    pub errors: Vec<String>,
+    /// All text of it.
+    pub body: String,
+    /// Titles of the topics above it.
+    pub topic: String,
+    /// Short texts that a snippet may be cut from, best first: lead paragraphs, step titles. 400 bytes of them are kept.
+    pub passages: Vec<String>,
+}
+
+/// Collects documents.
+#[derive(Default)]
+pub struct IndexBuilder {
+    locale: String,
+    vocabulary: HashMap<String, u32>,
+    terms: Vec<TermPostings>,
+    documents: Vec<StoredDocument>,
+    lengths: Vec<[u32; FIELDS]>,
+    /// Over provisional term numbers, in order of first appearance.
+    wordings: Vec<Vec<Vec<u32>>>,
+}
+
+#[derive(Default)]
+struct TermPostings {
+    postings: Vec<Posting>,
+    /// Whether it was ever anything but a function or filler word.
+    content: bool,
+}
+
+/// What one document adds to one term.
+#[derive(Default)]
+struct Occurrences {
+    fields: FieldBits,
+    body: u32,
+}
+
+impl IndexBuilder {
+    /// A builder of documents in one language, given as a BCP 47 tag.
+    pub fn new(locale: &str) -> Self {
+        Self { locale: locale.to_owned(), ..Self::default() }
+    }
+
+    /// Adds a document and returns its number: 0 for the first, then one more each time.
+    pub fn add(&mut self, document: &Document) -> u32 {
+        let doc = self.documents.len() as u32;
+        let mut occurrences = BTreeMap::new();
+        let mut lengths = [0; FIELDS];
+        let mut rows = Vec::with_capacity(1 + document.asks.len() + document.errors.len());
+
+        rows.push(self.short(&document.title, Field::Title, &mut lengths, &mut occurrences));
+        for ask in document.asks.iter().chain(&document.errors) {
+            rows.push(self.short(ask, Field::Asks, &mut lengths, &mut occurrences));
+        }
+        for heading in &document.headings {
+            self.short(heading, Field::Headings, &mut lengths, &mut occurrences);
+        }
+        self.short(&document.topic, Field::Topic, &mut lengths, &mut occurrences);
+        self.body(&document.body, &mut lengths, &mut occurrences);
+
+        for (term, Occurrences { mut fields, body }) in occurrences {
+            fields.set_body(body);
+            self.terms[term as usize].postings.push(Posting { doc, fields });
+        }
+        self.documents.push(StoredDocument {
+            title: document.title.clone(),
+            passages: passages(&document.passages),
+            errors: document.errors.clone(),
+        });
+        self.lengths.push(lengths);
+        self.wordings.push(rows);
+        doc
+    }
+
+    /// The sealed file of everything added, [`crate::seal::Kind::Index`].
+    pub fn finish(self) -> Vec<u8> {
+        let mut sorted: Vec<(&str, u32)> = self.vocabulary.iter().map(|(term, &at)| (term.as_str(), at)).collect();
+        sorted.sort_unstable();
+        let mut ordinals = vec![0; sorted.len()];
+        let mut streams = PostingsWriter::default();
+        for (ordinal, &(_, at)) in sorted.iter().enumerate() {
+            ordinals[at as usize] = ordinal as u32;
+            let term = &self.terms[at as usize];
+            streams.push(&term.postings, !term.content);
+        }
+        let mut rows = Vec::new();
+        for document in &self.wordings {
+            let document: Vec<Vec<u32>> =
+                document.iter().map(|row| row.iter().map(|&at| ordinals[at as usize]).collect()).collect();
+            wordings::write(&mut rows, &document);
+        }
+        let norms = (0..FIELDS)
+            .flat_map(|field| self.lengths.iter().map(move |lengths| field_norm::encode(lengths[field])))
+            .collect();
+        IndexFile {
+            analyzer: analyzer::VERSION,
+            locale: self.locale,
+            norms,
+            terms: term_dict::front_code(sorted.iter().map(|&(term, _)| term)),
+            frequencies: streams.frequencies,
+            gaps: streams.gaps,
+            fields: streams.fields,
+            wordings: rows,
+            documents: self.documents,
+        }
+        .encode()
+    }
+
+    /// Adds a field of presence only, and returns the row of its words without compounds.
+    fn short(
+        &mut self,
+        text: &str,
+        field: Field,
+        lengths: &mut [u32; FIELDS],
+        occurrences: &mut BTreeMap<u32, Occurrences>,
+    ) -> Vec<u32> {
+        let mut row = Vec::new();
+        for token in analyze(text) {
+            let Some(term) = self.term(text, &token) else { continue };
+            occurrences.entry(term).or_default().fields.mark(field);
+            if token.kind == TokenKind::Word {
+                row.push(term);
+            }
+        }
+        lengths[field as usize] += row.len() as u32;
+        row
+    }
+
+    fn body(&mut self, text: &str, lengths: &mut [u32; FIELDS], occurrences: &mut BTreeMap<u32, Occurrences>) {
+        let opening = text.char_indices().nth(OPENING_CHARS).map_or(text.len(), |(at, _)| at);
+        for token in analyze(text) {
+            let Some(term) = self.term(text, &token) else { continue };
+            let occurrence = occurrences.entry(term).or_default();
+            occurrence.body += 1;
+            if token.range.end <= opening {
+                occurrence.fields.mark_opening();
+            }
+            lengths[Field::Body as usize] += u32::from(token.kind == TokenKind::Word);
+        }
+    }
+
+    /// The provisional number of a token's term.
+    fn term(&mut self, source: &str, token: &Token) -> Option<u32> {
+        if token.text.len() > TERM_BYTES {
+            return None;
+        }
+        let at = if let Some(&at) = self.vocabulary.get(&token.text) {
+            at
+        } else {
+            let at = self.terms.len() as u32;
+            self.vocabulary.insert(token.text.clone(), at);
+            self.terms.push(TermPostings::default());
+            at
+        };
+        let term = &mut self.terms[at as usize];
+        term.content |= token.kind == TokenKind::Compound
+            || role(&fold::fold(&source[token.range.clone()]), &token.text) == Role::Content;
+        Some(at)
+    }
+}
+
+/// As many passages as fit, the one that does not fit cut after a word. White space is evened out.
+fn passages(passages: &[String]) -> Vec<String> {
+    let mut kept = Vec::new();
+    let mut left = PASSAGE_BYTES;
+    for passage in passages {
+        let mut text = String::with_capacity(passage.len().min(left));
+        let mut words = passage.split_whitespace().peekable();
+        while let Some(word) = words.next_if(|word| text.len() + 1 + word.len() + "…".len() <= left) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+        if text.is_empty() {
+            continue;
+        }
+        let cut = words.peek().is_some();
+        if cut {
+            text.push('…');
+        }
+        left = left.saturating_sub(text.len());
+        kept.push(text);
+        if cut {
+            break;
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passages_are_cut_after_a_word_within_the_limit() {
+        let long = "слово ".repeat(60);
+        let kept = passages(&["  одна \n строка ".to_owned(), String::new(), long, "лишняя".to_owned()]);
+        assert_eq!(kept.len(), 2);
+        assert_eq!(kept[0], "одна строка");
+        assert!(kept[1].ends_with("слово…"), "{}", kept[1]);
+        assert!(kept.iter().map(String::len).sum::<usize>() <= PASSAGE_BYTES);
+    }
+
+    #[test]
+    fn an_empty_builder_makes_a_file() {
+        assert!(IndexFile::open(&IndexBuilder::new("ru").finish()).is_ok());
+    }
+}

@@ -1,0 +1,275 @@
+//! One open index: what a query finds in it, and why.
+
+use std::collections::HashMap;
+
+use super::bm25f::idf;
+use super::claims::{Claim, Claims};
+use super::explain::{Explanation, explain};
+use super::field_norm;
+use super::format::{IndexError, IndexFile, Opened, StoredDocument};
+use super::fuzzy::Fuzzy;
+use super::postings::PostingsStore;
+use super::query::{Query, ReadingKind};
+use super::schema::FIELDS;
+use super::scorer::{Match, Ranked, Scorer};
+use super::snippet::{self, Snippet};
+use super::term_dict::TermDict;
+use super::wordings::Wordings;
+use crate::text::stop::Role;
+use crate::text::{Identifier, Token, fold::fold, identifiers, tokenizer::words};
+
+/// Words of the query named as the reason for a hit.
+const WHY_WORDS: usize = 3;
+/// Longest query, in bytes, that a repaired text is offered for: nobody rereads a letter.
+const MEANT_BYTES: usize = 200;
+/// Readings lighter than this are not marked in texts.
+const MARKED_FROM: f32 = 0.2;
+
+/// A search index of one language, ready for queries. Immutable.
+pub struct Index {
+    pub(super) documents: Vec<StoredDocument>,
+    pub(super) norms: Vec<[f32; FIELDS]>,
+    pub(super) dict: TermDict,
+    pub(super) postings: PostingsStore,
+    pub(super) wordings: Wordings,
+    pub(super) fuzzy: Fuzzy,
+    claims: Claims,
+}
+
+/// What a query finds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// Best first; empty when nothing fits well enough.
+    pub hits: Vec<Hit>,
+    /// Codes, sites, addresses and paths in the query, in order.
+    pub identifiers: Vec<Identifier>,
+    /// The query as it was understood, when most of it had to be repaired: for "did you mean".
+    pub meant: Option<String>,
+}
+
+/// One document that fits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Its number: the order in which it was added.
+    pub doc: u32,
+    /// Comparable within one query only.
+    pub score: f32,
+    /// What it was found by.
+    pub why: Why,
+    /// The passage that shows it best.
+    pub snippet: Snippet,
+    /// Its title with the matches in it.
+    pub title: Snippet,
+}
+
+/// What a document was found by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Why {
+    /// The claimed error that stands in the query, as the article spells it.
+    pub error: Option<String>,
+    /// Words of the query, as typed, that matched: best first, at most 3.
+    pub words: Vec<String>,
+}
+
+impl Index {
+    /// Opens a sealed index file: checksum first, then every part against the others. Never panics, whatever the bytes. O(bytes).
+    pub fn open(file: Vec<u8>) -> Result<Self, IndexError> {
+        let opened = IndexFile::open(&file)?;
+        // The decoded parts are copies; the file would only double the memory.
+        drop(file);
+        let Opened { documents, norms, dict, postings, wordings } = opened;
+        let norms = field_norm::factors(&norms, documents.len());
+        let claims = Claims::new(&documents);
+        Ok(Self { documents, norms, dict, postings, wordings, fuzzy: Fuzzy::default(), claims })
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> u32 {
+        self.documents.len() as u32
+    }
+
+    /// Whether it holds no documents.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// At most `limit` documents that fit the query, best first, ties in document order. No hits for a query of one character, of
+    /// function and filler words only, or of nothing known.
+    pub fn search(&self, query: &str, limit: usize) -> Found {
+        let identifiers = identifiers(query);
+        let claims = self.claims.find(query);
+        let read = Query::new(query, self);
+        let too_short = query.trim().chars().nth(1).is_none();
+        if limit == 0 || too_short || !(read.has_evidence() || !claims.is_empty()) {
+            return Found { identifiers, ..Found::default() };
+        }
+        let scorer = Scorer::new(self, &read);
+        let mut ranked = scorer.rank(&claims, None);
+        let best = ranked.first().map_or(0.0, |best| best.score);
+        ranked.retain(|ranked| scorer.is_relevant(ranked, best));
+        ranked.truncate(limit);
+
+        let mut docs: Vec<u32> = ranked.iter().map(|ranked| ranked.doc).collect();
+        docs.sort_unstable();
+        let matches: HashMap<u32, Vec<Match>> = docs.iter().copied().zip(scorer.matches(&docs)).collect();
+        let marks = Marks::new(self, &read);
+        let hits: Vec<Hit> = ranked
+            .iter()
+            .map(|ranked| {
+                let matches = matches.get(&ranked.doc).map_or(&[][..], Vec::as_slice);
+                self.hit(ranked, query, &read, &claims, matches, &marks)
+            })
+            .collect();
+        let meant = hits
+            .first()
+            .and_then(|hit| self.meant(query, &read, matches.get(&hit.doc).map_or(&[][..], Vec::as_slice), &hits));
+        Found { hits, identifiers, meant }
+    }
+
+    /// The score of one document as a tree, whether or not it is good enough for a hit. `None` for a document that does not match
+    /// or does not exist.
+    pub fn explain(&self, query: &str, doc: u32) -> Option<Explanation> {
+        if doc >= self.len() {
+            return None;
+        }
+        let claims = self.claims.find(query);
+        let read = Query::new(query, self);
+        let scorer = Scorer::new(self, &read);
+        let ranked = scorer.rank(&claims, Some(doc)).into_iter().find(|ranked| ranked.doc == doc)?;
+        let matches = scorer.matches(&[doc]).pop().unwrap_or_default();
+        let error = self.claimed(&claims, doc);
+        Some(explain(&ranked, error.as_deref(), &matches, &read, &self.dict, &self.postings))
+    }
+
+    /// What a term of a wording is worth to coverage: its idf, dampened for a function or filler word.
+    pub(super) fn worth(&self, term: u32) -> f32 {
+        let info = self.postings.info(term);
+        let role = if info.soft { Role::Function } else { Role::Content };
+        idf(self.len(), info.df) * role.weight()
+    }
+
+    fn claimed(&self, claims: &[Claim], doc: u32) -> Option<String> {
+        let claim = claims.iter().find(|claim| claim.doc == doc)?;
+        self.documents[doc as usize].errors.get(claim.error as usize).cloned()
+    }
+
+    fn hit(
+        &self,
+        ranked: &Ranked,
+        query: &str,
+        read: &Query,
+        claims: &[Claim],
+        matches: &[Match],
+        marks: &Marks<'_>,
+    ) -> Hit {
+        let document = &self.documents[ranked.doc as usize];
+        let mut by_score: Vec<&Match> =
+            matches.iter().filter(|found| read.slots[found.slot].role == Role::Content).collect();
+        by_score.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
+        let mut words: Vec<String> = Vec::new();
+        for found in by_score {
+            let word = query.get(read.slots[found.slot].typed.clone()).unwrap_or_default();
+            // A compound and its parts say the same.
+            if words.len() < WHY_WORDS && !words.iter().any(|known| known.contains(word)) {
+                words.push(word.to_owned());
+            }
+        }
+        Hit {
+            doc: ranked.doc,
+            score: ranked.score,
+            why: Why { error: self.claimed(claims, ranked.doc), words },
+            snippet: snippet::best(&document.passages, |token| marks.worth(token)),
+            title: snippet::highlight(&document.title, |token| marks.worth(token)),
+        }
+    }
+
+    /// The query with its repaired words, if a chunk was read in the other layout or half of the matched words were mistyped.
+    /// The dictionary knows stems only, so a mistyped word is spelled as one of the hits spells it.
+    fn meant(&self, query: &str, read: &Query, best: &[Match], hits: &[Hit]) -> Option<String> {
+        if query.len() > MEANT_BYTES {
+            return None;
+        }
+        let content = |found: &&Match| read.slots[found.slot].role == Role::Content && !read.slots[found.slot].compound;
+        let is_switched = |found: &&Match| found.reading.kind == ReadingKind::OtherLayout;
+        let mistyped: Vec<&Match> =
+            best.iter().filter(content).filter(|found| found.reading.kind == ReadingKind::Fuzzy).collect();
+        let known = best.iter().filter(content).count();
+        let mut repairs: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+        let completed_in_other = |found: &&Match| {
+            let typed = &read.slots[found.slot].typed;
+            read.switched.iter().any(|(range, _)| range.start <= typed.start && typed.end <= range.end)
+        };
+        if best.iter().filter(content).any(|found| is_switched(&found) || completed_in_other(&found)) {
+            repairs.extend(read.switched.iter().map(|(range, text)| (range.clone(), text.to_lowercase())));
+        }
+        if 2 * mistyped.len() >= known.max(1) || !repairs.is_empty() {
+            for found in mistyped {
+                let slot = &read.slots[found.slot];
+                let Some(word) = self.spelling(found.reading.term, &slot.word, hits) else { continue };
+                match repairs
+                    .iter_mut()
+                    .find(|(range, _)| range.start <= slot.typed.start && slot.typed.end <= range.end)
+                {
+                    Some((_, text)) => *text = text.replace(&slot.word, &word),
+                    None => repairs.push((slot.typed.clone(), word)),
+                }
+            }
+        }
+        repairs.sort_by_key(|(range, _)| range.start);
+        let mut meant = String::with_capacity(query.len());
+        let mut done = 0;
+        for (range, text) in repairs {
+            meant.push_str(query.get(done..range.start)?);
+            meant.push_str(&text);
+            done = range.end;
+        }
+        meant.push_str(query.get(done..)?);
+        (done > 0 && meant != query).then_some(meant)
+    }
+
+    /// How the hits spell a term, as near as possible to what was typed.
+    fn spelling(&self, term: u32, typed: &str, hits: &[Hit]) -> Option<String> {
+        let mut best: Option<(usize, String)> = None;
+        for hit in hits {
+            let document = &self.documents[hit.doc as usize];
+            for text in std::iter::once(&document.title).chain(&document.passages) {
+                for range in words(text) {
+                    let word = fold(&text[range]);
+                    if self.dict.get(&crate::text::stem::stem(&word)) != Some(term) {
+                        continue;
+                    }
+                    let shared = word.chars().rev().zip(typed.chars().rev()).take_while(|(a, b)| a == b).count();
+                    let distance = word.chars().count().abs_diff(typed.chars().count()) * 4 + 16 - shared.min(16);
+                    if best.as_ref().is_none_or(|(least, _)| distance < *least) {
+                        best = Some((distance, word));
+                    }
+                }
+            }
+        }
+        best.map(|(_, word)| word)
+    }
+}
+
+/// Which terms are worth marking in a text.
+struct Marks<'a> {
+    index: &'a Index,
+    terms: HashMap<u32, f32>,
+}
+
+impl<'a> Marks<'a> {
+    fn new(index: &'a Index, query: &Query) -> Self {
+        let mut terms = HashMap::new();
+        for slot in query.slots.iter().filter(|slot| slot.role == Role::Content) {
+            let heaviest = slot.readings.iter().map(|reading| reading.weight).fold(0.0, f32::max);
+            for reading in slot.readings.iter().filter(|reading| reading.weight >= MARKED_FROM * heaviest) {
+                let worth = terms.entry(reading.term).or_insert(0.0f32);
+                *worth = worth.max(reading.weight * reading.idf);
+            }
+        }
+        Self { index, terms }
+    }
+
+    fn worth(&self, token: &Token) -> f32 {
+        self.index.dict.get(&token.text).and_then(|term| self.terms.get(&term)).copied().unwrap_or(0.0)
+    }
+}
