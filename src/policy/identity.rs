@@ -1,0 +1,68 @@
+//! Who asks? What the page that embeds the form knows about its reader.
+//!
+//! The facts are taken as given: nothing here proves them, a backend that needs proof asks for a token of its own.
+
+use serde::{Deserialize, Serialize};
+
+/// What the host page says about its reader; everything may be absent. Comes as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HostFacts {
+    /// Account name.
+    pub login: Option<String>,
+    /// Contract number.
+    pub contract: Option<String>,
+    /// Address that the answer goes to.
+    pub email: Option<String>,
+    /// Plan, as the provider names it.
+    pub plan: Option<String>,
+    /// Domains, servers and other services of the account.
+    pub services: Vec<String>,
+    /// The reader's own recent tickets.
+    pub tickets: Vec<KnownTicket>,
+}
+
+/// A ticket that the host page knows of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KnownTicket {
+    /// Number, as the client sees it.
+    pub number: String,
+    /// Subject.
+    pub subject: String,
+    /// It still awaits an answer.
+    pub open: bool,
+}
+
+impl HostFacts {
+    /// The answer to the identifier `id` (`login`, `contract`, `email`); blank ones count as absent.
+    pub fn answer(&self, id: &str) -> Option<&str> {
+        let fact = match id {
+            "login" => &self.login,
+            "contract" => &self.contract,
+            "email" => &self.email,
+            _ => return None,
+        };
+        fact.as_deref().map(str::trim).filter(|fact| !fact.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_fact_is_no_fact() {
+        let host = HostFacts { login: Some("  ".into()), email: Some(" a@b.ru ".into()), ..HostFacts::default() };
+        assert_eq!(host.answer("login"), None);
+        assert_eq!(host.answer("email"), Some("a@b.ru"));
+        assert_eq!(host.answer("phone"), None);
+    }
+
+    #[test]
+    fn a_host_may_say_only_what_it_knows() {
+        let host: HostFacts = serde_json::from_str(r#"{"plan":"Premium","tickets":[{"number":"7"}]}"#).unwrap();
+        assert_eq!(host.plan.as_deref(), Some("Premium"));
+        assert!(!host.tickets[0].open);
+    }
+}

@@ -1,0 +1,321 @@
+//! What did one provider write down, and what does the form do about it?
+//!
+//! Plain data. `askwell build` writes it from `assets/profiles/<id>/profile.toml` as [`crate::seal::Kind::Profile`]; these
+//! types are the wire format, so their order of fields and variants belongs to the format's version.
+//!
+//! Invariants (kept by `askwell build`, relied on here): ids are unique; every rule, department and field that is referred
+//! to exists; every [`Localized`] has Russian and English words; every quoted fragment stands in the regulation's text.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{mask::Mask, promise::Promise};
+
+/// The same words in several languages: BCP 47 tag → text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Localized(pub BTreeMap<String, String>);
+
+/// What the form does about a rule, from nothing to refusing. The order is the order of strength.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Level {
+    /// The rule is known and not applied.
+    #[default]
+    Off,
+    /// It is shown; nothing is asked.
+    Inform,
+    /// The field is shown and may stay empty.
+    Ask,
+    /// Leaving it empty warns, and the ticket goes all the same.
+    Warn,
+    /// The ticket does not go without it.
+    Block,
+}
+
+/// One rule of the regulation, tied to its sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Short name (`D9`): it goes into tickets and never changes.
+    pub id: String,
+    /// Where in the regulation it stands: «п. 3.6», «Формат создания билета».
+    pub section: Localized,
+    /// Exact fragments of the regulation in order; what lies between two of them is shown as «…».
+    pub quote: Vec<String>,
+    /// What the form does about it.
+    pub level: Level,
+}
+
+/// The regulation as a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Regulation {
+    /// Full title.
+    pub title: Localized,
+    /// How it is called beside a quote: «Условия», «Правила».
+    pub short: Localized,
+    /// Where the client reads it, when it is published.
+    pub url: Option<String>,
+    /// Since when it holds, as `YYYY-MM-DD`, when it says so.
+    pub effective: Option<String>,
+}
+
+/// A whole regulation as data.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Name of the profile's folder.
+    pub id: String,
+    /// Version of the profile, written by its author; it goes into tickets.
+    pub version: String,
+    /// The provider's name as clients know it.
+    pub provider: String,
+    /// Language of the regulation and of the desk, as a BCP 47 tag.
+    pub locale: String,
+    /// IANA name of the zone that the provider's hours and promises are told in.
+    pub time_zone: String,
+    /// The zone in a sentence: «по Москве», "Moscow time".
+    pub zone_name: Localized,
+    /// The document itself.
+    pub regulation: Regulation,
+    /// The provider's Russian word for a ticket, in the nominative: тикет, заявка, билет, обращение, запрос.
+    pub word: String,
+    /// Every rule that the form shows or applies, in the regulation's order.
+    pub rules: Vec<Rule>,
+    /// What is asked, in the order of the form.
+    pub fields: Vec<FieldSpec>,
+    /// Who takes tickets; empty when the provider has one desk.
+    pub departments: Vec<Department>,
+    /// By when the provider answers.
+    pub promises: Vec<Promise>,
+    /// Ways to reach the provider, and what each is worth.
+    pub channels: Vec<Channel>,
+    /// One question per ticket; `None` when the regulation is silent about it.
+    pub single_issue: Option<SingleIssue>,
+    /// When people are at the desk; `None` when the regulation is silent about it.
+    pub hours: Option<Hours>,
+    /// Where a ticket goes.
+    pub delivery: Delivery,
+    /// What the client reads after sending.
+    pub receipt: Receipt,
+    /// Rule that asks to read the documentation first.
+    pub read_first: Option<String>,
+    /// Rule shown when no article fits.
+    pub not_found: Option<String>,
+}
+
+/// One thing the form asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldSpec {
+    /// Key of the answer in a draft, and of the default words (`field.<id>.label`).
+    pub id: String,
+    /// What kind of answer it takes.
+    pub kind: FieldKind,
+    /// [`Level::Ask`]: shown, may stay empty. [`Level::Warn`]: an empty one warns. [`Level::Block`]: demanded.
+    pub level: Level,
+    /// Rule that asks for it.
+    pub rule: Option<String>,
+    /// Words of the label; `None` means the locale's `field.<id>.label`.
+    pub label: Option<Localized>,
+    /// Words of the hint; `None` means the locale's `field.<id>.hint`.
+    pub hint: Option<Localized>,
+}
+
+/// What kind of answer a field takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldKind {
+    /// One line of words.
+    Line {
+        /// Fewest words that count as an answer.
+        min_words: u8,
+    },
+    /// Several lines, kept verbatim.
+    Text {
+        /// Fewest words that count as an answer.
+        min_words: u8,
+    },
+    /// A numbered list of what was done, in order.
+    Steps {
+        /// Fewest steps that count as an answer.
+        min: u8,
+    },
+    /// A file, a link to a screenshot, or a stated reason why there is none.
+    Evidence {
+        /// Hosts whose links are taken; a subdomain of one is taken too. Empty: links are not taken.
+        link_hosts: Vec<String>,
+        /// A stated reason counts as an answer.
+        excuse: bool,
+        /// Most files.
+        max_files: u8,
+        /// Largest file in bytes.
+        max_bytes: u64,
+        /// MIME types that are taken.
+        types: Vec<String>,
+    },
+    /// Any one of several account names or numbers.
+    AnyOf(Vec<Identifier>),
+    /// The address that the answer goes to.
+    Email,
+    /// The department, proposed by [`super::routing`] and changeable.
+    Department,
+    /// A box that the client ticks.
+    Consent {
+        /// The document consented to, when it is published.
+        url: Option<String>,
+    },
+}
+
+/// One way to name an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identifier {
+    /// Key of the answer in a draft and in the host's facts: `login`, `contract`…
+    pub id: String,
+    /// The form that the provider's ones have.
+    pub mask: Option<Mask>,
+    /// Words that introduce it in a text, in any language: «логин», `login`.
+    pub words: Vec<String>,
+}
+
+/// Who takes tickets of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Department {
+    /// Key that goes into tickets.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// Words that speak for it, in any language; matched by stem.
+    pub keywords: Vec<String>,
+    /// Rule that gives it its questions.
+    pub rule: Option<String>,
+    /// It takes what no keyword decides. One department at most has it.
+    pub fallback: bool,
+}
+
+/// A way to reach the provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    /// `mail`, `phone`, `chat`…: key of its words.
+    pub id: String,
+    /// Address or number, when the regulation gives one.
+    pub value: Option<String>,
+    /// What a request through it is worth.
+    pub standing: Standing,
+    /// Rule that says so.
+    pub rule: Option<String>,
+}
+
+/// What a request through a channel is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// Work is done on it.
+    Official,
+    /// Talk only; nothing is changed on it.
+    Advisory,
+    /// It is not taken.
+    Refused,
+}
+
+/// One question per ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SingleIssue {
+    /// [`Level::Ask`] and [`Level::Warn`] propose to divide; [`Level::Block`] wants it divided or a stated reason.
+    pub level: Level,
+    /// Rule that asks for it.
+    pub rule: String,
+}
+
+/// When people are at the desk, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// «с 11:00 до 20:00», as in the regulation.
+    pub text: Localized,
+    /// Rule that says so.
+    pub rule: Option<String>,
+}
+
+/// Where a ticket goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// URL that takes tickets; a relative one is relative to the page that embeds.
+    pub endpoint: String,
+    /// Address for the way out by mail.
+    pub mail: Option<String>,
+}
+
+/// What the client reads after sending.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// What happens next, in order.
+    pub next: Vec<Localized>,
+    /// Rules that tell what does not speed it up.
+    pub wont_help: Vec<String>,
+}
+
+impl Localized {
+    /// The words of `locale`, else of its language (`ru` for `ru-RU`), else of the first tag; `""` when there are none.
+    pub fn get(&self, locale: &str) -> &str {
+        let language = locale.split('-').next().unwrap_or(locale);
+        [locale, language]
+            .iter()
+            .find_map(|tag| self.0.get(*tag))
+            .or_else(|| self.0.values().next())
+            .map_or("", String::as_str)
+    }
+}
+
+impl Rule {
+    /// The sentence in quotation marks, gaps as «…»: «Поддержка по телефону … только по письменной заявке».
+    pub fn quoted(&self) -> String {
+        format!("«{}»", self.quote.join(" … "))
+    }
+}
+
+impl Profile {
+    /// The rule of this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// The field of this id.
+    pub fn field(&self, id: &str) -> Option<&FieldSpec> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The department of this id.
+    pub fn department(&self, id: &str) -> Option<&Department> {
+        self.departments.iter().find(|department| department.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(pairs: &[(&str, &str)]) -> Localized {
+        Localized(pairs.iter().map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned())).collect())
+    }
+
+    #[test]
+    fn words_fall_back_to_the_language_and_then_to_the_first() {
+        let words = words(&[("en", "Terms"), ("ru", "Условия")]);
+        assert_eq!(words.get("ru"), "Условия");
+        assert_eq!(words.get("ru-RU"), "Условия");
+        assert_eq!(words.get("de"), "Terms");
+        assert_eq!(Localized::default().get("ru"), "");
+    }
+
+    #[test]
+    fn a_gap_in_a_quote_is_shown() {
+        let rule = Rule {
+            quote: vec!["Поддержка по телефону".into(), "по заявке".into()], ..Rule::default()
+        };
+        assert_eq!(rule.quoted(), "«Поддержка по телефону … по заявке»");
+    }
+
+    #[test]
+    fn levels_are_ordered_by_strength() {
+        assert!(
+            Level::Off < Level::Inform
+                && Level::Inform < Level::Ask
+                && Level::Ask < Level::Warn
+                && Level::Warn < Level::Block
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! By when is it answered?
+//!
+//! A promise is never more than the regulation says: its kind (what happens by then), its bound (usually or at the latest)
+//! and its clock travel with the number, and where the clock cannot be computed there is no moment, only the words.
+
+use serde::{Deserialize, Serialize};
+
+use super::profile::Profile;
+
+/// What happens by the promised time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PromiseKind {
+    /// An answer.
+    Reply,
+    /// The ticket is worked on to the end.
+    Processing,
+    /// Somebody takes it up.
+    Reaction,
+}
+
+/// How binding the time is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Bound {
+    /// As a rule.
+    Usual,
+    /// At the latest.
+    Max,
+}
+
+/// Which hours count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Clock {
+    /// All of them.
+    Calendar,
+    /// Only those when people are at the desk.
+    Working,
+}
+
+/// By when the provider answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// Plan it holds for; `None` for everyone whose plan has no promise of its own.
+    pub plan: Option<String>,
+    /// What happens by then.
+    pub kind: PromiseKind,
+    /// How binding it is.
+    pub bound: Bound,
+    /// Length in minutes.
+    pub minutes: u32,
+    /// Which hours count.
+    pub clock: Clock,
+    /// Rule that promises it.
+    pub rule: String,
+}
+
+/// The promise for a client of `plan` (compared without case): the plan's own, else everyone's, else `None`.
+pub fn promise<'p>(profile: &'p Profile, plan: Option<&str>) -> Option<&'p Promise> {
+    let plan = plan.map(|plan| plan.trim().to_lowercase());
+    let own =
+        |promise: &&Promise| promise.plan.is_some() && promise.plan.as_ref().map(|name| name.to_lowercase()) == plan;
+    profile.promises.iter().find(own).or_else(|| profile.promises.iter().find(|promise| promise.plan.is_none()))
+}
+
+impl Promise {
+    /// The promised moment for a ticket sent at `sent_ms` (milliseconds since 1970, UTC).
+    ///
+    /// `None` for [`Clock::Working`]: it needs the desk's shifts and holidays, and a guessed moment would be an invented promise.
+    pub fn due(&self, sent_ms: f64) -> Option<f64> {
+        const MS_PER_MINUTE: f64 = 60_000.0;
+        (self.clock == Clock::Calendar).then(|| sent_ms + f64::from(self.minutes) * MS_PER_MINUTE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(plan: Option<&str>, hours: u32, clock: Clock) -> Promise {
+        let plan = plan.map(str::to_owned);
+        Promise { plan, kind: PromiseKind::Reaction, bound: Bound::Max, minutes: hours * 60, clock, rule: "D3".into() }
+    }
+
+    #[test]
+    fn the_plan_decides_and_everyone_else_has_the_common_one() {
+        let promises = vec![hours(None, 24, Clock::Calendar), hours(Some("Premium"), 3, Clock::Calendar)];
+        let profile = Profile { promises, ..Profile::default() };
+        for (plan, minutes) in [(None, 1440), (Some("premium "), 180), (Some("Start"), 1440)] {
+            assert_eq!(promise(&profile, plan).map(|promise| promise.minutes), Some(minutes), "{plan:?}");
+        }
+        let only_premium = Profile { promises: vec![hours(Some("Premium"), 3, Clock::Calendar)], ..Profile::default() };
+        assert_eq!(promise(&only_premium, None), None);
+    }
+
+    #[test]
+    fn ten_calendar_hours_cross_midnight_and_working_hours_are_not_guessed() {
+        // Friday 2020-09-04 18:00 in Moscow is 15:00 UTC; ten hours later it is Saturday 04:00 in Moscow.
+        let friday = 1_599_231_600_000.0;
+        assert_eq!(hours(None, 10, Clock::Calendar).due(friday), Some(1_599_267_600_000.0));
+        assert_eq!(hours(None, 10, Clock::Working).due(friday), None);
+    }
+}

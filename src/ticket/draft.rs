@@ -1,0 +1,74 @@
+//! What has the client written so far?
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Key of the answer that holds a link to a screenshot.
+pub const EVIDENCE_LINK: &str = "evidence_link";
+/// Key of the answer that holds the reason why there is no screenshot.
+pub const EVIDENCE_EXCUSE: &str = "evidence_excuse";
+/// Key of the answer that holds the address for the reply.
+pub const EMAIL: &str = "email";
+
+/// A ticket being written. Kept on the device as [`crate::seal::Kind::Draft`], so its order of fields is part of the format.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Given from outside when the draft is begun; stays with it into the outbox.
+    pub id: String,
+    /// The large box: whatever the client wrote, verbatim.
+    pub text: String,
+    /// The subject as edited by the client; `None` while the proposed one stands.
+    pub subject: Option<String>,
+    /// Answers by key: [`EMAIL`], ids of identifiers, ids of line and text fields, [`EVIDENCE_LINK`], [`EVIDENCE_EXCUSE`].
+    pub answers: BTreeMap<String, String>,
+    /// What was done before, in order.
+    pub steps: Vec<String>,
+    /// Files in the order of attaching.
+    pub files: Vec<Attachment>,
+    /// Articles that were read and did not help.
+    pub articles: Vec<ReadArticle>,
+    /// The department as chosen by the client; `None` while the proposed one stands.
+    pub department: Option<String>,
+    /// The consent box is ticked.
+    pub consent: bool,
+    /// The client keeps several questions in one ticket; holds the stated reason, which may be empty.
+    pub kept_as_one: Option<String>,
+    /// Texts that look like secrets and, says the client, are none.
+    pub not_secret: Vec<String>,
+}
+
+/// A file of a draft; its bytes lie in the device's store.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Key in the store.
+    pub key: String,
+    /// File name.
+    pub name: String,
+    /// MIME type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// An article that was read, and how far it got.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadArticle {
+    /// Stable id of the article.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Indexes into `steps` that the client ticked, from 0.
+    pub done: Vec<u16>,
+    /// Indexes into `steps` that did not work, from 0.
+    pub failed: Vec<u16>,
+    /// Titles of its steps.
+    pub steps: Vec<String>,
+}
+
+impl Draft {
+    /// The answer of this key without white space around it; `None` when there is none or it is blank.
+    pub fn answer(&self, key: &str) -> Option<&str> {
+        self.answers.get(key).map(|answer| answer.trim()).filter(|answer| !answer.is_empty())
+    }
+}
