@@ -1,0 +1,57 @@
+//! `askwell build`: articles, profiles and words → the data files of a site and its loader.
+//!
+//! Nothing is written while there is a problem anywhere, so a site is never half of one version.
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use super::Failure;
+use crate::{
+    site::{self, App, Site},
+    source::{self, Folders},
+};
+
+/// Arguments of `askwell build`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Build {
+    #[command(flatten)]
+    folders: Folders,
+    /// The compiled page, as Trunk leaves it; without it only the data is built
+    #[arg(long, value_name = "DIR")]
+    app: Option<PathBuf>,
+    /// Template of the loader
+    #[arg(long, value_name = "FILE", default_value = "assets/public/askwell.js")]
+    loader: PathBuf,
+    /// Style sheets of the page
+    #[arg(long, value_name = "DIR", default_value = "style")]
+    style: PathBuf,
+    /// Where the site goes
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    out: PathBuf,
+}
+
+impl Build {
+    /// Builds the site and prints what it weighs.
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let (source, mut problems) = source::read(&self.folders);
+        let app = self.app.as_deref().and_then(|folder| {
+            App::read(folder, &self.loader, &self.style).map_err(|of_app| problems.extend(of_app)).ok()
+        });
+        if !problems.is_empty() {
+            problems.sort();
+            return Err(Failure::Problems(problems));
+        }
+        let site = Site::assemble(&source, app.as_ref());
+        site::write(&site, app.as_ref(), &self.out)?;
+
+        let mut out = io::stdout().lock();
+        site::report(&site, &mut out)?;
+        match app {
+            Some(_) => writeln!(out, "built {}", self.out.display())?,
+            None => writeln!(out, "built {}, data only: no --app, so no askwell.js", self.out.display())?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! What did the compiler of the page leave, and is it all there?
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use super::{loader, name, style};
+use crate::source::{
+    Problem,
+    file::{self, SourceFile},
+};
+
+/// The compiled page with what its loader is made of.
+#[derive(Debug)]
+pub(crate) struct App {
+    /// Name of the JavaScript glue.
+    pub(super) js: String,
+    /// Name of the WebAssembly module.
+    pub(super) wasm: String,
+    /// Every file of the folder, by its path below it, but for what a build writes itself.
+    pub(super) files: BTreeMap<String, Vec<u8>>,
+    /// Template of the loader, with its marks checked.
+    pub(super) template: SourceFile,
+    /// The style sheet.
+    pub(super) sheet: String,
+}
+
+/// What the names of both files begin with, as the binary is called.
+const PREFIX: &str = "askwell-page";
+
+impl App {
+    /// Reads the folder that Trunk filled, the loader's template and the style sheets.
+    pub(crate) fn read(folder: &Path, template: &Path, styles: &Path) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut files = BTreeMap::new();
+        if let Err(problem) = collect(folder, "", &mut files) {
+            problems.push(problem);
+        }
+        let js = only(folder, &files, ".js", &mut problems);
+        let wasm = only(folder, &files, "_bg.wasm", &mut problems);
+        let template = SourceFile::read(template).map_err(|problem| problems.push(problem)).ok();
+        problems.extend(template.iter().flat_map(loader::check));
+        let sheet = style::sheet(styles).map_err(|of_style| problems.extend(of_style)).ok();
+        match (js, wasm, template, sheet) {
+            (Some(js), Some(wasm), Some(template), Some(sheet)) if problems.is_empty() => {
+                Ok(Self { js, wasm, files, template, sheet })
+            }
+            _ => Err(problems),
+        }
+    }
+
+    /// Whether this is a compiled page of another build, by its name in the site's folder.
+    pub(super) fn is_stale(&self, name: &str) -> bool {
+        let Some(rest) = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_prefix('-')) else { return false };
+        let hash = rest.strip_suffix("_bg.wasm").or_else(|| rest.strip_suffix(".js"));
+        hash.is_some_and(|hash| !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            && !self.files.contains_key(name)
+    }
+}
+
+/// Reads every file below `folder` into `files`. The data and the loader are left out: when the site is built into the
+/// page's own folder, they are those of the last build.
+fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Problem> {
+    let listing = file::list(folder)?;
+    for (name, path) in listing.files {
+        if below.is_empty() && name == "askwell.js" {
+            continue;
+        }
+        let bytes = fs::read(&path)
+            .map_err(|error| Problem::of_path(&path, format!("cannot be read: {error}"), "check its rights"))?;
+        files.insert(format!("{below}{name}"), bytes);
+    }
+    for (name, path) in listing.folders {
+        if !(below.is_empty() && name == name::FOLDER) {
+            collect(&path, &format!("{below}{name}/"), files)?;
+        }
+    }
+    Ok(())
+}
+
+/// The one file at the top of the folder whose name has our prefix and this ending.
+fn only(folder: &Path, files: &BTreeMap<String, Vec<u8>>, ending: &str, problems: &mut Vec<Problem>) -> Option<String> {
+    let mut names =
+        files.keys().filter(|name| name.starts_with(PREFIX) && name.ends_with(ending) && !name.contains('/'));
+    match (names.next(), names.next()) {
+        (Some(name), None) => return Some(name.clone()),
+        (None, _) => problems.push(Problem::of_path(
+            folder,
+            format!("no {PREFIX}-*{ending}"),
+            "compile the page with Trunk first, and give --app the folder that it filled",
+        )),
+        (Some(_), Some(_)) => problems.push(Problem::of_path(
+            folder,
+            format!("several {PREFIX}-*{ending}"),
+            "empty the folder and compile the page again",
+        )),
+    }
+    None
+}

@@ -1,0 +1,107 @@
+//! Articles as the search sees them.
+
+use askwell::{
+    kb::{Article, Block, article::plain},
+    search::{
+        Index, IndexError,
+        builder::{Document, IndexBuilder},
+    },
+};
+
+use crate::source::{Base, article::ArticleSource};
+
+/// The index of one language together with the articles behind its document numbers.
+pub(crate) struct Corpus {
+    /// The index, read back from its bytes as the page does.
+    pub(crate) index: Index,
+    /// Id and title by document number.
+    articles: Vec<(String, String)>,
+}
+
+impl Corpus {
+    /// Indexes a base.
+    pub(crate) fn of(base: &Base) -> Result<Self, IndexError> {
+        let titles = base.articles.iter().map(|source| (source.article.id.clone(), source.article.title.clone()));
+        Ok(Self { index: Index::open(index(base))?, articles: titles.collect() })
+    }
+
+    /// Id and title of a document; empty for a number that no document has.
+    pub(crate) fn article(&self, doc: u32) -> (&str, &str) {
+        self.articles.get(doc as usize).map_or(("", ""), |(id, title)| (id, title))
+    }
+
+    /// The document of an article.
+    pub(crate) fn doc(&self, id: &str) -> Option<u32> {
+        let at = self.articles.iter().position(|(known, _)| known == id)?;
+        u32::try_from(at).ok()
+    }
+}
+
+/// The sealed index of a base; document numbers are the positions of `base.articles`.
+pub(super) fn index(base: &Base) -> Vec<u8> {
+    let mut builder = IndexBuilder::new(&base.locale);
+    for source in &base.articles {
+        let topic = base.topics.iter().find(|topic| topic.id == source.article.topic);
+        builder.add(&document(source, topic.map_or("", |topic| &topic.title)));
+    }
+    builder.finish()
+}
+
+fn document(source: &ArticleSource, topic: &str) -> Document {
+    let article = &source.article;
+    let headings = article.blocks.iter().filter_map(|block| match block {
+        Block::Heading { text, .. } => Some(plain(text)),
+        _ => None,
+    });
+    Document {
+        title: article.title.clone(),
+        asks: source.asks.clone(),
+        headings: headings.collect(),
+        errors: source.errors.iter().map(|error| error.value.clone()).collect(),
+        body: body(&article.blocks),
+        topic: topic.to_owned(),
+        passages: passages(article),
+    }
+}
+
+/// What a suggestion may quote: the lead, which says the answer, then the steps.
+fn passages(article: &Article) -> Vec<String> {
+    let lead = article.blocks.iter().map_while(|block| match block {
+        Block::Paragraph(text) => Some(plain(text)),
+        _ => None,
+    });
+    lead.chain(article.steps().map(|step| step.title_text())).collect()
+}
+
+/// All text of the blocks, a line per block; headings are apart.
+fn body(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    append(blocks, &mut out);
+    out
+}
+
+fn append(blocks: &[Block], out: &mut String) {
+    let mut line = |text: &str| {
+        out.push_str(text);
+        out.push('\n');
+    };
+    for block in blocks {
+        match block {
+            Block::Heading { .. } => {}
+            Block::Paragraph(text) => line(&plain(text)),
+            Block::Code { caption, text, .. } => {
+                line(caption);
+                line(text);
+            }
+            Block::List { items, .. } => items.iter().for_each(|item| line(&body(item))),
+            Block::Steps(steps) => steps.iter().for_each(|step| {
+                line(&step.title_text());
+                line(&body(&step.body));
+            }),
+            Block::Table { head, rows } => {
+                std::iter::once(head).chain(rows).flatten().for_each(|cell| line(&plain(cell)));
+            }
+            Block::Quote(inner) => line(&body(inner)),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Which files does the page load for which language and provider?
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::App;
+
+/// Where the manifest lies below the site's folder, for whoever reads it without the loader.
+pub(super) const PATH: &str = "data/manifest.json";
+/// Raised when an old loader could not read a new manifest.
+const FORMAT: u8 = 1;
+
+/// Paths are relative to the site's folder. Fields stand in alphabetical order and maps sort their keys, so that equal
+/// sites have equal manifests.
+#[derive(Debug, Serialize)]
+pub(super) struct Manifest<'a> {
+    /// Absent when only the data was built.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    app: Option<AppFiles<'a>>,
+    format: u8,
+    /// Language → its articles.
+    pub(super) kb: BTreeMap<String, BaseFiles>,
+    /// Language → its words.
+    pub(super) locales: BTreeMap<String, String>,
+    /// Profile → its file.
+    pub(super) profiles: BTreeMap<String, ProfileFile>,
+}
+
+#[derive(Debug, Serialize)]
+struct AppFiles<'a> {
+    js: &'a str,
+    wasm: &'a str,
+}
+
+/// The knowledge base of one language.
+#[derive(Debug, Serialize)]
+pub(super) struct BaseFiles {
+    pub(super) catalog: String,
+    pub(super) index: String,
+}
+
+/// One provider's policy.
+#[derive(Debug, Serialize)]
+pub(super) struct ProfileFile {
+    pub(super) file: String,
+    /// The language in which the desk speaks.
+    pub(super) locale: String,
+}
+
+impl<'a> Manifest<'a> {
+    /// A manifest of nothing but the compiled page.
+    pub(super) fn new(app: Option<&'a App>) -> Self {
+        Self {
+            app: app.map(|app| AppFiles { js: &app.js, wasm: &app.wasm }),
+            format: FORMAT,
+            kb: BTreeMap::new(),
+            locales: BTreeMap::new(),
+            profiles: BTreeMap::new(),
+        }
+    }
+
+    /// One line of JSON.
+    pub(super) fn to_json(&self) -> String {
+        // Keys are strings and values are text and numbers: nothing here can fail to be written as JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_is_sorted_json() {
+        let mut manifest = Manifest::new(None);
+        manifest.locales.insert("ru".into(), "data/locale-ru.x.bin".into());
+        manifest.locales.insert("en".into(), "data/locale-en.x.bin".into());
+        manifest.kb.insert("ru".into(), BaseFiles { catalog: "c".into(), index: "i".into() });
+        manifest.profiles.insert("p".into(), ProfileFile { file: "f".into(), locale: "ru".into() });
+        assert_eq!(
+            manifest.to_json(),
+            r#"{"format":1,"kb":{"ru":{"catalog":"c","index":"i"}},"locales":{"en":"data/locale-en.x.bin","ru":"data/locale-ru.x.bin"},"profiles":{"p":{"file":"f","locale":"ru"}}}"#
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! What does a built site consist of?
+//!
+//! A folder of `data/*.bin` (sealed, with the hash of their content in the name), `data/manifest.json`, which tells their
+//! names, and with a compiled page its files and `askwell.js`, the loader that holds the manifest, the style sheet and the
+//! first words. Everything is computed in memory before the first byte is written, and equal input gives equal bytes.
+
+mod app;
+pub(crate) mod corpus;
+mod loader;
+mod manifest;
+mod name;
+mod output;
+mod report;
+mod style;
+
+use std::collections::BTreeMap;
+
+use askwell::{
+    kb::{Catalog, Entry},
+    seal::{self, Kind},
+};
+
+pub(crate) use app::App;
+pub(crate) use output::write;
+pub(crate) use report::report;
+
+use crate::source::{Base, Source};
+use manifest::{BaseFiles, Manifest, ProfileFile};
+
+/// A site in memory.
+#[derive(Debug, Default)]
+pub(crate) struct Site {
+    /// Path below the site's folder, with `/` → content.
+    files: BTreeMap<String, Vec<u8>>,
+    /// What the files are, for the report.
+    parts: Vec<Part>,
+}
+
+/// Files that belong together.
+#[derive(Debug)]
+struct Part {
+    /// `articles ru`.
+    label: String,
+    /// Paths in [`Site::files`].
+    paths: Vec<String>,
+}
+
+impl Site {
+    /// Builds every file. O(size of the sources), but for the index.
+    pub(crate) fn assemble(source: &Source, app: Option<&App>) -> Self {
+        let mut site = Self::default();
+        let mut manifest = Manifest::new(app);
+        for base in &source.bases {
+            let files = site.add_base(base);
+            manifest.kb.insert(base.locale.clone(), files);
+        }
+        for profile in &source.profiles {
+            let label = format!("profile {}", profile.id);
+            let file = site.add(label, &format!("profile-{}", profile.id), seal::encode(Kind::Profile, profile));
+            manifest.profiles.insert(profile.id.clone(), ProfileFile { file, locale: profile.locale.clone() });
+        }
+        for locale in &source.locales {
+            let label = format!("locale {}", locale.tag());
+            let file = site.add(label, &format!("locale-{}", locale.tag()), seal::encode(Kind::Locale, locale));
+            manifest.locales.insert(locale.tag().to_owned(), file);
+        }
+        let manifest = manifest.to_json();
+        if let Some(app) = app {
+            let loader = loader::fill(&app.template.text, &manifest, &app.sheet, &source.locales);
+            site.files.insert("askwell.js".into(), loader.into_bytes());
+            site.parts.push(Part { label: "askwell.js".into(), paths: vec!["askwell.js".into()] });
+            site.files.extend(app.files.clone());
+            for label in [&app.wasm, &app.js] {
+                site.parts.push(Part { label: label.clone(), paths: vec![label.clone()] });
+            }
+        }
+        site.files.insert(manifest::PATH.into(), manifest.into_bytes());
+        site
+    }
+
+    /// Adds the article bodies, the catalog and the index of one language.
+    fn add_base(&mut self, base: &Base) -> BaseFiles {
+        let mut paths = Vec::new();
+        let mut entries = Vec::new();
+        for source in &base.articles {
+            let article = &source.article;
+            let bytes = seal::encode(Kind::Article, article);
+            let file = name::hashed(&format!("article-{}-{}", base.locale, article.id), &bytes);
+            let path = name::path(&file);
+            entries.push(Entry {
+                id: article.id.clone(),
+                title: article.title.clone(),
+                topic: number(base.topics.iter().position(|topic| topic.id == article.topic).unwrap_or(0)),
+                updated: article.updated,
+                steps: number(article.steps().count()),
+                file,
+            });
+            self.files.insert(path.clone(), bytes);
+            paths.push(path);
+        }
+        self.parts.push(Part { label: format!("articles {}", base.locale), paths });
+
+        let catalog = Catalog {
+            locale: base.locale.clone(),
+            topics: base.topics.clone(),
+            entries,
+            featured: base.featured.clone(),
+        };
+        let label = format!("catalog {}", base.locale);
+        let catalog = self.add(label, &format!("catalog-{}", base.locale), seal::encode(Kind::Catalog, &catalog));
+        let label = format!("index {}", base.locale);
+        let index = self.add(label, &format!("index-{}", base.locale), corpus::index(base));
+        BaseFiles { catalog, index }
+    }
+
+    /// Adds a part of one file and returns its path.
+    fn add(&mut self, label: String, stem: &str, bytes: Vec<u8>) -> String {
+        let path = name::path(&name::hashed(stem, &bytes));
+        self.files.insert(path.clone(), bytes);
+        self.parts.push(Part { label, paths: vec![path.clone()] });
+        path
+    }
+}
+
+/// A count in the 16 bits that the format has for it.
+fn number(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}

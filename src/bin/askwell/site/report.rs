@@ -1,0 +1,67 @@
+//! What does the site weigh on the wire?
+
+use std::io::{self, Write};
+
+use super::Site;
+
+/// Largest article bodies that are named.
+const LARGEST: usize = 5;
+
+/// Prints a line per part: files, bytes, bytes after brotli (quality 11, file by file, as a server would send them); then
+/// the largest articles.
+pub(crate) fn report(site: &Site, out: &mut impl Write) -> io::Result<()> {
+    for part in &site.parts {
+        let (mut raw, mut packed) = (0, 0);
+        for bytes in part.paths.iter().filter_map(|path| site.files.get(path)) {
+            raw += bytes.len();
+            packed += brotli_len(bytes)?;
+        }
+        line(out, &part.label, &files(part.paths.len()), raw, packed)?;
+    }
+    let mut articles: Vec<_> = site.files.iter().filter(|(path, _)| path.starts_with("data/article-")).collect();
+    articles.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
+    for (path, bytes) in articles.into_iter().take(LARGEST) {
+        let name = path.trim_start_matches("data/article-").split('.').next().unwrap_or(path);
+        line(out, &format!("  large: {name}"), "", bytes.len(), brotli_len(bytes)?)?;
+    }
+    Ok(())
+}
+
+fn line(out: &mut impl Write, label: &str, files: &str, raw: usize, packed: usize) -> io::Result<()> {
+    writeln!(out, "{label:<34} {files:>10} {raw:>9} B  brotli {packed:>8} B")
+}
+
+fn files(n: usize) -> String {
+    crate::cmd::counted(n, "file")
+}
+
+/// Bytes after brotli at its best.
+fn brotli_len(bytes: &[u8]) -> io::Result<usize> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::Part;
+
+    #[test]
+    fn parts_are_summed_and_large_articles_named() {
+        let mut site = Site::default();
+        for (name, length) in [("a", 100), ("b", 3000)] {
+            site.files.insert(format!("data/article-ru-{name}.0123456789abcdef.bin"), vec![b'x'; length]);
+        }
+        site.parts.push(Part { label: "articles ru".into(), paths: site.files.keys().cloned().collect() });
+        let mut out = Vec::new();
+        report(&site, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines = text.lines().collect::<Vec<_>>();
+        assert!(
+            lines[0].starts_with("articles ru") && lines[0].contains("2 files") && lines[0].contains("3100 B"),
+            "{text}"
+        );
+        assert!(lines[1].starts_with("  large: ru-b") && lines[2].starts_with("  large: ru-a"), "{text}");
+    }
+}

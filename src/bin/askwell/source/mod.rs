@@ -1,0 +1,70 @@
+//! What did the authors write, and is all of it sound?
+//!
+//! Readers of `assets/`: each returns what it could read together with every [`Problem`] that it found. Nothing is built
+//! from sources with problems.
+
+pub(crate) mod article;
+pub(crate) mod base;
+pub(crate) mod file;
+pub(crate) mod locale;
+pub(crate) mod markdown;
+pub(crate) mod problem;
+pub(crate) mod slug;
+pub(crate) mod table;
+pub(crate) mod topics;
+
+use std::path::PathBuf;
+
+use askwell::{i18n::Locale, policy::Profile};
+
+pub(crate) use base::Base;
+pub(crate) use problem::Problem;
+
+/// Where the sources lie.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Folders {
+    /// Articles: `<locale>/topics.toml` and `<locale>/<topic>/<id>.md`
+    #[arg(long, value_name = "DIR", default_value = "assets/kb")]
+    pub(crate) kb: PathBuf,
+    /// Provider profiles: `<id>/profile.toml`
+    #[arg(long, value_name = "DIR", default_value = "assets/profiles")]
+    pub(crate) profiles: PathBuf,
+    /// Words of the page: `<tag>.json`
+    #[arg(long, value_name = "DIR", default_value = "assets/locales")]
+    pub(crate) locales: PathBuf,
+}
+
+/// Everything that a site is built from.
+#[derive(Debug, Default)]
+pub(crate) struct Source {
+    /// Knowledge bases, sorted by locale.
+    pub(crate) bases: Vec<Base>,
+    /// Words, sorted by tag.
+    pub(crate) locales: Vec<Locale>,
+    /// Profiles, sorted by id.
+    pub(crate) profiles: Vec<Profile>,
+}
+
+/// Reads all sources. The problems are sorted.
+pub(crate) fn read(folders: &Folders) -> (Source, Vec<Problem>) {
+    let (bases, mut problems) = base::read_all(&folders.kb);
+    let (locales, of_locales) = locale::read_all(&folders.locales);
+    problems.extend(of_locales);
+    let (profiles, of_profiles) = read_profiles(folders);
+    problems.extend(of_profiles);
+    for base in bases.iter().filter(|base| !locales.iter().any(|locale| locale.tag() == base.locale)) {
+        problems.push(Problem::of_path(
+            &folders.kb.join(&base.locale),
+            format!("articles in `{}`, but the page has no words in it", base.locale),
+            format!("add {}/{}.json", folders.locales.display(), base.locale),
+        ));
+    }
+    problems.sort();
+    problems.dedup();
+    (Source { bases, locales, profiles }, problems)
+}
+
+/// The profiles of `folders.profiles`.
+fn read_profiles(_folders: &Folders) -> (Vec<Profile>, Vec<Problem>) {
+    (Vec::new(), Vec::new())
+}
