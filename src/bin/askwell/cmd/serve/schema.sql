@@ -1,4 +1,5 @@
--- The desk's database, version 1. Raise `SCHEMA_VERSION` in store.rs with every change.
+-- The desk's database, version 1. Raise `SCHEMA_VERSION` in store.rs with every change here, and with every change of the
+-- wire types after which older JSON cannot be read.
 
 -- AUTOINCREMENT, so that the number of a deleted ticket is never given to another one.
 CREATE TABLE ticket (

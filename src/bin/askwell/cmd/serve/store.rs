@@ -413,11 +413,15 @@ mod tests {
     use super::*;
 
     fn parcel(key: &str, target: Target) -> Parcel {
+        let json = match target {
+            Target::Ticket => r#"{"subject":"abc","body":""}"#,
+            Target::Reply(_) => r#"{"body":"abc"}"#,
+        };
         Parcel {
             target,
             key: String::from(key),
             fingerprint: [1; 32],
-            json: String::from(r#"{"subject":"abc","body":""}"#),
+            json: String::from(json),
             files: vec![File { name: String::from("a"), media_type: String::new(), bytes: vec![0, 255, 10] }],
             secret: Some(String::from("hunter2")),
         }

@@ -5,7 +5,6 @@
 //! website can point its own name at 127.0.0.1 (DNS rebinding), and a proxy passes strangers on; both are told by headers.
 
 use axum::{
-    body::Body,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -26,35 +25,65 @@ pub(crate) enum Guard {
     Token([u8; 32]),
 }
 
+/// Why a request was not let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Denial {
+    /// The token is missing or wrong.
+    Token,
+    /// Without a token only this machine is let in.
+    Stranger,
+    /// Another website tries to act in the reader's name.
+    OtherSite,
+}
+
 impl Guard {
     pub(crate) fn token(token: &str) -> Self {
         Self::Token(Sha256::digest(token.as_bytes()).into())
     }
 
-    /// Lets a request pass or answers it.
-    pub(super) fn admit(&self, method: &Method, headers: &HeaderMap) -> Result<(), Response> {
+    /// Lets a request pass or says why not.
+    pub(super) fn admit(&self, method: &Method, headers: &HeaderMap) -> Result<(), Denial> {
         match self {
             Self::Token(digest) => {
                 // Digests are compared, so that the time it takes says nothing about the token.
                 let sent = password(headers).map(|sent| <[u8; 32]>::from(Sha256::digest(sent)));
                 if sent != Some(*digest) {
-                    return Err(challenge());
+                    return Err(Denial::Token);
                 }
             }
             Self::Loopback => {
-                if PROXY_HEADERS.iter().any(|name| headers.contains_key(*name))
-                    || !host(headers).is_some_and(is_loopback)
-                {
-                    return Err(refuse(
-                        "The inbox without a token is for this machine alone: open it by 127.0.0.1, or set ASKWELL_TOKEN.",
-                    ));
+                let proxied = PROXY_HEADERS.iter().any(|name| headers.contains_key(*name));
+                if proxied || !host(headers).is_some_and(is_loopback) {
+                    return Err(Denial::Stranger);
                 }
             }
         }
         if *method == Method::POST && !same_origin(headers) {
-            return Err(refuse("This action must be started from the inbox itself."));
+            return Err(Denial::OtherSite);
         }
         Ok(())
+    }
+}
+
+impl IntoResponse for Denial {
+    fn into_response(self) -> Response {
+        let (status, words) = match self {
+            Self::Token => {
+                (StatusCode::UNAUTHORIZED, "Enter the token of the inbox as password; the user name does not matter.")
+            }
+            Self::Stranger => (
+                StatusCode::FORBIDDEN,
+                "Without a token the inbox opens on this machine alone: use the address 127.0.0.1, or set ASKWELL_TOKEN.",
+            ),
+            Self::OtherSite => (StatusCode::FORBIDDEN, "This action must be started from the inbox itself."),
+        };
+        let text = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+        let mut response = (status, text, words).into_response();
+        if self == Self::Token {
+            let realm = HeaderValue::from_static("Basic realm=\"Askwell inbox\", charset=\"UTF-8\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, realm);
+        }
+        response
     }
 }
 
@@ -115,76 +144,60 @@ fn same_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-fn challenge() -> Response {
-    let realm = HeaderValue::from_static("Basic realm=\"Askwell inbox\", charset=\"UTF-8\"");
-    let mut response = refuse("Enter the token of the inbox as password; the user name does not matter.");
-    *response.status_mut() = StatusCode::UNAUTHORIZED;
-    response.headers_mut().insert(header::WWW_AUTHENTICATE, realm);
-    response
-}
-
-fn refuse(words: &'static str) -> Response {
-    let text = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (StatusCode::FORBIDDEN, text, Body::from(words)).into_response()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn status(guard: &Guard, method: &Method, headers: &[(&'static str, &str)]) -> Option<StatusCode> {
+    fn denial(guard: &Guard, method: &Method, headers: &[(&'static str, &str)]) -> Option<Denial> {
         let headers =
             headers.iter().map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap()));
-        guard.admit(method, &headers.collect()).err().map(|response| response.status())
+        guard.admit(method, &headers.collect()).err()
     }
 
     #[test]
     fn without_a_token_only_this_machine_is_let_in() {
-        const FORBIDDEN: Option<StatusCode> = Some(StatusCode::FORBIDDEN);
         for (headers, expected) in [
             (&[("host", "127.0.0.1:8787")][..], None),
             (&[("host", "localhost")], None),
             (&[("host", "[::1]:80")], None),
-            (&[("host", "desk.example.com")], FORBIDDEN),
-            (&[("host", "127.0.0.1.example.com")], FORBIDDEN),
-            (&[], FORBIDDEN),
-            (&[("host", "127.0.0.1"), ("x-forwarded-for", "203.0.113.9")], FORBIDDEN),
+            (&[("host", "desk.example.com")], Some(Denial::Stranger)),
+            (&[("host", "127.0.0.1.example.com")], Some(Denial::Stranger)),
+            (&[], Some(Denial::Stranger)),
+            (&[("host", "127.0.0.1"), ("x-forwarded-for", "203.0.113.9")], Some(Denial::Stranger)),
         ] {
-            assert_eq!(status(&Guard::Loopback, &Method::GET, headers), expected, "{headers:?}");
+            assert_eq!(denial(&Guard::Loopback, &Method::GET, headers), expected, "{headers:?}");
         }
     }
 
     #[test]
     fn with_a_token_only_the_token_counts() {
-        const UNAUTHORIZED: Option<StatusCode> = Some(StatusCode::UNAUTHORIZED);
         let guard = Guard::token("correct horse battery");
         for (value, expected) in [
             ("Bearer correct horse battery", None),
-            ("bearer correct horse", UNAUTHORIZED),
+            ("bearer correct horse", Some(Denial::Token)),
             ("Basic YW5nbGVyOmNvcnJlY3QgaG9yc2UgYmF0dGVyeQ==", None),
-            ("Basic Y29ycmVjdCBob3JzZSBiYXR0ZXJ5", UNAUTHORIZED),
-            ("Basic ?", UNAUTHORIZED),
-            ("Digest x", UNAUTHORIZED),
+            ("Basic Y29ycmVjdCBob3JzZSBiYXR0ZXJ5", Some(Denial::Token)),
+            ("Basic ?", Some(Denial::Token)),
+            ("Digest x", Some(Denial::Token)),
         ] {
-            assert_eq!(status(&guard, &Method::GET, &[("authorization", value)]), expected, "{value}");
+            assert_eq!(denial(&guard, &Method::GET, &[("authorization", value)]), expected, "{value}");
         }
-        assert_eq!(status(&guard, &Method::GET, &[("host", "127.0.0.1")]), UNAUTHORIZED);
+        assert_eq!(denial(&guard, &Method::GET, &[("host", "127.0.0.1")]), Some(Denial::Token));
     }
 
     #[test]
     fn other_websites_cannot_act() {
-        const FORBIDDEN: Option<StatusCode> = Some(StatusCode::FORBIDDEN);
         for (extra, expected) in [
             (&[][..], None),
             (&[("sec-fetch-site", "same-origin")], None),
-            (&[("sec-fetch-site", "cross-site")], FORBIDDEN),
-            (&[("sec-fetch-site", "same-site")], FORBIDDEN),
+            (&[("sec-fetch-site", "cross-site")], Some(Denial::OtherSite)),
+            (&[("sec-fetch-site", "same-site")], Some(Denial::OtherSite)),
             (&[("origin", "http://127.0.0.1:8787")], None),
-            (&[("origin", "http://127.0.0.1:9999")], FORBIDDEN),
-            (&[("origin", "null")], FORBIDDEN),
+            (&[("origin", "http://127.0.0.1:9999")], Some(Denial::OtherSite)),
+            (&[("origin", "null")], Some(Denial::OtherSite)),
         ] {
             let headers = [&[("host", "127.0.0.1:8787")], extra].concat();
-            assert_eq!(status(&Guard::Loopback, &Method::POST, &headers), expected, "{extra:?}");
+            assert_eq!(denial(&Guard::Loopback, &Method::POST, &headers), expected, "{extra:?}");
         }
     }
 }

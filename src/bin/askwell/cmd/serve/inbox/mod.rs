@@ -57,10 +57,10 @@ pub(super) fn router(app: &Arc<App>) -> Router<Arc<App>> {
 }
 
 async fn guarded(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let refused = app.guard.as_ref().and_then(|guard| guard.admit(request.method(), request.headers()).err());
-    let mut response = match refused {
-        Some(response) => response,
-        None => next.run(request).await,
+    let admitted = app.guard.as_ref().map_or(Ok(()), |guard| guard.admit(request.method(), request.headers()));
+    let mut response = match admitted {
+        Ok(()) => next.run(request).await,
+        Err(denial) => denial.into_response(),
     };
     let headers = response.headers_mut();
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
