@@ -24,6 +24,8 @@ pub const REPLIES_SEGMENT: &str = "replies";
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 /// Answer header, `true` when the answer repeats an earlier one and nothing was stored twice.
 pub const IDEMPOTENCY_REPLAYED: &str = "Idempotency-Replayed";
+/// The [`Problem`]'s `type` of a 422 that concerns no field: the key was used before for another content.
+pub const KEY_REUSED: &str = "urn:askwell:problem:key-reused";
 /// Media type of every refusal (RFC 9457); its body is a [`Problem`].
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
@@ -52,6 +54,8 @@ pub const LINE_CHARS: usize = 2_000;
 pub const WORD_CHARS: usize = 200;
 /// Most entries of each list and map that has no bound of its own.
 pub const ENTRIES: usize = 50;
+/// Most rule ids of a profile: a long regulation cut into single sentences.
+pub const RULES: usize = 200;
 /// Most characters of a link: what every browser and proxy still accepts.
 pub const LINK_CHARS: usize = 2_048;
 /// Most attached files of one request, unless the server says otherwise.
@@ -224,6 +228,261 @@ pub struct FieldProblem {
     pub detail: String,
 }
 
+impl Ticket {
+    /// Every fault for which a server refuses the ticket, in the order of the members; empty when it is acceptable.
+    pub fn problems(&self) -> Vec<FieldProblem> {
+        let mut faults = Faults::default();
+        if self.subject.trim().chars().count() < *SUBJECT_CHARS.start() {
+            faults.push("#/subject", format!("needs at least {} characters", SUBJECT_CHARS.start()));
+        }
+        faults.longest("#/subject", &self.subject, *SUBJECT_CHARS.end());
+        faults.longest("#/body", &self.body, BODY_CHARS);
+        faults.list("#/steps", &self.steps, STEPS, LINE_CHARS);
+        faults.option("#/error", self.error.as_deref(), ERROR_CHARS);
+        faults.option("#/goal", self.goal.as_deref(), LINE_CHARS);
+        faults.option("#/department", self.department.as_deref(), WORD_CHARS);
+        if self.urgency.as_deref().is_some_and(|urgency| !URGENCIES.contains(&urgency)) {
+            faults.push("#/urgency", format!("must be one of {}", URGENCIES.join(", ")));
+        }
+        faults.requester(&self.requester);
+        if !IDENTIFYING_KEYS.iter().any(|key| self.requester.get(*key).is_some_and(|value| !value.trim().is_empty())) {
+            faults.push("#/requester", format!("needs at least one of {}", IDENTIFYING_KEYS.join(", ")));
+        }
+        faults.map("#/answers", &self.answers, ERROR_CHARS);
+        faults.most("#/articles", self.articles.len(), ENTRIES);
+        for (n, article) in self.articles.iter().enumerate() {
+            faults.longest(&format!("#/articles/{n}/id"), &article.id, WORD_CHARS);
+            faults.longest(&format!("#/articles/{n}/title"), &article.title, WORD_CHARS);
+            faults.list(&format!("#/articles/{n}/failed"), &article.failed, ENTRIES, LINE_CHARS);
+        }
+        faults.links(&self.links);
+        faults.option("#/evidence", self.evidence.as_deref(), LINE_CHARS);
+        if let Some(profile) = &self.profile {
+            faults.longest("#/profile/id", &profile.id, WORD_CHARS);
+            faults.longest("#/profile/version", &profile.version, WORD_CHARS);
+            faults.list("#/profile/rules", &profile.rules, RULES, WORD_CHARS);
+        }
+        faults.list("#/related", &self.related, ENTRIES, WORD_CHARS);
+        faults.option("#/locale", self.locale.as_deref(), WORD_CHARS);
+        faults.0
+    }
+}
+
+impl Reply {
+    /// Every fault for which a server refuses the reply, in the order of the members; empty when it is acceptable.
+    pub fn problems(&self) -> Vec<FieldProblem> {
+        let mut faults = Faults::default();
+        if self.body.trim().is_empty() {
+            faults.push("#/body", String::from("must not be empty"));
+        }
+        faults.longest("#/body", &self.body, BODY_CHARS);
+        faults.requester(&self.requester);
+        faults.links(&self.links);
+        faults.option("#/locale", self.locale.as_deref(), WORD_CHARS);
+        faults.0
+    }
+}
+
+/// Whether mail could be sent to `address`: one `@`, a local part of at most 64 characters without spaces or brackets, and a
+/// domain of at least two labels (RFC 1035 §2.3.1 shape). Letters of every script are allowed (RFC 6531). A domain with no
+/// dot is syntactically valid and practically a typing error, so it is refused; quoted local parts are refused as well.
+pub fn is_email(address: &str) -> bool {
+    let Some((local, domain)) = address.rsplit_once('@') else { return false };
+    let atom = |c: char| c.is_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
+    let label = |label: &str| {
+        (1..=63).contains(&label.chars().count())
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    (1..=64).contains(&local.chars().count())
+        && local.chars().all(atom)
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+        && domain.len() <= 253
+        && domain.contains('.')
+        && domain.split('.').all(label)
+}
+
+/// Whether `link` is an absolute `http` or `https` address with a host and without spaces: what may become a link in an inbox.
+pub fn is_web_link(link: &str) -> bool {
+    let Some((scheme, rest)) = link.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+        && !host.is_empty()
+        && !link.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+/// The faults found so far.
+#[derive(Default)]
+struct Faults(Vec<FieldProblem>);
+
+impl Faults {
+    fn push(&mut self, pointer: &str, detail: String) {
+        self.0.push(FieldProblem { pointer: Some(String::from(pointer)), detail });
+    }
+
+    fn longest(&mut self, pointer: &str, text: &str, most: usize) {
+        // The byte length bounds the number of characters from above, so that short texts are never counted.
+        if text.len() > most && text.chars().count() > most {
+            self.push(pointer, format!("has more than {most} characters"));
+        }
+    }
+
+    fn option(&mut self, pointer: &str, text: Option<&str>, most: usize) {
+        if let Some(text) = text {
+            self.longest(pointer, text, most);
+        }
+    }
+
+    fn most(&mut self, pointer: &str, found: usize, most: usize) {
+        if found > most {
+            self.push(pointer, format!("has {found} entries, at most {most} are allowed"));
+        }
+    }
+
+    fn list(&mut self, pointer: &str, entries: &[String], most: usize, chars: usize) {
+        self.most(pointer, entries.len(), most);
+        for (n, entry) in entries.iter().enumerate().take(most) {
+            self.longest(&format!("{pointer}/{n}"), entry, chars);
+        }
+    }
+
+    fn map(&mut self, pointer: &str, entries: &BTreeMap<String, String>, chars: usize) {
+        self.most(pointer, entries.len(), ENTRIES);
+        for (key, value) in entries.iter().take(ENTRIES) {
+            // A long key is not repeated: the pointer stays at the map.
+            self.longest(pointer, key, WORD_CHARS);
+            self.longest(&member(pointer, key), value, chars);
+        }
+    }
+
+    fn requester(&mut self, requester: &BTreeMap<String, String>) {
+        for key in requester.keys().filter(|key| !REQUESTER_KEYS.contains(&key.as_str())).take(ENTRIES) {
+            self.push(&member("#/requester", key), format!("is not one of {}", REQUESTER_KEYS.join(", ")));
+        }
+        self.map("#/requester", requester, WORD_CHARS);
+        if requester.get("email").is_some_and(|email| !email.is_empty() && !is_email(email)) {
+            self.push("#/requester/email", String::from("is not an e-mail address"));
+        }
+    }
+
+    fn links(&mut self, links: &[String]) {
+        self.list("#/links", links, ENTRIES, LINK_CHARS);
+        for (n, _) in links.iter().enumerate().take(ENTRIES).filter(|(_, link)| !is_web_link(link)) {
+            self.push(&format!("#/links/{n}"), String::from("is not an http or https address"));
+        }
+    }
+}
+
+/// The pointer of one member of a map (RFC 6901 §3: `~` and `/` are escaped).
+fn member(pointer: &str, key: &str) -> String {
+    let key: String = key.chars().take(WORD_CHARS).collect();
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
 fn about_blank() -> String {
     String::from("about:blank")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticket() -> Ticket {
+        Ticket {
+            subject: String::from("Сайт не открывается"),
+            requester: BTreeMap::from([(String::from("login"), String::from("u123"))]),
+            ..Ticket::default()
+        }
+    }
+
+    fn pointers(problems: &[FieldProblem]) -> Vec<&str> {
+        problems.iter().filter_map(|problem| problem.pointer.as_deref()).collect()
+    }
+
+    #[test]
+    fn each_fault_is_named_by_its_pointer() {
+        type Spoil = fn(&mut Ticket);
+        let cases: [(&str, Spoil); 17] = [
+            ("#/subject", |t| t.subject = String::from(" я  ")),
+            ("#/subject", |t| t.subject = "я".repeat(151)),
+            ("#/body", |t| t.body = "я".repeat(20_001)),
+            ("#/steps", |t| t.steps = vec![String::new(); 31]),
+            ("#/steps/1", |t| t.steps = vec![String::new(), "я".repeat(2_001)]),
+            ("#/error", |t| t.error = Some("я".repeat(8_001))),
+            ("#/urgency", |t| t.urgency = Some(String::from("critical"))),
+            ("#/requester", |t| drop(t.requester.insert(String::from("login"), String::from("  ")))),
+            ("#/requester/email", |t| drop(t.requester.insert(String::from("email"), String::from("me@here")))),
+            ("#/requester/a~1b~0", |t| drop(t.requester.insert(String::from("a/b~"), String::new()))),
+            ("#/answers/os", |t| drop(t.answers.insert(String::from("os"), "я".repeat(8_001)))),
+            ("#/answers", |t| drop(t.answers.insert("я".repeat(201), String::new()))),
+            ("#/articles/0/title", |t| {
+                t.articles = vec![ReadArticle { title: "я".repeat(201), ..ReadArticle::default() }];
+            }),
+            ("#/links/0", |t| t.links = vec![String::from("javascript://x%0aalert(1)")]),
+            ("#/profile/rules", |t| {
+                t.profile = Some(ProfileRef { rules: vec![String::new(); RULES + 1], ..ProfileRef::default() });
+            }),
+            ("#/related", |t| t.related = vec![String::new(); 51]),
+            ("#/locale", |t| t.locale = Some("я".repeat(201))),
+        ];
+        for (pointer, spoil) in cases {
+            let mut ticket = ticket();
+            assert_eq!(ticket.problems(), [], "the unspoilt ticket");
+            spoil(&mut ticket);
+            assert_eq!(pointers(&ticket.problems()), [pointer]);
+        }
+    }
+
+    #[test]
+    fn a_text_at_its_limit_is_accepted() {
+        let mut ticket = ticket();
+        ticket.subject = "я".repeat(150);
+        ticket.body = "я".repeat(20_000);
+        ticket.steps = vec!["я".repeat(2_000); 30];
+        assert_eq!(ticket.problems(), []);
+    }
+
+    #[test]
+    fn a_reply_needs_words_and_no_requester() {
+        assert_eq!(pointers(&Reply { body: String::from(" \n"), ..Reply::default() }.problems()), ["#/body"]);
+        assert_eq!(Reply { body: String::from("Не помогло"), ..Reply::default() }.problems(), []);
+    }
+
+    #[test]
+    fn email_addresses() {
+        for good in ["a@b.ru", "first.last+tag@mail.example.com", "почта@пример.рф", "o'neil@x-y.io"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in ["", "a", "a@b", "@b.ru", "a@", "a b@c.ru", "a@b..ru", ".a@b.ru", "a@-b.ru", "a@b@c.ru", "a@b.ru\n"]
+        {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_web_addresses_are_links() {
+        for good in ["http://a", "HTTPS://пример.рф/ж?q#f"] {
+            assert!(is_web_link(good), "{good}");
+        }
+        for bad in ["", "ftp://a", "javascript:alert(1)", "http://", "https:///x", "http://a b", "//a"] {
+            assert!(!is_web_link(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn empty_members_are_left_out() {
+        let json = serde_json::to_string(&ticket()).unwrap();
+        assert_eq!(json, r#"{"subject":"Сайт не открывается","body":"","requester":{"login":"u123"}}"#);
+        assert_eq!(serde_json::from_str::<Ticket>(&json).unwrap(), ticket());
+    }
+
+    #[test]
+    fn requests_are_strict_and_answers_are_not() {
+        assert!(serde_json::from_str::<Ticket>(r#"{"subject":"abc","body":"","colour":"red"}"#).is_err());
+        assert_eq!(serde_json::from_str::<Created>(r#"{"number":"7","eta":1}"#).unwrap().number, "7");
+        assert_eq!(serde_json::from_str::<Problem>("{}").unwrap().r#type, "about:blank");
+    }
 }

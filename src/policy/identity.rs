@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::profile::Identifier;
+
 /// What the host page says about its reader; everything may be absent. Comes as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -45,6 +47,15 @@ impl HostFacts {
         };
         fact.as_deref().map(str::trim).filter(|fact| !fact.is_empty())
     }
+}
+
+/// Which of several identifiers a client has written into their common box: the most particular one whose mask fits, else the
+/// first of them (validation then tells what is wrong with it). `None` only when there is none to choose from.
+///
+/// A mask of digits alone is more particular than one that takes any word, so the last one that fits wins.
+pub fn identifier_of<'a>(identifiers: &'a [Identifier], answer: &str) -> Option<&'a str> {
+    let fits = |one: &&Identifier| one.mask.as_ref().is_some_and(|mask| mask.fits(answer.trim()));
+    identifiers.iter().rev().find(fits).or(identifiers.first()).map(|one| one.id.as_str())
 }
 
 #[cfg(test)]

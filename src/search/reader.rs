@@ -273,3 +273,9 @@ impl<'a> Marks<'a> {
         self.index.dict.get(&token.text).and_then(|term| self.terms.get(&term)).copied().unwrap_or(0.0)
     }
 }
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").field("documents", &self.len()).finish_non_exhaustive()
+    }
+}
+

@@ -25,4 +25,5 @@ pub use compose::{Ticket, compose, divide};
 pub use draft::{Attachment, Draft, ReadArticle};
 pub use email::EmailFault;
 pub use secrets::{Secret, SecretKind};
+pub use sentence::sentences;
 pub use validation::{Fault, FieldError, validate};

@@ -57,7 +57,7 @@ pub(super) fn fold(text: &str) -> String {
 
 /// Sentences of a text, with their closing punctuation. A line break ends one; a dot inside a name, a number, a list marker
 /// or an abbreviation does not.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for (at, c) in text.char_indices() {

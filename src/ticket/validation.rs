@@ -214,6 +214,16 @@ fn faults(field: &FieldSpec, draft: &Draft) -> Vec<Fault> {
     }
 }
 
+/// Why the profile will not take this file; `None` when it will, or asks for no files at all.
+pub fn refused(profile: &Profile, file: &Attachment) -> Option<FieldError> {
+    profile.fields.iter().find_map(|field| match &field.kind {
+        FieldKind::Evidence { max_bytes, types, .. } => {
+            file_fault(file, *max_bytes, types).map(|fault| FieldError { field: field.id.clone(), fault })
+        }
+        _ => None,
+    })
+}
+
 fn link_fault(link: Option<&str>, hosts: &[String]) -> Option<Fault> {
     let Some(host) = link::host(link?) else { return Some(Fault::BadLink) };
     (!link::is_taken(&host, hosts)).then(|| Fault::LinkHost(hosts.to_vec()))

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::desk::Desk;
 use super::icon::{Shape, icon};
-use crate::ticket::validation::file_fault;
+use crate::ticket::validation::refused;
 use crate::visit::Event;
 
 /// Picks files through the browser's own dialog.
@@ -46,7 +46,7 @@ pub(super) fn FileList() -> impl IntoView {
         let files = files.get();
         (!files.is_empty()).then(|| {
             let rows = files.into_iter().map(|file| {
-                let fault = file_fault(&desk.profile(), &file).map(|error| super::field::sentence(desk, &error));
+                let fault = refused(&desk.profile(), &file).map(|error| super::field::sentence(desk, &error));
                 let name = file.name.clone();
                 let key = file.key.clone();
                 view! {

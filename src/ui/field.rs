@@ -11,20 +11,29 @@ use super::rule_quote::Why;
 use super::steps::Steps;
 use crate::policy::profile::{FieldKind, Identifier, Level};
 use crate::ticket::draft::{EVIDENCE_EXCUSE, EVIDENCE_LINK};
-use crate::ticket::validation::FieldError;
+use crate::ticket::validation::{Fault, FieldError};
 use crate::visit::{Event, Visit};
 
 /// The words of a fault, the same at the field and in the summary: the field's own for this fault, else the common ones.
 pub(super) fn sentence(desk: Desk, error: &FieldError) -> String {
-    let args = error.args();
-    let label = desk.field_label(&error.field);
-    let mut all: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    all.push(("label", &label));
-    let own = ["error.", &error.field, ".", error.code()].concat();
-    if desk.words().get(&own).is_some() {
-        return desk.say_with(&own, &all);
+    let mut args = error.args();
+    match &error.fault {
+        Fault::FileTooLarge { name, max } => {
+            args = vec![("name", name.clone()), ("max", desk.size(*max))];
+        }
+        Fault::TooManyFiles { max } => return desk.count("error.too_many_files", usize::from(*max), &[]),
+        _ => {}
     }
-    desk.say_with(&["error.", error.code()].concat(), &all)
+    args.push(("label", desk.field_label(&error.field)));
+    let variant = match &error.fault {
+        Fault::BadEmail(why) => why.code(),
+        Fault::BadMask { id } => id,
+        _ => &error.field,
+    };
+    let common = ["error.", error.code()].concat();
+    let own = [common.as_str(), ".", variant].concat();
+    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    desk.say_with(if desk.words().get(&own).is_some() { &own } else { &common }, &args)
 }
 
 /// What is wrong with a field, in our own words or in the server's.

@@ -55,7 +55,16 @@ pub(super) fn ticket(visit: &Visit) -> Ticket {
 
 /// The ticket as plain text, for the clipboard and for mail.
 pub(super) fn plain(desk: Desk, ticket: &Ticket) -> String {
-    ticket.to_text(&|field| desk.field_label(field))
+    let profile = desk.profile();
+    ticket.to_text(&|key| {
+        if let Some(id) = key.strip_prefix("department.") {
+            return profile.department(id).map(|department| desk.local(&department.name)).unwrap_or_default();
+        }
+        match key.strip_prefix("field.").and_then(|rest| rest.strip_suffix(".label")) {
+            Some(field) => desk.field_label(field),
+            None => desk.say(key),
+        }
+    })
 }
 
 /// The review screen.

@@ -8,7 +8,7 @@ use super::field::{Line, line, message};
 use super::rule_quote::quoted_section;
 use crate::policy::profile::Level;
 use crate::policy::routing::route;
-use crate::ticket::issues::sentences;
+use crate::ticket::sentences;
 use crate::visit::{Event, Screen};
 
 /// One proposed draft, ready to be shown.
@@ -29,7 +29,7 @@ pub(super) fn Split() -> impl IntoView {
             .map(|draft| Proposal {
                 subject: draft.subject_line(),
                 department: route(&visit.profile, &draft.text).map(|route| route.department),
-                sentences: sentences(&draft.text).map(str::to_owned).collect(),
+                sentences: sentences(&draft.text).into_iter().map(|range| draft.text[range].to_owned()).collect(),
             })
             .collect(),
         _ => Vec::new(),

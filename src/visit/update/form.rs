@@ -4,10 +4,11 @@ use super::super::effect::{Effect, Focus};
 use super::super::event::PickedFile;
 use super::super::state::{Screen, Visit};
 use super::{save, show};
+use crate::policy::identity;
 use crate::policy::profile::{FieldKind, Level};
 use crate::ticket::draft::Attachment;
 use crate::ticket::validation::{Fault, FieldError};
-use crate::ticket::{completeness, issues, validation};
+use crate::ticket::{completeness, issues, sentences, validation};
 
 /// Continue: from the text to one question, to the missing answers, to the review.
 pub(super) fn go_on(visit: &mut Visit) -> Vec<Effect> {
@@ -49,7 +50,19 @@ pub(super) fn to_details(visit: &mut Visit) -> Vec<Effect> {
 }
 
 pub(super) fn answered(visit: &mut Visit, field: &str, value: String) -> Vec<Effect> {
-    visit.draft.answers.insert(field.to_owned(), value);
+    let profile = visit.profile.clone();
+    match profile.field(field).map(|spec| &spec.kind) {
+        // One box for several identifiers: what was written tells which it is.
+        Some(FieldKind::AnyOf(identifiers)) => {
+            for identifier in identifiers {
+                visit.draft.answers.remove(&identifier.id);
+            }
+            if let Some(id) = identity::identifier_of(identifiers, &value) {
+                visit.draft.answers.insert(id.to_owned(), value);
+            }
+        }
+        _ => drop(visit.draft.answers.insert(field.to_owned(), value)),
+    }
     changed(visit)
 }
 
@@ -195,12 +208,10 @@ pub(super) fn split_moved(visit: &mut Visit, from: usize, sentence: usize, to: u
     if from == to || to >= drafts.len() || from >= drafts.len() {
         return Vec::new();
     }
-    let mut sentences: Vec<String> = issues::sentences(&drafts[from].text).map(str::to_owned).collect();
-    if sentence >= sentences.len() {
-        return Vec::new();
-    }
-    let moved = sentences.remove(sentence);
-    drafts[from].text = sentences.join("\n");
+    let text = drafts[from].text.clone();
+    let Some(range) = sentences(&text).get(sentence).cloned() else { return Vec::new() };
+    let moved = text[range.clone()].to_owned();
+    drafts[from].text = [text[..range.start].trim_end(), text[range.end..].trim_start()].join("\n").trim().to_owned();
     let target = &mut drafts[to].text;
     if !target.is_empty() {
         target.push('\n');

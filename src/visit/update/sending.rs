@@ -40,6 +40,9 @@ pub(super) fn restored(
     visit.revision += 1;
     visit.history = history;
     visit.outbox = outbox;
+    if visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id) {
+        visit.screen = Screen::Outbox;
+    }
     asking::search(visit);
     let mut effects = Vec::new();
     let keys: Vec<String> = visit.outbox.iter().map(|parcel| parcel.key.clone()).collect();
@@ -277,7 +280,7 @@ fn fresh(visit: &mut Visit) {
     let id = visit.new_id();
     visit.draft = if visit.waiting.is_empty() {
         let answers = std::mem::take(&mut visit.draft.answers);
-        let about_client = |key: &String| crate::ticket::compose::REQUESTER_KEYS.contains(&key.as_str());
+        let about_client = |key: &String| crate::backend::native::REQUESTER_KEYS.contains(&key.as_str());
         Draft { id, answers: answers.into_iter().filter(|(key, _)| about_client(key)).collect(), ..Draft::default() }
     } else {
         visit.waiting.remove(0)

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod search;
+mod serve;
 
 use std::{
     fmt,
@@ -21,6 +22,8 @@ pub(crate) enum Verb {
     Build(build::Build),
     /// Check articles, profiles and words without writing anything
     Check(check::Check),
+    /// Serve a built site and take its tickets
+    Serve(serve::Serve),
     /// Search the articles as the page would
     Search(search::Search),
     /// Tell why an article has its place among the results
@@ -33,6 +36,7 @@ impl Verb {
         finish(match self {
             Self::Build(verb) => verb.run(),
             Self::Check(verb) => verb.run(),
+            Self::Serve(verb) => return verb.run(),
             Self::Search(verb) => verb.run(),
             Self::Explain(verb) => verb.run(),
         })

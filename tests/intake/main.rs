@@ -1,0 +1,13 @@
+//! Does `askwell serve` keep the contract of docs/ticket-intake.openapi.yaml, lose nothing and leak nothing?
+//!
+//! Every test starts the real binary on a free loopback port and speaks HTTP to it.
+
+mod client;
+mod server;
+
+mod contract;
+mod durability;
+mod idempotency;
+mod inbox;
+mod rules;
+mod site;
