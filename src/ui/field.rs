@@ -154,7 +154,7 @@ pub(super) fn line(desk: Desk, line: Line, event: impl Fn(String) -> Event + 'st
     let id = ["aw-f-", &field].concat();
     let (hint, error) = (["aw-h-", &field].concat(), ["aw-e-", &field].concat());
     let described = move || match fault.with(Option::is_some) {
-        true => [&hint, " ", &error].map(String::as_str).concat(),
+        true => [hint.as_str(), " ", error.as_str()].concat(),
         false => hint.clone(),
     };
     let invalid = move || fault.with(Option::is_some).then_some("true");

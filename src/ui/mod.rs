@@ -5,6 +5,9 @@
 //! from `i18n`. There is no `inner_html`; no element is wholly static, because Leptos would build it through
 //! `template.innerHTML`, which Trusted Types forbid.
 
+// `#[component]` makes each view public, and its properties too.
+#![allow(unreachable_pub)]
+
 mod announcer;
 pub mod app;
 mod article;

@@ -150,7 +150,7 @@ fn numbered(steps: &[String]) -> String {
 
 fn evidence(desk: Desk, ticket: &Ticket) -> String {
     let mut lines: Vec<String> =
-        ticket.files.iter().map(|file| [&file.name, ", ", &desk.size(file.size)].map(String::as_str).concat()).collect();
+        ticket.files.iter().map(|file| [file.name.as_str(), ", ", &desk.size(file.size)].concat()).collect();
     lines.extend(ticket.links.iter().cloned());
     lines.extend(ticket.evidence_excuse.clone());
     lines.join("\n")

@@ -51,7 +51,7 @@ fn Sheet() -> impl IntoView {
             class="aw-layer"
             node_ref=dialog
             aria-labelledby="aw-article"
-            on:cancel=move |event| {
+            on:cancel=move |event: leptos::ev::Event| {
                 event.prevent_default();
                 desk.send(Event::CloseArticle);
             }
