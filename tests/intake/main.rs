@@ -2,6 +2,8 @@
 //!
 //! Every test starts the real binary on a free loopback port and speaks HTTP to it.
 
+#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in test functions; these are their helpers")]
+
 mod client;
 mod server;
 

@@ -134,14 +134,10 @@ async fn secret(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let words = asked.words(&headers);
-    let shown = match (number.parse(), n.parse()) {
-        (Ok(number), Ok(n)) => app.with_store(move |app| app.store.reveal(number, n, now())).await?,
-        _ => None,
-    };
-    Ok(match shown {
-        Some(secret) => Html(view::secret(words, &number, &secret)).into_response(),
-        None => (StatusCode::GONE, Html(view::remark(words, words.secret_gone))).into_response(),
-    })
+    let gone = || (StatusCode::GONE, Html(view::remark(words, words.secret_gone))).into_response();
+    let (Ok(number), Ok(n)) = (number.parse(), n.parse()) else { return Ok(gone()) };
+    let shown = app.with_store(move |app| app.store.reveal(number, n, now())).await?;
+    Ok(shown.map_or_else(gone, |secret| Html(view::secret(words, number, &secret)).into_response()))
 }
 
 fn download(file: File) -> Response {

@@ -10,14 +10,17 @@ use super::{
     html::{text, time},
     words::Words,
 };
-use crate::cmd::serve::store::{Entry, FileEntry, SecretEntry, Stored};
+use crate::cmd::serve::{
+    number::Number,
+    store::{Entry, FileEntry, SecretEntry, Stored},
+};
 
 /// The list, newest first; `more` tells whether older tickets exist, `first` whether these are the newest ones.
 pub(super) fn list(words: &Words, entries: &[Entry], first: bool, more: bool) -> String {
     let mut body = format!("<h1>{}</h1>", words.inbox);
     if entries.is_empty() {
         push(&mut body, format_args!("<p>{}</p>", words.empty));
-        return page(words, words.inbox, &body);
+        return page(words, words.inbox, "/inbox", &body);
     }
     body.push_str("<table><thead><tr>");
     for title in [words.number, words.received, words.subject, words.department, words.requester] {
@@ -36,7 +39,7 @@ pub(super) fn list(words: &Words, entries: &[Entry], first: bool, more: bool) ->
         push(&mut body, format_args!("<a href=\"/inbox?before={number}&amp;lang={lang}\">{}</a>", words.older));
     }
     body.push_str("</nav>");
-    page(words, words.inbox, &body)
+    page(words, words.inbox, "/inbox", &body)
 }
 
 /// Everything about one ticket.
@@ -61,34 +64,35 @@ pub(super) fn ticket(words: &Words, stored: &Stored) -> String {
         });
         attached(&mut body, words, stored, Some(reply.n));
     }
-    page(words, &format!("{number} {}", stored.ticket.subject), &body)
+    page(words, &format!("{number} {}", stored.ticket.subject), &format!("/inbox/{number}"), &body)
 }
 
 /// The one page on which a secret ever appears.
-pub(super) fn secret(words: &Words, number: &str, secret: &str) -> String {
+pub(super) fn secret(words: &Words, number: Number, secret: &str) -> String {
     let body = format!(
         "<p class=\"number\"><a href=\"/inbox/{0}?lang={1}\">{0}</a></p><h1>{2}</h1><p>{3}</p><pre>{4}</pre>",
-        text(number),
+        number,
         words.lang,
         words.secret,
         words.secret_once,
         text(secret)
     );
-    page(words, words.secret, &body)
+    page(words, words.secret, &format!("/inbox/{number}"), &body)
 }
 
 /// A page with one sentence.
 pub(super) fn remark(words: &Words, remark: &str) -> String {
-    page(words, words.inbox, &format!("<h1>{}</h1><p>{}</p>", words.inbox, text(remark)))
+    page(words, words.inbox, "/inbox", &format!("<h1>{}</h1><p>{}</p>", words.inbox, text(remark)))
 }
 
-fn page(words: &Words, title: &str, body: &str) -> String {
+/// `here` is where the links to the other language lead: never to an address that only takes posts.
+fn page(words: &Words, title: &str, here: &str, body: &str) -> String {
     format!(
         "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"stylesheet\" href=\"/inbox.css\"></head>\
          <body><header><a href=\"/inbox?lang={lang}\">{inbox}</a><nav>\
-         <a href=\"?lang=ru\" hreflang=\"ru\" lang=\"ru\">Русский</a> <a href=\"?lang=en\" hreflang=\"en\" lang=\"en\">English</a>\
+         <a href=\"{here}?lang=ru\" hreflang=\"ru\" lang=\"ru\">Русский</a> <a href=\"{here}?lang=en\" hreflang=\"en\" lang=\"en\">English</a>\
          </nav></header><main>{body}</main></body></html>",
         lang = words.lang,
         title = text(title),
