@@ -6,12 +6,14 @@
 # A tool is installed into a temporary folder and renamed when complete, so an interrupted install never counts as present.
 
 TOOLS="${ASKWELL_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/askwell/tools}"
+case $TOOLS in /*) ;; *) TOOLS="$PWD/$TOOLS" ;; esac
 LOGS="$TOOLS/logs"
 TRUNK_VERSION=0.21.14
 STARTED=$SECONDS
 STEP=0
 STEPS=0
 CHILD=
+MAKING=
 
 # --- Words and time -----------------------------------------------------------------------------------------------------
 
@@ -73,13 +75,21 @@ fail_install() {
     fail "$what could not be installed: read $log, then run the same command again; finished parts are kept."
 }
 
-stop_child() {
+# For `quietly`: the command replaces the shell that changed the folder, so that stopping the child stops the command.
+in_folder() {
+    cd "$1" || return
+    shift
+    exec "$@"
+}
+
+leave() {
     if [ -n "$CHILD" ]; then
         kill "$CHILD" 2>/dev/null || true
         wait "$CHILD" 2>/dev/null || true
     fi
+    if [ -n "$MAKING" ]; then rm -rf "$MAKING"; fi
 }
-trap stop_child EXIT
+trap leave EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
@@ -140,7 +150,7 @@ need_component() {
     command -v rustup >/dev/null ||
         fail "$1 is missing and there is no rustup to add it: install your distribution's package for it or Rust from https://rustup.rs/."
     printf '      Adding %s\n' "$1"
-    (cd "$ROOT" && quietly "$log" rustup component add "$1") || fail_install "The component $1" "$log"
+    quietly "$log" in_folder "$ROOT" rustup component add "$1" || fail_install "The component $1" "$log"
 }
 
 need_wasm_target() {
@@ -150,52 +160,54 @@ need_wasm_target() {
     command -v rustup >/dev/null ||
         fail "The target wasm32-unknown-unknown is missing and there is no rustup to add it: install Rust from https://rustup.rs/."
     printf '      Adding the target wasm32-unknown-unknown\n'
-    (cd "$ROOT" && quietly "$log" rustup target add wasm32-unknown-unknown) || fail_install "The wasm32 target" "$log"
+    quietly "$log" in_folder "$ROOT" rustup target add wasm32-unknown-unknown || fail_install "The wasm32 target" "$log"
 }
 
-# Renames a finished install into place. Another run may have been first: then its copy stays.
+# Opens a folder to install into; `settle` renames it when it is complete, `leave` removes it when it is not.
+begin() {
+    mkdir -p "$TOOLS"
+    MAKING=$(mktemp -d "$TOOLS/.making-XXXXXX")
+}
+
+# Another run may have been first, or an older copy may be broken: a whole copy replaces either.
 settle() {
-    local made=$1 place=$2
-    if [ -d "$place" ]; then rm -rf "$place.broken.$$" && mv "$place" "$place.broken.$$" && rm -rf "$place.broken.$$"; fi
-    mv "$made" "$place"
+    local place=$1
+    if [ -e "$place" ]; then mv "$place" "$MAKING.old"; fi
+    mv "$MAKING" "$place"
+    rm -rf "$MAKING.old"
+    MAKING=
 }
 
 # need_cargo_tool CRATE FOLDER-NAME VERSION COMMAND ABOUT [cargo install arguments…]
 need_cargo_tool() {
-    local crate=$1 version=$3 command=$4 about=$5 place="$TOOLS/$2-$3" log="$LOGS/$2-$3.log" made
+    local crate=$1 version=$3 command=$4 about=$5 place="$TOOLS/$2-$3" log="$LOGS/$2-$3.log" target="$TOOLS/.target-$2-$3"
     shift 5
     if ! "$place/bin/$command" --version >/dev/null 2>&1; then
-        printf '      Compiling %s %s, about %s on the first run\n' "$crate" "$version" "$about"
-        mkdir -p "$TOOLS"
-        made=$(mktemp -d "$TOOLS/.making-$command-XXXXXX")
-        # These run for seconds, so they are compiled quickly rather than well. The target folder survives an interruption and
-        # the next run goes on from there. The folder is left so that no .cargo/config.toml of the clone applies.
-        (
-            cd "$TOOLS" &&
-                export CARGO_TARGET_DIR="$TOOLS/.target-$command-$version" CARGO_PROFILE_RELEASE_LTO=off \
-                    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 &&
-                quietly "$log" cargo install --locked --root "$made" --version "=$version" "$crate" "$@"
-        ) || { rm -rf "$made"; fail_install "$crate $version" "$log"; }
-        settle "$made" "$place"
-        rm -rf "$TOOLS/.target-$command-$version"
+        printf '      Compiling %s %s, %s on the first run\n' "$crate" "$version" "$about"
+        begin
+        # It runs for seconds, so it is compiled quickly rather than well. The target folder survives an interruption, and the
+        # next run goes on from there. The clone is left so that no Cargo configuration of its own applies.
+        quietly "$log" in_folder "$TOOLS" env CARGO_TARGET_DIR="$target" CARGO_PROFILE_RELEASE_LTO=off \
+            CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
+            cargo install --locked --root "$MAKING" --version "=$version" "$crate" "$@" || fail_install "$crate $version" "$log"
+        settle "$place"
+        rm -rf "$target"
     fi
     PATH="$place/bin:$PATH"
 }
 
 # need_npm_tool PACKAGE VERSION PROBE: PROBE is a file that the installed folder must hold.
 need_npm_tool() {
-    local package=$1 version=$2 probe=$3 place="$TOOLS/$1-$2" log="$LOGS/$1-$2.log" made
-    if [ ! -e "$place/$probe" ]; then
-        printf '      Installing %s %s\n' "$package" "$version"
-        mkdir -p "$TOOLS"
-        made=$(mktemp -d "$TOOLS/.making-$package-XXXXXX")
-        printf '{ "private": true }\n' >"$made/package.json"
-        quietly "$log" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 \
-            npm install --prefix "$made" --no-audit --no-fund --no-progress --save-exact "$package@$version" ||
-            { rm -rf "$made"; fail_install "$package $version" "$log"; }
-        [ -e "$made/$probe" ] || { rm -rf "$made"; fail "$package $version holds no $probe: report this with $log."; }
-        settle "$made" "$place"
-    fi
+    local package=$1 version=$2 probe=$3 place="$TOOLS/$1-$2" log="$LOGS/$1-$2.log"
+    if [ -e "$place/$probe" ]; then return; fi
+    printf '      Installing %s %s\n' "$package" "$version"
+    begin
+    printf '{ "private": true }\n' >"$MAKING/package.json"
+    quietly "$log" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 \
+        npm install --prefix "$MAKING" --no-audit --no-fund --no-progress --save-exact "$package@$version" ||
+        fail_install "$package $version" "$log"
+    [ -e "$MAKING/$probe" ] || fail "$package $version does not hold $probe: run the same command again (log: $log)."
+    settle "$place"
 }
 
 # Everything that compiling the page needs, on PATH.
@@ -207,24 +219,35 @@ need_build_tools() {
     need_wasm_target
     need_npm_tool binaryen "$binaryen" node_modules/.bin/wasm-opt
     PATH="$TOOLS/binaryen-$binaryen/node_modules/.bin:$PATH"
-    need_cargo_tool wasm-bindgen-cli wasm-bindgen "$bindgen" wasm-bindgen '3 minutes'
-    need_cargo_tool trunk trunk "$TRUNK_VERSION" trunk '5 minutes' --no-default-features --features rustls
+    need_cargo_tool wasm-bindgen-cli wasm-bindgen "$bindgen" wasm-bindgen 'about 3 minutes'
+    need_cargo_tool trunk trunk "$TRUNK_VERSION" trunk 'about 6 minutes' --no-default-features --features rustls
     export PATH
 }
 
 # --- The site -----------------------------------------------------------------------------------------------------------
 
-# build_command: the native command line, release. Cargo shows its own progress.
-build_command() {
-    (cd "$ROOT" && cargo build --locked --release --bin askwell) ||
-        fail "The command line did not compile: read the compiler's messages above."
+# The folder Cargo builds into: a user's own configuration may have moved it.
+target_folder() {
+    (cd "$ROOT" && cargo metadata --locked --offline --no-deps --format-version 1 2>/dev/null) |
+        sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p' | grep . || printf '%s/target\n' "$ROOT"
 }
 
-# build_site: dist/, complete. Trunk's hook .ci/site runs `askwell build` on what Trunk has compiled.
+fetch_crates() {
+    (cd "$ROOT" && cargo fetch --quiet --locked) ||
+        fail "The crates in Cargo.lock could not be downloaded: check the network and the proxy settings, then run the same command again."
+}
+
+# The native command line, release. Cargo shows its own progress.
+build_command() {
+    (cd "$ROOT" && cargo build --locked --release --bin askwell)
+}
+
+# dist/, complete: Trunk's hook .ci/site runs `askwell build` on what Trunk has compiled. Every tool is on PATH and every crate
+# is fetched; offline keeps Trunk from looking for others.
 build_site() {
-    # Every tool is on PATH; offline keeps Trunk from looking for others, and Cargo has what the step before fetched.
-    (cd "$ROOT" && cargo fetch --quiet --locked --target wasm32-unknown-unknown) ||
-        fail "The page's dependencies could not be downloaded: check the network and the proxy settings, then repeat."
-    (cd "$ROOT" && TRUNK_OFFLINE=true TRUNK_SKIP_VERSION_CHECK=true RUST_BACKTRACE=0 NO_COLOR=true trunk build --release --log warn) ||
-        fail "The page did not build: read the messages above."
+    (
+        cd "$ROOT" &&
+            export TRUNK_OFFLINE=true TRUNK_SKIP_VERSION_CHECK=true RUST_BACKTRACE=0 &&
+            trunk --log warn build --release
+    )
 }
