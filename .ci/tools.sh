@@ -220,7 +220,7 @@ need_build_tools() {
     need_npm_tool binaryen "$binaryen" node_modules/.bin/wasm-opt
     PATH="$TOOLS/binaryen-$binaryen/node_modules/.bin:$PATH"
     need_cargo_tool wasm-bindgen-cli wasm-bindgen "$bindgen" wasm-bindgen 'about 3 minutes'
-    need_cargo_tool trunk trunk "$TRUNK_VERSION" trunk 'about 6 minutes' --no-default-features --features rustls
+    need_cargo_tool trunk trunk "$TRUNK_VERSION" trunk 'about 8 minutes' --no-default-features --features rustls
     export PATH
 }
 
