@@ -75,7 +75,7 @@ pub(crate) fn words<'a>(text: &'a str, needle: &'a str) -> impl Iterator<Item = 
         let (first, last) = (needle.bytes().next(), needle.bytes().last());
         let before = at.checked_sub(1).map(|before| text.as_bytes()[before]);
         let after = text.as_bytes().get(at + needle.len()).copied();
-        !(part(first) && part(before)) && !(part(last) && part(after))
+        !(part(first) && part(before) || part(last) && part(after))
     })
 }
 
