@@ -1,0 +1,134 @@
+// What does a first visit download, and is it within the budget?
+//
+// Measures brotli at quality 11, file by file, of everything the demo page loads before a client can type and search: the HTML,
+// its style sheets, the loader, the page's script and WebAssembly, one locale and one profile (the largest of each: the worst
+// case). The catalogue and index of the knowledge base depend on the provider's articles and are shown apart. Also checks that
+// the built HTML holds nothing that the page's policy forbids.
+//
+//   node tests/budget/budget.mjs [dist]        prints the table; exit code 1 when over or when something is wrong
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join, posix } from "node:path";
+import { pathToFileURL } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+
+/** Bytes of brotli-11 that the page may cost in all, without the knowledge base. */
+export const LIMIT = 140_000;
+
+const brotli = (bytes) =>
+  brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  }).length;
+
+/** Every tag of `html` as { name, attributes: Map, text } where text is what stands up to the next tag; comments are left out. */
+export function tags(html) {
+  const found = [];
+  const clean = html.replace(/<!--[\s\S]*?-->/g, "");
+  for (const [, name, inside, text] of clean.matchAll(/<([a-z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>([^<]*)/gi)) {
+    const attributes = new Map();
+    for (const [, key, , double, single, bare] of inside.matchAll(/([^\s"'=/]+)(\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?/g)) {
+      attributes.set(key.toLowerCase(), double ?? single ?? bare ?? "");
+    }
+    found.push({ name: name.toLowerCase(), attributes, text });
+  }
+  return found;
+}
+
+/** What in `html` a policy without 'unsafe-inline' would refuse, as sentences. */
+export function inlineProblems(html) {
+  const problems = [];
+  for (const { name, attributes, text } of tags(html)) {
+    if (name === "style") problems.push("a <style> element: move it to style/page.css");
+    if (name === "script" && !attributes.has("src")) {
+      problems.push(`an inline script (${JSON.stringify(text.trim().slice(0, 40))}): load a file instead`);
+    }
+    for (const [key, value] of attributes) {
+      if (key === "style") problems.push(`a style attribute on <${name}>: use a class`);
+      if (/^on[a-z]/.test(key)) problems.push(`the attribute ${key} on <${name}>: listen from the script`);
+      if (/^\s*javascript:/i.test(value)) problems.push(`a javascript: address on <${name}>: use a button`);
+    }
+  }
+  return problems;
+}
+
+/** The manifest that `askwell build` has written into the loader. */
+export function manifestOf(loader) {
+  const line = loader.split("\n").find((each) => each.includes("const MANIFEST ="));
+  const json = line?.replace(/\/\*.*?\*\//g, "").match(/const MANIFEST =\s*(\{.*\});?\s*$/)?.[1];
+  if (!json) throw new Error("askwell.js holds no manifest: run `.ci/demo --build`, which runs `askwell build` with the page");
+  return JSON.parse(json);
+}
+
+/** Reads a built folder: { app: [row], kb: [row], total, problems }, a row being { what, file, raw, packed }. */
+export function measure(dist, limit = LIMIT) {
+  const problems = [];
+  const row = (what, file) => {
+    try {
+      const bytes = readFileSync(join(dist, file));
+      return { what, file, raw: bytes.length, packed: brotli(bytes) };
+    } catch {
+      problems.push(`${file} (${what}) is named by the page but is not in ${dist}: build it again`);
+      return { what, file, raw: 0, packed: 0 };
+    }
+  };
+  const largest = (what, files) => {
+    const rows = [...new Set(files)].map((file) => row(what, file)).sort((a, b) => b.packed - a.packed);
+    if (rows.length === 0) problems.push(`the manifest names no ${what}: run \`askwell build\``);
+    return rows.slice(0, 1);
+  };
+
+  const html = readFileSync(join(dist, "index.html"), "utf8");
+  const app = [row("page", "index.html")];
+  for (const { name, attributes } of tags(html)) {
+    const address = name === "script" ? attributes.get("src") : name === "link" || name === "img" ? (attributes.get("href") ?? attributes.get("src")) : null;
+    if (!address || address.startsWith("data:")) continue;
+    if (/^[a-z]+:|^\//i.test(address)) {
+      problems.push(`index.html loads ${address}, which is not relative: the folder must work under any path`);
+      continue;
+    }
+    app.push(row(name === "script" ? "loader" : (attributes.get("rel") ?? name), posix.normalize(address)));
+  }
+  if (!app.some((each) => each.file === "askwell.js")) problems.push("index.html does not load ./askwell.js: add the module script");
+
+  const manifest = manifestOf(readFileSync(join(dist, "askwell.js"), "utf8"));
+  app.push(row("script", manifest.app.js), row("WebAssembly", manifest.app.wasm));
+  app.push(...largest("locale", Object.values(manifest.locales ?? {})));
+  app.push(...largest("profile", Object.values(manifest.profiles ?? {}).map((each) => each.file)));
+  const kb = Object.entries(manifest.kb ?? {}).flatMap(([locale, files]) => [
+    row(`catalogue ${locale}`, files.catalog),
+    row(`index ${locale}`, files.index),
+  ]);
+
+  for (const file of readdirSync(dist, { recursive: true })) {
+    if (!String(file).endsWith(".html") || !statSync(join(dist, file)).isFile()) continue;
+    for (const problem of inlineProblems(readFileSync(join(dist, file), "utf8"))) problems.push(`${file} holds ${problem}`);
+  }
+  const total = app.reduce((sum, each) => sum + each.packed, 0);
+  if (total > limit) {
+    problems.push(`the page is ${total - limit} bytes over its budget of ${limit}: see the largest rows, then \`twiggy\` or feature flags`);
+  }
+  return { app, kb, total, problems };
+}
+
+/** The table as text, right-aligned numbers. */
+export function table({ app, kb, total }, limit = LIMIT) {
+  const number = (value) => value.toLocaleString("en-US").padStart(10);
+  const line = ({ what, file, raw, packed }) => `  ${what.padEnd(14)}${number(raw)}${number(packed)}  ${file}`;
+  return [
+    `  ${"".padEnd(14)}${"raw".padStart(10)}${"brotli-11".padStart(10)}`,
+    ...app.map(line),
+    `  ${"page in all".padEnd(14)}${number(app.reduce((sum, each) => sum + each.raw, 0))}${number(total)}  of ${limit.toLocaleString("en-US")}`,
+    ...(kb.length ? ["  apart, by the provider's articles:", ...kb.map(line)] : []),
+  ].join("\n");
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const measured = measure(process.argv[2] ?? "dist");
+    process.stdout.write(`${table(measured)}\n`);
+    for (const problem of measured.problems) process.stderr.write(`  problem: ${problem}\n`);
+    process.exitCode = measured.problems.length ? 1 : 0;
+  } catch (error) {
+    process.stderr.write(`  problem: ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}

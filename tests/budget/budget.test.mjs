@@ -1,0 +1,81 @@
+// The measuring itself: each thing it must find is found in a small made-up site. The real site is measured by `.ci/test budget`.
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "node:test";
+import { inlineProblems, measure, table } from "./budget.mjs";
+
+const MANIFEST = {
+  app: { js: "askwell-page-1.js", wasm: "askwell-page-1_bg.wasm" },
+  locales: { en: "data/locale-en.bin", ru: "data/locale-ru.bin" },
+  profiles: { d: { file: "data/profile-d.bin", locale: "ru" } },
+  kb: { ru: { catalog: "data/catalog-ru.bin", index: "data/index-ru.bin" } },
+};
+
+function site(t, changes = {}) {
+  const dist = mkdtempSync(join(tmpdir(), "askwell-budget-"));
+  t.after(() => rmSync(dist, { recursive: true }));
+  mkdirSync(join(dist, "data"));
+  const files = {
+    "index.html": '<!doctype html><link rel="stylesheet" href="./page.css"/><script type="module" src="./askwell.js"></script>',
+    "page.css": "body { margin: 0 }",
+    "askwell.js": `const MANIFEST = ${JSON.stringify(MANIFEST)};\nexport {};\n`,
+    "askwell-page-1.js": "export {};",
+    "askwell-page-1_bg.wasm": randomBytes(1000),
+    "data/locale-en.bin": randomBytes(100),
+    "data/locale-ru.bin": randomBytes(200),
+    "data/profile-d.bin": randomBytes(300),
+    "data/catalog-ru.bin": randomBytes(5000),
+    "data/index-ru.bin": randomBytes(6000),
+    ...changes,
+  };
+  for (const [name, body] of Object.entries(files)) if (body !== null) writeFileSync(join(dist, name), body);
+  return dist;
+}
+
+test("a site within the budget has no problems and counts the largest locale", (t) => {
+  const measured = measure(site(t));
+  assert.deepEqual(measured.problems, []);
+  assert.deepEqual(
+    measured.app.map((row) => row.file),
+    ["index.html", "page.css", "askwell.js", "askwell-page-1.js", "askwell-page-1_bg.wasm", "data/locale-ru.bin", "data/profile-d.bin"],
+  );
+  assert.equal(measured.kb.length, 2);
+  assert.ok(measured.total > 1500 && measured.total < 2500, `${measured.total}: the knowledge base must not be counted`);
+  assert.match(table(measured), /page in all.*of 140,000/);
+});
+
+test("what is over the limit fails and says by how much", (t) => {
+  const dist = site(t, { "askwell-page-1_bg.wasm": randomBytes(141_000) });
+  assert.match(measure(dist).problems.join(), /\d+ bytes over its budget of 140000/);
+});
+
+test("a file that is named and missing is a problem", (t) => {
+  assert.match(measure(site(t, { "askwell-page-1_bg.wasm": null })).problems.join(), /askwell-page-1_bg\.wasm .* is not in/);
+});
+
+test("an absolute address is a problem", (t) => {
+  const html = '<script type="module" src="./askwell.js"></script><link rel="icon" href="/icon.svg">';
+  assert.match(measure(site(t, { "index.html": html })).problems.join(), /not relative/);
+});
+
+test("a loader without a manifest is a problem", (t) => {
+  assert.throws(() => measure(site(t, { "askwell.js": "const MANIFEST = /*manifest*/null;" })), /holds no manifest/);
+});
+
+test("what a policy would refuse is found, and what it allows is not", () => {
+  for (const [html, want] of [
+    ["<script>go()</script>", /inline script/],
+    ['<script type="module">import "./a.js"</script>', /inline script/],
+    ["<style>a{}</style>", /<style> element/],
+    ['<p style="color:red">a</p>', /style attribute on <p>/],
+    ["<button onclick='go()'>a</button>", /onclick/],
+    ['<a href="javascript:go()">a</a>', /javascript:/],
+  ]) {
+    assert.match(inlineProblems(html).join(), want, html);
+  }
+  const clean = '<!-- <style> --><link rel="stylesheet" href="./a.css"><script src="./a.js"></script><p class="style" title="a > b">style="x"</p>';
+  assert.deepEqual(inlineProblems(clean), []);
+});
