@@ -1,6 +1,9 @@
 //! `askwell build`, `check`, `search` and `explain` as a user meets them: through the command line, on small sites of their
 //! own in `tests/fixtures/build`.
 
+// The setting of clippy.toml covers test functions, not the helpers beside them.
+#![allow(clippy::unwrap_used)]
+
 use std::{
     collections::BTreeMap,
     fs,

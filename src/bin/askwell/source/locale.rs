@@ -222,8 +222,9 @@ impl Template {
     fn arguments(&self) -> BTreeSet<&str> {
         let forms = TicketWord::named("ru", "").args();
         let is_form = |name: &str| forms.iter().any(|(form, _)| form.eq_ignore_ascii_case(name));
+        let is_number = |name: &str| self.is_plural() && name == "n";
         let names = self.texts().into_iter().flat_map(placeholders);
-        names.filter(|name| !is_form(name) && !(self.is_plural() && *name == "n")).collect()
+        names.filter(|name| !is_form(name) && !is_number(name)).collect()
     }
 }
 
