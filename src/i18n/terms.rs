@@ -248,7 +248,7 @@ const fn english(one: &'static str, many: &'static str, two: &'static str) -> Ti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::Locale;
+    use crate::i18n::{Locale, locale::placeholders};
 
     #[test]
     fn results_of_the_table_in_the_design() {
@@ -281,5 +281,41 @@ mod tests {
         assert_eq!(TicketWord::named("ru", "письмо").nom, "обращение");
         assert_eq!(TicketWord::named("en", "заявка").nom, "ticket");
         assert_eq!(TicketWord::named("de", "").nom, "ticket");
+    }
+
+    /// Key → templates of a locale of ours, plural forms as `key#form`.
+    fn locale_of_the_page(tag: &str, json: &str) -> Locale {
+        let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).unwrap();
+        let words = object.into_iter().flat_map(|(key, value)| match value {
+            serde_json::Value::Object(forms) => {
+                forms.iter().map(|(form, text)| (format!("{key}#{form}"), text.as_str().unwrap().to_owned())).collect()
+            }
+            text => vec![(key, text.as_str().unwrap().to_owned())],
+        });
+        Locale::new(tag, words.collect())
+    }
+
+    #[test]
+    fn every_template_with_every_word_and_count_is_filled_whole() {
+        let ru = locale_of_the_page("ru", include_str!("../../assets/locales/ru.json"));
+        let en = locale_of_the_page("en", include_str!("../../assets/locales/en.json"));
+        for (locale, other) in [(&ru, &en), (&en, &ru)] {
+            for (key, template) in locale.words() {
+                // What both languages ask for is the caller's to fill; what only one asks for must be a form of the word.
+                let plain_key = key.split('#').next().unwrap_or(key);
+                let shared = other.words().iter().filter(|(known, _)| known.split('#').next() == Some(plain_key));
+                let shared: Vec<_> = shared.flat_map(|(_, template)| placeholders(template)).collect();
+                let given: Vec<_> =
+                    placeholders(template).filter(|name| shared.contains(name)).map(|name| (name, "x")).collect();
+                for word in TicketWord::names(locale.tag()).map(|name| TicketWord::named(locale.tag(), name)) {
+                    let args = word.args_and(&given);
+                    let filled = match key == plain_key {
+                        true => locale.fill(key, &args),
+                        false => [1, 2, 5, 21].map(|n| locale.count(plain_key, n, &args)).concat(),
+                    };
+                    assert!(!filled.contains(['{', '}']) && !filled.is_empty(), "{} {key}: {filled}", locale.tag());
+                }
+            }
+        }
     }
 }

@@ -37,7 +37,7 @@ impl Build {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let (source, mut problems) = source::read(&self.folders);
         let app = self.app.as_deref().and_then(|folder| {
-            App::read(folder, &self.loader, &self.style).map_err(|of_app| problems.extend(of_app)).ok()
+            App::read(folder, &self.loader, &self.style, &self.out).map_err(|of_app| problems.extend(of_app)).ok()
         });
         if !problems.is_empty() {
             problems.sort();

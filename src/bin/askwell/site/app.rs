@@ -27,11 +27,12 @@ pub(crate) struct App {
 const PREFIX: &str = "askwell-page";
 
 impl App {
-    /// Reads the folder that Trunk filled, the loader's template and the style sheets.
-    pub(crate) fn read(folder: &Path, template: &Path, styles: &Path) -> Result<Self, Vec<Problem>> {
+    /// Reads the folder that Trunk filled, the loader's template and the style sheets. `out` is where the site will go: it may
+    /// be the folder itself or lie in it.
+    pub(crate) fn read(folder: &Path, template: &Path, styles: &Path, out: &Path) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut files = BTreeMap::new();
-        if let Err(problem) = collect(folder, "", &mut files) {
+        if let Err(problem) = collect(folder, "", out, &mut files) {
             problems.push(problem);
         }
         let js = only(folder, &files, ".js", &mut problems);
@@ -56,9 +57,9 @@ impl App {
     }
 }
 
-/// Reads every file below `folder` into `files`. The data and the loader are left out: when the site is built into the
-/// page's own folder, they are those of the last build.
-fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Problem> {
+/// Reads every file below `folder` into `files`. What a build wrote earlier is left out: the data and the loader, when the
+/// site goes into the page's own folder, and the site, when it goes into a folder inside.
+fn collect(folder: &Path, below: &str, out: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Problem> {
     let listing = file::list(folder)?;
     for (name, path) in listing.files {
         if below.is_empty() && name == "askwell.js" {
@@ -69,8 +70,10 @@ fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) ->
         files.insert(format!("{below}{name}"), bytes);
     }
     for (name, path) in listing.folders {
-        if !(below.is_empty() && name == name::FOLDER) {
-            collect(&path, &format!("{below}{name}/"), files)?;
+        let is_data = below.is_empty() && name == name::FOLDER;
+        let is_out = fs::canonicalize(out).is_ok_and(|out| fs::canonicalize(&path).is_ok_and(|path| path == out));
+        if !is_data && !is_out {
+            collect(&path, &format!("{below}{name}/"), out, files)?;
         }
     }
     Ok(())

@@ -28,7 +28,7 @@ pub(crate) fn report(site: &Site, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn line(out: &mut impl Write, label: &str, files: &str, raw: usize, packed: usize) -> io::Result<()> {
-    writeln!(out, "{label:<34} {files:>10} {raw:>9} B  brotli {packed:>8} B")
+    writeln!(out, "{label:<38} {files:>8} {raw:>9} B  brotli {packed:>8} B")
 }
 
 fn files(n: usize) -> String {

@@ -158,7 +158,9 @@ fn is_reference(file: &SourceFile, table: &table::Table<'_>, problems: &mut Vec<
 }
 
 fn check_body(file: &SourceFile, start: usize, blocks: &[Block], is_reference: bool, problems: &mut Vec<Problem>) {
-    if file.slice(start..file.text.len()).trim().is_empty() {
+    let body = file.slice(start..file.text.len());
+    let start = start + body.len() - body.trim_start().len();
+    if body.trim().is_empty() {
         problems.push(file.problem(start, "the article has no body", "write it after the second `+++`"));
         return;
     }
@@ -220,9 +222,9 @@ mod tests {
             ("errors", "error", "2: `errors` is missing"),
             ("2026-10-12", "2026-13-12", "8: not TOML"),
             ("2026-10-12", "\"2026-10-12\"", "8: `updated` is not a day"),
-            ("1. Шаг\n", "", "10: the article has no steps"),
-            ("Вступление.\n", "## Сразу\n", "10: the body does not begin with a paragraph"),
-            ("Вступление.\n\n1. Шаг\n", "", "10: the article has no body"),
+            ("1. Шаг\n", "", "11: the article has no steps"),
+            ("Вступление.\n", "## Сразу\n", "11: the body does not begin with a paragraph"),
+            ("Вступление.\n\n1. Шаг\n", "", "11: the article has no body"),
             ("+++\n\n", "\n\n", "1: no front matter"),
         ] {
             let text = GOOD.replacen(from, to, 1);

@@ -159,3 +159,65 @@ fn alphabetical(text: &str) -> String {
     let folded = text.to_lowercase().replace('ё', "е");
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// A base from `topic/id` → (title, more front matter).
+    fn base_of(articles: &[(&str, &str, &str)]) -> (Base, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let topics =
+            "[[topic]]\nid = 'b'\ntitle = 'B'\n[[topic]]\nid = 'a'\ntitle = 'A'\n[[topic]]\nid = 'z'\ntitle = 'Z'\n";
+        fs::write(folder.path().join("topics.toml"), topics).unwrap();
+        for (path, title, more) in articles {
+            let (topic, id) = path.split_once('/').unwrap();
+            fs::create_dir_all(folder.path().join(topic)).unwrap();
+            let text = format!(
+                "+++\nid = '{id}'\ntitle = '{title}'\ntopic = '{topic}'\nasks = ['x', 'y', 'z']\nupdated = 2026-10-12\n\
+                 {more}\n+++\n\nText.\n\n1. Step\n"
+            );
+            fs::write(folder.path().join(topic).join(format!("{id}.md")), text).unwrap();
+        }
+        let (base, mut problems) = read(folder.path(), "ru");
+        problems.sort();
+        (base, problems.into_iter().map(|problem| format!("{}: {}", problem.line, problem.message)).collect())
+    }
+
+    #[test]
+    fn documents_stand_by_topic_then_by_title_and_empty_topics_are_left_out() {
+        let more = "errors = []\nrelated = []";
+        let (base, problems) = base_of(&[("a/one", "Елка", more), ("a/two", "Ёж", more), ("b/three", "Я", more)]);
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(base.topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+        let ids = base.articles.iter().map(|source| source.article.id.as_str()).collect::<Vec<_>>();
+        assert_eq!(ids, ["three", "two", "one"]);
+    }
+
+    #[test]
+    fn what_is_claimed_twice_is_told_at_the_second_place() {
+        let (_, problems) = base_of(&[
+            ("a/one", "Ёлка", "errors = ['550 5.7.1']\nrelated = ['two']"),
+            ("b/two", "елка", "errors = ['x', '550  5.7.1']\nrelated = ['two', 'three']"),
+        ]);
+        let starts = [
+            "3: title «елка» is also",
+            "7: error «550  5.7.1» is already",
+            "8: `three` is related, but",
+            "8: the article is",
+        ];
+        assert_eq!(problems.len(), starts.len(), "{problems:?}");
+        for (problem, start) in problems.iter().zip(starts) {
+            assert!(problem.starts_with(start), "{problem}");
+        }
+    }
+
+    #[test]
+    fn one_id_in_two_topics_is_a_problem() {
+        let more = "errors = []\nrelated = []";
+        let (_, problems) = base_of(&[("a/one", "A", more), ("b/one", "B", more)]);
+        assert!(problems.len() == 1 && problems[0].starts_with("1: id `one` is also"), "{problems:?}");
+    }
+}

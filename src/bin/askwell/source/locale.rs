@@ -222,8 +222,9 @@ impl Template {
     fn arguments(&self) -> BTreeSet<&str> {
         let forms = TicketWord::named("ru", "").args();
         let is_form = |name: &str| forms.iter().any(|(form, _)| form.eq_ignore_ascii_case(name));
+        let is_number = |name: &str| self.is_plural() && name == "n";
         let names = self.texts().into_iter().flat_map(placeholders);
-        names.filter(|name| !is_form(name) && !(self.is_plural() && *name == "n")).collect()
+        names.filter(|name| !is_form(name) && !is_number(name)).collect()
     }
 }
 
@@ -306,5 +307,78 @@ impl<'de> Visitor<'de> for Pairs {
     }
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         Pairs::visit_map(self, map)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(locales: &[(&str, &str)]) -> Vec<String> {
+        let mut problems = Vec::new();
+        let sources: Vec<_> = locales
+            .iter()
+            .filter_map(|(tag, text)| parse(SourceFile::new(format!("{tag}.json").into(), text), tag, &mut problems))
+            .collect();
+        compare(&sources, &mut problems);
+        problems.sort();
+        problems.iter().map(|p| format!("{}:{}: {}", p.file.display(), p.line, p.message)).collect()
+    }
+
+    #[test]
+    fn locales_that_say_the_same_have_no_problems() {
+        let ru = r#"{"a.count": {"one": "Остался один {nom}", "few": "{n} {few}", "many": "{n} {many}"}, "b": "{Acc} {name}"}"#;
+        let en = r#"{"b": "{name}", "a.count": {"one": "{n}", "other": "{n}"}}"#;
+        assert_eq!(faults(&[("ru", ru), ("en", en)]), [""; 0]);
+    }
+
+    #[test]
+    fn every_fault_is_told_at_its_line() {
+        for (ru, fault) in [
+            ("{\n\"a\": \"x\",\n\"a\": \"y\"\n}", "ru.json:3: `a` stands here twice"),
+            ("{\n\"a\": \"{x\"\n}", "ru.json:2: `a` has a broken placeholder"),
+            ("{\n\"a\": \"x}\"\n}", "ru.json:2: `a` has a broken placeholder"),
+            ("{\n\"a\": \"{}\"\n}", "ru.json:2: `a` has a broken placeholder"),
+            ("{\"a\": \"\"}", "ru.json:1: `a` is empty"),
+            ("{\"a\": \"x\",\n\"skeleton.a\": \"{x}\"}", "ru.json:2: `skeleton.a` has a placeholder"),
+            ("{\"a\": {\"one\": \"x\", \"few\": \"x\"}}", "ru.json:1: `a` has no form `many`"),
+            (
+                "{\"a\": {\"one\": \"x\", \"few\": \"x\", \"many\": \"x\", \"two\": \"x\"}}",
+                "ru.json:1: `a` has a form `two`",
+            ),
+            (
+                "{\"a\": {\"one\": \"x\", \"one\": \"x\", \"few\": \"x\", \"many\": \"x\"}}",
+                "ru.json:1: `a` has `one` twice",
+            ),
+            ("{\n\"Ы\": \"x\"}", "ru.json:2: `Ы` is not a key"),
+            ("{\n\"a\": 1}", "ru.json:2: not a locale"),
+            ("{", "ru.json:1: not a locale"),
+        ] {
+            let told = faults(&[("ru", ru)]);
+            assert!(told.len() == 1 && told[0].starts_with(fault), "{fault}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn locales_that_differ_are_told_at_the_one_that_lacks() {
+        assert_eq!(faults(&[("en", "{\"a\": \"x\"}"), ("ru", "{}")]), ["ru.json:1: `a` is missing; en.json has it"]);
+        let told = faults(&[("en", "{\"a\": \"{x}\"}"), ("ru", "{\n\"a\": \"{y}\"}")]);
+        assert_eq!(told, ["ru.json:2: `a` is filled with «{x}» in en and «{y}» here"]);
+        let told = faults(&[("en", "{\"a\": {\"one\": \"x\", \"other\": \"x\"}}"), ("ru", "{\n\"a\": \"y\"}")]);
+        assert_eq!(told, ["ru.json:2: `a` has plural forms in only one of en and ru"]);
+    }
+
+    #[test]
+    fn short_words_are_bound_to_what_follows() {
+        for (text, bound) in [
+            ("Что в нём и с ним", "Что в\u{a0}нём и\u{a0}с\u{a0}ним"),
+            ("Не то? Нажмите", "Не\u{a0}то? Нажмите"),
+            ("{n} статья, № {number}", "{n}\u{a0}статья, №\u{a0}{number}"),
+            ("«О нас» (в тексте)", "«О\u{a0}нас» (в\u{a0}тексте)"),
+            ("a b", "a b"),
+            ("", ""),
+        ] {
+            assert_eq!(bind_short_words(text), bound);
+        }
     }
 }

@@ -173,7 +173,7 @@ impl Reader<'_> {
 
     fn code(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Block {
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(piece) => text.push_str(&piece),
                 Event::End(_) => break,
@@ -306,7 +306,7 @@ impl Reader<'_> {
                 }
                 Event::FootnoteReference(_) => self.refuse(range, "a footnote", "write it in the text or in brackets"),
                 Event::TaskListMarker(_) => {
-                    self.refuse(range, "a box `[ ]`", "remove it; steps have boxes of their own")
+                    self.refuse(range, "a box `[ ]`", "remove it; steps have boxes of their own");
                 }
                 Event::InlineHtml(_) => self.refuse_html(range),
                 _ => self.refuse(range, "unknown markup", "write it as plain words"),
@@ -409,7 +409,7 @@ fn is_closed_fence(block: &str) -> bool {
     let fence = opening.chars().next().unwrap_or('`');
     let length = opening.chars().take_while(|&letter| letter == fence).count();
     // Inside a quotation the closing line still has its `>`.
-    let closing = lines.next_back().unwrap_or("").trim_start_matches(|letter| letter == '>' || letter == ' ').trim();
+    let closing = lines.next_back().unwrap_or("").trim_start_matches(['>', ' ']).trim();
     closing.chars().count() >= length && closing.chars().all(|letter| letter == fence)
 }
 

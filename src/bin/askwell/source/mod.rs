@@ -64,7 +64,7 @@ pub(crate) fn read(folders: &Folders) -> (Source, Vec<Problem>) {
     (Source { bases, locales, profiles }, problems)
 }
 
-/// The profiles of `folders.profiles`.
+/// The profiles of `folders.profiles`; none until their reader stands.
 fn read_profiles(_folders: &Folders) -> (Vec<Profile>, Vec<Problem>) {
     (Vec::new(), Vec::new())
 }

@@ -1,0 +1,225 @@
+//! `askwell build`, `check`, `search` and `explain` as a user meets them: through the command line, on small sites of their
+//! own in `tests/fixtures/build`.
+
+// The setting of clippy.toml covers test functions, not the helpers beside them.
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use askwell::{
+    i18n::Locale,
+    kb::{Article, Catalog},
+    seal::{self, Kind},
+    search::Index,
+};
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/build").join(name)
+}
+
+fn askwell(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_askwell")).current_dir(folder).args(args).output().unwrap()
+}
+
+/// Builds a fixture into `out` and expects success.
+fn build(name: &str, out: &Path, more: &[&str]) -> String {
+    let out = out.to_str().unwrap();
+    let output = askwell(&fixture(name), &[&["build", "--out", out], more].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Every file below a folder with its content.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+                files.insert(name, fs::read(path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+fn manifest(out: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(out.join("data/manifest.json")).unwrap()).unwrap()
+}
+
+/// The file that a value of the manifest names.
+fn read(out: &Path, path: &serde_json::Value) -> Vec<u8> {
+    fs::read(out.join(path.as_str().unwrap())).unwrap()
+}
+
+#[test]
+fn two_builds_of_one_input_are_equal_byte_by_byte() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let reports = [&one, &two].map(|out| build("good", out.path(), &["--app", "app"]));
+    assert_eq!(tree(one.path()), tree(two.path()));
+    assert!(reports[0].starts_with("articles en "), "{}", reports[0]);
+    assert!(reports[0].contains("large: ru-redirect-loop"), "{}", reports[0]);
+}
+
+#[test]
+fn what_is_built_can_be_read_by_the_page() {
+    let out = tempfile::tempdir().unwrap();
+    let report = build("good", out.path(), &[]);
+    assert!(report.contains("data only: no --app, so no askwell.js"), "{report}");
+    let manifest = manifest(out.path());
+    assert_eq!(manifest["format"], 1);
+    assert!(manifest.get("app").is_none());
+
+    let catalog: Catalog = seal::decode(Kind::Catalog, &read(out.path(), &manifest["kb"]["ru"]["catalog"])).unwrap();
+    assert_eq!(catalog.topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>(), ["site", "mail"]);
+    assert_eq!(catalog.featured, ["mail-550"]);
+    let entries = catalog.entries.iter().map(|entry| (entry.id.as_str(), entry.topic, entry.steps)).collect::<Vec<_>>();
+    assert_eq!(entries, [("https-redirect", 0, 1), ("redirect-loop", 0, 2), ("mail-550", 1, 1)]);
+
+    for entry in &catalog.entries {
+        let file = fs::read(out.path().join("data").join(&entry.file)).unwrap();
+        let article: Article = seal::decode(Kind::Article, &file).unwrap();
+        assert_eq!((&article.id, &article.title, article.updated), (&entry.id, &entry.title, entry.updated));
+        assert_eq!((article.locale.as_str(), article.steps().count()), ("ru", usize::from(entry.steps)));
+    }
+
+    let index = Index::open(read(out.path(), &manifest["kb"]["ru"]["index"])).unwrap();
+    assert_eq!(index.len() as usize, catalog.entries.len());
+    let found = index.search("сайт зациклился ERR_TOO_MANY_REDIRECTS", 5);
+    assert_eq!(catalog.entries[found.hits[0].doc as usize].id, "redirect-loop");
+
+    let ru: Locale = seal::decode(Kind::Locale, &read(out.path(), &manifest["locales"]["ru"])).unwrap();
+    assert_eq!(ru.count("hits.count", 3, &[]), "3\u{a0}статьи");
+    assert_eq!(ru.text("send.send"), "Отправить {acc} в\u{a0}поддержку");
+}
+
+#[test]
+fn the_loader_holds_manifest_sheet_and_first_words() {
+    let out = tempfile::tempdir().unwrap();
+    build("good", out.path(), &["--app", "app"]);
+    let loader = fs::read_to_string(out.path().join("askwell.js")).unwrap();
+    let lines = loader.lines().collect::<Vec<_>>();
+    let manifest = fs::read_to_string(out.path().join("data/manifest.json")).unwrap();
+    assert_eq!(lines[1], format!("const MANIFEST = {manifest};"));
+    assert!(manifest.starts_with(
+        r#"{"app":{"js":"askwell-page-0123456789abcdef.js","wasm":"askwell-page-0123456789abcdef_bg.wasm"},"format":1,"#
+    ));
+    let sheet = concat!(
+        r#"const SHEET = ".aw{--_text:#000}@media (prefers-color-scheme:dark){.aw:not([data-theme=\"light\"]){--_text:#fff}}"#,
+        r#".aw[data-theme=\"dark\"]{--_text:#fff}.aw{color:var(--_text)}.aw-page{padding:calc(1em + 2px)}"#,
+        r#".aw-a{margin:0}.aw-b{margin:0}";"#
+    );
+    assert_eq!(lines[2], sheet);
+    assert_eq!(
+        lines[3],
+        r#"const WORDS = {"en":{"skeleton.title":"What happened?"},"ru":{"skeleton.title":"Что случилось?"}};"#
+    );
+    assert_eq!(fs::read(out.path().join("icons/a.svg")).unwrap(), fs::read(fixture("good/app/icons/a.svg")).unwrap());
+}
+
+#[test]
+fn a_build_into_the_folder_of_the_page_can_be_repeated() {
+    let out = tempfile::tempdir().unwrap();
+    build("good", out.path(), &["--app", "app"]);
+    let first = tree(out.path());
+    build("good", out.path(), &["--app", out.path().to_str().unwrap()]);
+    assert_eq!(tree(out.path()), first);
+}
+
+#[test]
+fn data_of_earlier_builds_goes_and_nothing_else() {
+    let out = tempfile::tempdir().unwrap();
+    let data = out.path().join("data");
+    fs::create_dir_all(&data).unwrap();
+    let stale = ["data/article-ru-gone.0123456789abcdef.bin", "askwell-page-fedcba9876543210_bg.wasm"];
+    let kept = ["data/notes.0123456789abcdef.bin", "data/index-ru.bin", "askwell-page-notes.js", "favicon.ico"];
+    for name in stale.iter().chain(&kept) {
+        fs::write(out.path().join(name), "x").unwrap();
+    }
+    build("good", out.path(), &["--app", "app"]);
+    assert!(stale.iter().all(|name| !out.path().join(name).exists()));
+    assert!(kept.iter().all(|name| out.path().join(name).exists()));
+}
+
+#[test]
+fn every_problem_of_every_file_is_told_in_one_run_and_nothing_is_written() {
+    let out = tempfile::tempdir().unwrap();
+    let target = out.path().join("site");
+    let wanted = fs::read_to_string(fixture("bad/expected.txt")).unwrap();
+    for args in [&["build", "--out", target.to_str().unwrap()][..], &["check"]] {
+        let output = askwell(&fixture("bad"), args);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), wanted);
+        assert!(output.stdout.is_empty());
+    }
+    assert!(!target.exists());
+}
+
+#[test]
+fn an_incomplete_page_is_a_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    let args = ["build", "--app", folder.path().to_str().unwrap(), "--loader", "none.js", "--style", "none", "--out"];
+    let output = askwell(&fixture("good"), &[&args[..], &[out.to_str().unwrap()]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    for part in
+        ["no askwell-page-*.js", "no askwell-page-*_bg.wasm", "none.js:1: not found", "none/components:1: not found"]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!out.exists());
+}
+
+#[test]
+fn search_and_explain_tell_rank_and_reason() {
+    let good = fixture("good");
+    let found = askwell(&good, &["search", "сайт", "зациклился"]);
+    let text = String::from_utf8(found.stdout).unwrap();
+    assert!(text.lines().next().unwrap().contains("redirect-loop  Сайт перенаправляет по кругу"), "{text}");
+    let found = askwell(&good, &["search", "--locale", "en", "too many redirects"]);
+    assert!(String::from_utf8(found.stdout).unwrap().contains("Site keeps redirecting"));
+    let nothing = askwell(&good, &["search", "помогите", "пожалуйста"]);
+    assert_eq!(String::from_utf8(nothing.stdout).unwrap(), "nothing found\n");
+
+    let why = askwell(&good, &["explain", "--article", "redirect-loop", "сайт зациклился"]);
+    assert!(String::from_utf8(why.stdout).unwrap().contains("зациклился"));
+    for (args, told) in [
+        (&["explain", "--article", "nobody", "x"][..], "no article `nobody`"),
+        (&["search", "--locale", "de", "x"], "--locale is one of: en, ru"),
+    ] {
+        let output = askwell(&good, args);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8(output.stderr).unwrap().contains(told), "{told}");
+    }
+}
+
+#[test]
+fn exit_codes_tell_usage_from_problems_and_a_closed_pipe_is_neither() {
+    let good = fixture("good");
+    assert_eq!(askwell(&good, &["check"]).status.code(), Some(0));
+    for args in [&["frobnicate"][..], &["search"], &["build", "--nope"]] {
+        assert_eq!(askwell(&good, args).status.code(), Some(2), "{args:?}");
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_askwell"))
+        .current_dir(&good)
+        .arg("check")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut told = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    assert_eq!((child.wait().unwrap().code(), told.as_str()), (Some(0), ""));
+}
