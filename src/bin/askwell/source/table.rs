@@ -1,0 +1,181 @@
+//! Does this TOML table hold the keys that it should, each of its kind?
+//!
+//! A reader with spans: every value remembers where it stands, every fault becomes a [`Problem`], and reading goes on, so
+//! that one run tells all faults of a file.
+
+use std::ops::Range;
+
+use toml::{Spanned, de::DeTable, de::DeValue};
+
+use super::{
+    file::{At, SourceFile},
+    problem::Problem,
+};
+use askwell::kb::Date;
+
+/// A table inside a source file.
+pub(crate) struct Table<'a> {
+    file: &'a SourceFile,
+    /// Where the TOML text begins in the file.
+    base: usize,
+    /// Where the table begins in the file.
+    at: usize,
+    entries: &'a DeTable<'a>,
+}
+
+/// Parses `file.text[range]` as TOML and hands its root table to `read`. Syntax errors become problems; `read` sees what
+/// could be understood all the same.
+pub(crate) fn parse<T>(
+    file: &SourceFile,
+    range: Range<usize>,
+    problems: &mut Vec<Problem>,
+    read: impl FnOnce(&Table<'_>, &mut Vec<Problem>) -> T,
+) -> T {
+    let base = range.start;
+    let (root, errors) = DeTable::parse_recoverable(file.slice(range));
+    problems.extend(errors.iter().map(|error| {
+        let at = base + error.span().map_or(0, |span| span.start);
+        file.problem(at, format!("not TOML: {}", error.message()), "mend the syntax")
+    }));
+    read(&Table { file, base, at: base, entries: root.get_ref() }, problems)
+}
+
+impl<'a> Table<'a> {
+    /// A problem with the table as a whole.
+    pub(crate) fn problem(&self, message: impl Into<String>, remedy: impl Into<String>) -> Problem {
+        self.file.problem(self.at, message, remedy)
+    }
+
+    /// Every key that is not among `known` is a problem.
+    pub(crate) fn only(&self, known: &[&str], problems: &mut Vec<Problem>) {
+        for key in self.entries.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+            problems.push(self.file.problem(
+                self.base + key.span().start,
+                format!("unknown key `{}`", key.get_ref()),
+                format!("remove it or use one of: {}", known.join(", ")),
+            ));
+        }
+    }
+
+    /// The non-empty text of a key that must be there.
+    pub(crate) fn text(&self, key: &str, problems: &mut Vec<Problem>) -> Option<At<String>> {
+        let value = self.demanded(key, problems)?;
+        self.text_of(key, value, problems)
+    }
+
+    /// The non-empty text of a key that may be absent.
+    pub(crate) fn text_if_any(&self, key: &str, problems: &mut Vec<Problem>) -> Option<At<String>> {
+        let value = self.entries.get(key)?;
+        self.text_of(key, value, problems)
+    }
+
+    /// The texts of an array that must be there; it may be empty, its texts may not.
+    pub(crate) fn texts(&self, key: &str, problems: &mut Vec<Problem>) -> Option<At<Vec<At<String>>>> {
+        let value = self.demanded(key, problems)?;
+        self.texts_of(key, value, problems)
+    }
+
+    /// The texts of an array that may be absent.
+    pub(crate) fn texts_if_any(&self, key: &str, problems: &mut Vec<Problem>) -> Vec<At<String>> {
+        let texts = self.entries.get(key).and_then(|value| self.texts_of(key, value, problems));
+        texts.map(|texts| texts.value).unwrap_or_default()
+    }
+
+    /// The calendar day of a key that must be there.
+    pub(crate) fn date(&self, key: &str, problems: &mut Vec<Problem>) -> Option<Date> {
+        let value = self.demanded(key, problems)?;
+        let date = value.get_ref().as_datetime().filter(|at| at.time.is_none() && at.offset.is_none());
+        let Some(date) = date.and_then(|at| at.date) else {
+            problems.push(self.wrong(key, value, "a day", "write it as 2026-10-12, without quotes"));
+            return None;
+        };
+        Some(Date { year: date.year, month: date.month, day: date.day })
+    }
+
+    /// The tables of an array of tables `[[key]]`; an absent one is empty.
+    pub(crate) fn tables(&self, key: &str, problems: &mut Vec<Problem>) -> Vec<Table<'a>> {
+        let Some(value) = self.entries.get(key) else { return Vec::new() };
+        let items = value.get_ref().as_array().map(|array| array.iter().collect::<Vec<_>>()).unwrap_or_default();
+        let tables = items.iter().filter_map(|item| {
+            let entries = item.get_ref().as_table()?;
+            Some(Table { file: self.file, base: self.base, at: self.base + item.span().start, entries })
+        });
+        let tables = tables.collect::<Vec<_>>();
+        if tables.len() != items.len() || items.is_empty() {
+            problems.push(self.wrong(key, value, "a list of tables", &format!("write `[[{key}]]` before each")));
+        }
+        tables
+    }
+
+    fn demanded(&self, key: &str, problems: &mut Vec<Problem>) -> Option<&'a Spanned<DeValue<'a>>> {
+        let value = self.entries.get(key);
+        if value.is_none() {
+            problems.push(self.problem(format!("`{key}` is missing"), format!("add `{key}`")));
+        }
+        value
+    }
+
+    fn text_of(&self, key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem>) -> Option<At<String>> {
+        let text = value.get_ref().as_str().filter(|text| !text.trim().is_empty() && text.trim() == *text);
+        if text.is_none() {
+            problems.push(self.wrong(key, value, "a text", "write words in quotes, without spaces around them"));
+        }
+        Some(At { value: text?.to_owned(), at: self.base + value.span().start })
+    }
+
+    fn texts_of(
+        &self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<At<Vec<At<String>>>> {
+        let Some(array) = value.get_ref().as_array() else {
+            problems.push(self.wrong(key, value, "a list", "write it as [\"…\", \"…\"]"));
+            return None;
+        };
+        let texts = array.iter().filter_map(|item| self.text_of(key, item, problems)).collect();
+        Some(At { value: texts, at: self.base + value.span().start })
+    }
+
+    fn wrong(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str, remedy: &str) -> Problem {
+        self.file.problem(self.base + value.span().start, format!("`{key}` is not {wanted}"), remedy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems_of(text: &str) -> Vec<String> {
+        let file = SourceFile::new("t".into(), text);
+        let mut problems = Vec::new();
+        parse(&file, 0..file.text.len(), &mut problems, |table, problems| {
+            table.only(&["id", "asks", "day", "topic"], problems);
+            table.text("id", problems);
+            table.texts_if_any("asks", problems);
+            table.date("day", problems);
+            for topic in table.tables("topic", problems) {
+                topic.text("id", problems);
+            }
+        });
+        problems.sort();
+        problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message)).collect()
+    }
+
+    #[test]
+    fn every_fault_of_a_table_is_told_at_its_line() {
+        assert!(problems_of("id = 'a'\nday = 2026-11-12\nasks = []\n[[topic]]\nid = 'b'\n").is_empty());
+        assert_eq!(
+            problems_of("id = ' a'\nday = '2026-11-12'\nasks = ['x', 3]\nodd = 1\n[[topic]]\nname = 'b'\n"),
+            [
+                "1: `id` is not a text",
+                "2: `day` is not a day",
+                "3: `asks` is not a text",
+                "4: unknown key `odd`",
+                "5: `id` is missing"
+            ]
+        );
+        assert_eq!(problems_of("day = 2026-02-30T10:00\n\n"), problems_of("day = 2026-02-30T10:00\n"));
+        assert!(problems_of("id = \nday = 2026-11-12").iter().any(|problem| problem.starts_with("1: not TOML")));
+    }
+}
