@@ -194,13 +194,23 @@ fn named_account(identifier: &Identifier, text: &str) -> Option<String> {
         let bare = rest.trim_start_matches(BETWEEN);
         let candidate = bare.split(|c: char| c.is_whitespace() || ",;!?()«»\"".contains(c)).next().unwrap_or_default();
         let candidate = candidate.trim_end_matches(['.', ':']);
-        // A word of the sentence that happens to fit («login page») is no name: one without a digit counts only after «:» or «№».
-        let marked = rest[..rest.len() - bare.len()].contains([':', '№', '#', '=', '-', '—']);
-        if mask.fits(candidate) && (marked || candidate.bytes().any(|byte| byte.is_ascii_digit())) {
+        if mask.fits(candidate) && (is_marked(&rest[..rest.len() - bare.len()]) || is_account(candidate, &word.folded))
+        {
             return Some(candidate.to_owned());
         }
     }
     None
+}
+
+fn is_marked(between: &str) -> bool {
+    between.contains([':', '№', '#', '=', '-', '—'])
+}
+
+/// A word of the sentence may happen to fit («login page»): without a mark before it, a name has a digit, or is small Latin
+/// letters behind a Russian word.
+fn is_account(candidate: &str, cue: &str) -> bool {
+    let small = candidate.is_ascii() && !candidate.bytes().any(|byte| byte.is_ascii_uppercase());
+    candidate.bytes().any(|byte| byte.is_ascii_digit()) || (small && !cue.is_ascii())
 }
 
 /// What may stand between the word «договор» and the number.

@@ -9,6 +9,7 @@ pub(crate) mod file;
 pub(crate) mod locale;
 pub(crate) mod markdown;
 pub(crate) mod problem;
+pub(crate) mod profile;
 pub(crate) mod slug;
 pub(crate) mod table;
 pub(crate) mod topics;
@@ -50,7 +51,7 @@ pub(crate) fn read(folders: &Folders) -> (Source, Vec<Problem>) {
     let (bases, mut problems) = base::read_all(&folders.kb);
     let (locales, of_locales) = locale::read_all(&folders.locales);
     problems.extend(of_locales);
-    let (profiles, of_profiles) = read_profiles(folders);
+    let (profiles, of_profiles) = profile::read_all(&folders.profiles);
     problems.extend(of_profiles);
     for base in bases.iter().filter(|base| !locales.iter().any(|locale| locale.tag() == base.locale)) {
         problems.push(Problem::of_path(
@@ -62,9 +63,4 @@ pub(crate) fn read(folders: &Folders) -> (Source, Vec<Problem>) {
     problems.sort();
     problems.dedup();
     (Source { bases, locales, profiles }, problems)
-}
-
-/// The profiles of `folders.profiles`; none until their reader stands.
-fn read_profiles(_folders: &Folders) -> (Vec<Profile>, Vec<Problem>) {
-    (Vec::new(), Vec::new())
 }

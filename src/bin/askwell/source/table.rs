@@ -3,7 +3,7 @@
 //! A reader with spans: every value remembers where it stands, every fault becomes a [`Problem`], and reading goes on, so
 //! that one run tells all faults of a file.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::{Spanned, de::DeTable, de::DeValue};
 
@@ -105,6 +105,48 @@ impl<'a> Table<'a> {
             problems.push(self.wrong(key, value, "a list of tables", &format!("write `[[{key}]]` before each")));
         }
         tables
+    }
+
+    /// The table of a key that may be absent: `[key]`, or `key = { … }`.
+    pub(crate) fn table_if_any(&self, key: &str, problems: &mut Vec<Problem>) -> Option<Table<'a>> {
+        let value = self.entries.get(key)?;
+        let Some(entries) = value.get_ref().as_table() else {
+            problems.push(self.wrong(key, value, "a table", &format!("write `[{key}]` or `{key} = {{ … }}`")));
+            return None;
+        };
+        Some(Table { file: self.file, base: self.base, at: self.base + value.span().start, entries })
+    }
+
+    /// The whole number of a key that may be absent, within `range`.
+    pub(crate) fn number_if_any(
+        &self,
+        key: &str,
+        range: RangeInclusive<u64>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<At<u64>> {
+        let value = self.entries.get(key)?;
+        let number =
+            value.get_ref().as_integer().and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok());
+        let Some(number) = number.filter(|number| range.contains(number)) else {
+            let remedy = format!("write a whole number from {} to {}, without quotes", range.start(), range.end());
+            problems.push(self.wrong(key, value, "such a number", &remedy));
+            return None;
+        };
+        Some(At { value: number, at: self.base + value.span().start })
+    }
+
+    /// Yes or no of a key; an absent one is no.
+    pub(crate) fn flag(&self, key: &str, problems: &mut Vec<Problem>) -> bool {
+        let Some(value) = self.entries.get(key) else { return false };
+        if value.get_ref().as_bool().is_none() {
+            problems.push(self.wrong(key, value, "yes or no", "write true or false, without quotes"));
+        }
+        value.get_ref().as_bool().unwrap_or_default()
+    }
+
+    /// The keys, in the order of their bytes.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(|key| key.get_ref().as_ref())
     }
 
     fn demanded(&self, key: &str, problems: &mut Vec<Problem>) -> Option<&'a Spanned<DeValue<'a>>> {
