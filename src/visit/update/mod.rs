@@ -5,9 +5,6 @@ mod form;
 mod reading;
 mod sending;
 
-#[cfg(test)]
-mod tests;
-
 use super::effect::{Effect, Focus};
 use super::event::Event;
 use super::state::{Kb, Saved, Screen, Visit};

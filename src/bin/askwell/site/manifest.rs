@@ -46,6 +46,9 @@ pub(super) struct ProfileFile {
     pub(super) file: String,
     /// The language in which the desk speaks.
     pub(super) locale: String,
+    /// Where a letter goes when the form cannot run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) mail: Option<String>,
 }
 
 impl<'a> Manifest<'a> {
@@ -77,7 +80,7 @@ mod tests {
         manifest.locales.insert("ru".into(), "data/locale-ru.x.bin".into());
         manifest.locales.insert("en".into(), "data/locale-en.x.bin".into());
         manifest.kb.insert("ru".into(), BaseFiles { catalog: "c".into(), index: "i".into() });
-        manifest.profiles.insert("p".into(), ProfileFile { file: "f".into(), locale: "ru".into() });
+        manifest.profiles.insert("p".into(), ProfileFile { file: "f".into(), locale: "ru".into(), mail: None });
         assert_eq!(
             manifest.to_json(),
             r#"{"format":1,"kb":{"ru":{"catalog":"c","index":"i"}},"locales":{"en":"data/locale-en.x.bin","ru":"data/locale-ru.x.bin"},"profiles":{"p":{"file":"f","locale":"ru"}}}"#

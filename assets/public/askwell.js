@@ -1,0 +1,296 @@
+// <ask-well>: the loader of Askwell. `askwell build` fills the three marked values.
+//
+//   <script type="module" src="https://…/askwell.js"></script>
+//   <ask-well profile="prem-site"></ask-well>
+//
+// Attributes: profile, locale, theme ("light" | "dark"), login, contract, email, plan, services (separated by commas).
+// Method: identify({login, contract, email, plan, services, tickets}). Event: "askwell-sent", whose detail is the number.
+//
+// What can be read and typed in stands here at once, without WebAssembly; the module takes over with the text and the caret.
+// When it cannot run, or stops, the text stays on the screen to be copied or mailed. No markup is ever parsed from a string.
+
+const MANIFEST = /*manifest*/null;
+const SHEET = /*sheet*/"";
+const WORDS = /*words*/{};
+
+const HERE = new URL(".", import.meta.url).href;
+const FACTS = ["login", "contract", "email", "plan"];
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(SHEET);
+
+const loaded = new Map();
+
+/** The bytes of a built file, fetched once for all widgets. */
+function bytes(path) {
+  if (!loaded.has(path)) {
+    const file = fetch(HERE + path).then(async (answer) => {
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      return new Uint8Array(await answer.arrayBuffer());
+    });
+    file.catch(() => loaded.delete(path));
+    loaded.set(path, file);
+  }
+  return loaded.get(path);
+}
+
+let module;
+
+/** The compiled module, started once for all widgets. */
+function start() {
+  module ??= (async () => {
+    const binary = fetch(HERE + MANIFEST.app.wasm);
+    const app = await import(HERE + MANIFEST.app.js);
+    await app.default({ module_or_path: binary });
+    return app;
+  })();
+  module.catch(() => (module = undefined));
+  return module;
+}
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+class AskWell extends HTMLElement {
+  static observedAttributes = ["profile", "locale", "theme", "services", ...FACTS];
+
+  #place = element("div", { class: "aw" });
+  #widget = null;
+  #facts = {};
+  #typed = "";
+  #pressed = false;
+  #round = 0;
+  #stopped = () => this.#rescue("skeleton.crashed");
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    root.append(this.#place);
+    // Kept apart from the module, so that the text survives it.
+    root.addEventListener("input", ({ target }) => {
+      if (target.id === "aw-f-text") this.#typed = target.value;
+    });
+  }
+
+  connectedCallback() {
+    addEventListener("askwell-panic", this.#stopped);
+    this.#mount();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("askwell-panic", this.#stopped);
+    // An element that is only moved keeps its text through the device's store.
+    this.#unmount();
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (before === after || !this.isConnected) return;
+    if (name === "theme") this.#dress();
+    else if (name === "profile" || name === "locale") this.#mount();
+    else this.#widget?.identify(JSON.stringify(this.#host()));
+  }
+
+  /** Tells who the client is; what is not told stays as it was. */
+  identify(facts) {
+    Object.assign(this.#facts, facts);
+    this.#widget?.identify(JSON.stringify(this.#host()));
+  }
+
+  get #locale() {
+    const wanted = this.getAttribute("locale") || this.closest("[lang]")?.lang || navigator.language;
+    const tag = wanted.split("-")[0].toLowerCase();
+    return tag in WORDS ? tag : "ru" in WORDS ? "ru" : Object.keys(WORDS)[0];
+  }
+
+  get #profile() {
+    const id = this.getAttribute("profile") || Object.keys(MANIFEST.profiles)[0];
+    return { id, ...MANIFEST.profiles[id] };
+  }
+
+  #say(key) {
+    return WORDS[this.#locale]?.[key] ?? key;
+  }
+
+  #host() {
+    const host = { ...this.#facts };
+    for (const name of FACTS) if (this.hasAttribute(name)) host[name] = this.getAttribute(name);
+    const services = this.getAttribute("services");
+    if (services) host.services = services.split(",").map((one) => one.trim()).filter(Boolean);
+    return host;
+  }
+
+  #dress() {
+    const theme = this.getAttribute("theme");
+    if (theme === "light" || theme === "dark") this.#place.dataset.theme = theme;
+    else delete this.#place.dataset.theme;
+    this.#place.lang = this.#locale;
+  }
+
+  #unmount() {
+    this.#round++;
+    this.#widget?.unmount();
+    this.#widget?.free();
+    this.#widget = null;
+    this.#place.replaceChildren();
+  }
+
+  async #mount() {
+    this.#unmount();
+    const round = this.#round;
+    this.#dress();
+    this.#skeleton();
+    try {
+      const { id, file, locale } = this.#profile;
+      if (!file) throw new Error(`profile="${id}" is not in this build; it holds: ${Object.keys(MANIFEST.profiles).join(", ")}`);
+      const tag = this.#locale;
+      const kb = MANIFEST.kb[tag] ?? MANIFEST.kb[locale] ?? Object.values(MANIFEST.kb)[0] ?? null;
+      const [app, profile, words] = await Promise.all([start(), bytes(file), bytes(MANIFEST.locales[tag])]);
+      if (round !== this.#round) return;
+      const box = this.shadowRoot.getElementById("aw-f-text");
+      const skeleton = [...this.#place.children];
+      const setup = {
+        base: HERE,
+        locale: tag,
+        kb,
+        host: this.#host(),
+        typed: box?.value ?? "",
+        focused: this.shadowRoot.activeElement === box,
+        go_on: this.#pressed,
+      };
+      this.#widget = app.mount(this.#place, JSON.stringify(setup), profile, words);
+      for (const old of skeleton) old.remove();
+    } catch (error) {
+      if (round !== this.#round) return;
+      console.warn("askwell:", error);
+      this.dispatchEvent(new CustomEvent("askwell-problem", { detail: String(error), bubbles: true }));
+      this.#rescue("skeleton.failed");
+    }
+  }
+
+  /** The first screen as far as it works without the module: the same places, a real textarea. */
+  #skeleton() {
+    this.#pressed = false;
+    const box = element("textarea", {
+      id: "aw-f-text",
+      rows: "6",
+      "aria-describedby": "aw-h-text",
+      autocapitalize: "sentences",
+    });
+    box.value = this.#typed;
+    this.#place.append(
+      this.#top(),
+      element(
+        "div",
+        { class: "aw-page", role: "main" },
+        element(
+          "section",
+          { class: "aw-ask aw-stack" },
+          element(
+            "div",
+            { class: "aw-stack aw-stack--2" },
+            element("h1", {}, element("label", { for: "aw-f-text" }, this.#say("skeleton.title"))),
+            element("p", { class: "aw-muted", id: "aw-h-text" }, this.#say("skeleton.hint")),
+          ),
+          element(
+            "div",
+            { class: "aw-ask__box" },
+            element("div", { class: "aw-ask__area" }, box),
+            element(
+              "div",
+              { class: "aw-ask__bar" },
+              element("span"),
+              element(
+                "button",
+                { class: "aw-btn aw-btn--main", type: "button", onclick: () => (this.#pressed = true) },
+                this.#say("skeleton.continue"),
+              ),
+            ),
+          ),
+        ),
+        element(
+          "aside",
+          { class: "aw-margin aw-stack", role: "status" },
+          element("p", { class: "aw-muted aw-s" }, this.#say("skeleton.loading")),
+        ),
+      ),
+    );
+  }
+
+  /** Without the module: what was typed, ready to be copied or mailed. */
+  #rescue(reason) {
+    const text = this.#everything();
+    const box = element("textarea", { class: "aw-input", id: "aw-rescue", rows: "12" });
+    box.value = text;
+    const copied = element("p", { class: "aw-s", role: "status" });
+    const copy = async () => {
+      box.select();
+      try {
+        await navigator.clipboard.writeText(box.value);
+      } catch {
+        document.execCommand("copy");
+      }
+      copied.textContent = this.#say("skeleton.copied");
+    };
+    const { mail } = this.#profile;
+    const letter = () => {
+      location.href = `mailto:${mail}?body=${encodeURIComponent(box.value.slice(0, 1200))}`;
+    };
+    this.#widget = null;
+    this.#place.replaceChildren(
+      this.#top(),
+      element(
+        "div",
+        { class: "aw-page", role: "main" },
+        element(
+          "div",
+          { class: "aw-stack" },
+          element("h1", {}, element("label", { for: "aw-rescue" }, this.#say("skeleton.title"))),
+          element("p", { class: "aw-note", role: "alert" }, element("span", {}, this.#say(reason))),
+          box,
+          element("p", { class: "aw-muted aw-s" }, this.#say("skeleton.no_password")),
+          element(
+            "div",
+            { class: "aw-actions" },
+            ...(mail ? [element("button", { class: "aw-btn aw-btn--main", type: "button", onclick: letter }, this.#say("skeleton.mail"))] : []),
+            element("button", { class: "aw-btn", type: "button", onclick: copy }, this.#say("skeleton.copy")),
+            element("button", { class: "aw-act", type: "button", onclick: () => location.reload() }, this.#say("skeleton.reload")),
+          ),
+          copied,
+        ),
+      ),
+    );
+  }
+
+  /** The text of the box, and what the device keeps of the rest. */
+  #everything() {
+    const lines = [];
+    let kept = null;
+    try {
+      kept = JSON.parse(localStorage.getItem(`askwell:${this.#profile.id}:draft`))?.draft;
+    } catch {
+      // Nothing is kept, or nothing may be read: the typed text is all there is.
+    }
+    lines.push(this.#typed || this.shadowRoot.getElementById("aw-f-text")?.value || kept?.text || "");
+    for (const [at, step] of (kept?.steps ?? []).entries()) lines.push(`${at + 1}. ${step}`);
+    lines.push(...Object.values(kept?.answers ?? {}));
+    return lines.filter(Boolean).join("\n");
+  }
+
+  #top() {
+    return element(
+      "header",
+      { class: "aw-top" },
+      element("div", { class: "aw-top__in" }, element("p", { class: "aw-top__name" }, this.#say("skeleton.name"))),
+    );
+  }
+}
+
+if (!customElements.get("ask-well")) customElements.define("ask-well", AskWell);
