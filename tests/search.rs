@@ -84,7 +84,10 @@ fn index() -> Index {
             ..Document::default()
         });
     }
-    Index::open(builder.finish()).unwrap()
+    match Index::open(builder.finish()) {
+        Ok(index) => index,
+        Err(error) => panic!("{error}"),
+    }
 }
 
 fn first(found: &Found) -> &str {
