@@ -117,7 +117,7 @@ impl Claims {
             let claim = Claim { doc: phrase.doc, error: phrase.error, range: bytes, strength };
             match claims.iter_mut().find(|known| known.doc == claim.doc) {
                 Some(known) if (known.strength, known.range.len()) < (claim.strength, claim.range.len()) => {
-                    *known = claim
+                    *known = claim;
                 }
                 Some(_) => {}
                 None => claims.push(claim),

@@ -4,7 +4,7 @@
 //! is looked for but also the word with up to three letters cut off, at a small extra cost. Levenshtein automata (Schulz, Mihov
 //! 2002) find the candidates in the fst; a weighted distance ranks them. Constants: search recipe, "Readings".
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use levenshtein_automata::LevenshteinAutomatonBuilder;
 
@@ -16,6 +16,8 @@ use crate::text::fold::is_cyrillic;
 const SHORTEST: usize = 4;
 /// Letters from which two edits are allowed.
 const TWO_EDITS_FROM: usize = 8;
+/// Forms of a word that are compared where it is dear or need not be exact: its stem and the word itself.
+const QUICK_KEYS: usize = 2;
 /// Candidates kept.
 const KEPT: usize = 6;
 const TRANSPOSITION: f32 = 0.8;
@@ -36,65 +38,75 @@ pub(super) struct Candidate {
     pub(super) weight: f32,
 }
 
-/// The tables behind the automata, made when first needed: a few milliseconds for two edits.
-#[derive(Default)]
-pub(super) struct Fuzzy {
-    one: OnceLock<LevenshteinAutomatonBuilder>,
-    two: OnceLock<LevenshteinAutomatonBuilder>,
-}
+/// The tables behind the automata: a few milliseconds for two edits, made when first needed and shared by all indexes.
+static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+static TWO_EDITS: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
 
-impl Fuzzy {
-    /// The best candidates for a folded word of letters, best first; none for short words and words with digits.
-    pub(super) fn candidates(
-        &self,
-        word: &str,
-        stem: &str,
-        dict: &TermDict,
-        postings: &PostingsStore,
-    ) -> Vec<Candidate> {
-        let letters = word.chars().count();
-        if letters < SHORTEST || !word.chars().all(char::is_alphabetic) {
-            return Vec::new();
-        }
-        let automata = if letters < TWO_EDITS_FROM {
-            self.one.get_or_init(|| LevenshteinAutomatonBuilder::new(1, true))
-        } else {
-            self.two.get_or_init(|| LevenshteinAutomatonBuilder::new(2, true))
-        };
-        let mut found: Vec<Candidate> = Vec::new();
-        for (key, extra) in keys(word, stem) {
-            let letters: Vec<char> = key.chars().collect();
-            dict.accepted_by(&automata.build_dfa(key), |candidate, term| {
-                let distance = extra + edit_cost(&letters, &candidate.chars().collect::<Vec<_>>());
-                match found.iter_mut().find(|known| known.term == term) {
-                    Some(known) => known.distance = known.distance.min(distance),
-                    None => found.push(Candidate { term, distance, weight: 0.0 }),
-                }
-            });
-        }
-        let nearest = found.iter().map(|candidate| candidate.distance).fold(f32::INFINITY, f32::min);
-        for candidate in &mut found {
-            let info = postings.info(candidate.term);
-            candidate.weight =
-                if info.soft { 0.0 } else { (-1.6 * candidate.distance).exp() * (info.df as f32).powf(0.3) };
-        }
-        found.retain(|candidate| candidate.weight > 0.0);
-        found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
-        found.truncate(KEPT);
-        let scale = found.first().map_or(0.0, |best| (-0.25 * nearest).exp() / best.weight);
-        found.iter_mut().for_each(|candidate| candidate.weight *= scale);
-        found
+/// The best candidates for a folded word of letters, best first; none for short words and words with digits.
+pub(super) fn candidates(word: &str, stem: &str, dict: &TermDict, postings: &PostingsStore) -> Vec<Candidate> {
+    let letters = word.chars().count();
+    if !is_repairable(word) {
+        return Vec::new();
     }
+    let keys = keys(word, stem);
+    let mut found = near(&keys, &ONE_EDIT, dict);
+    // Automata of two edits are ten times larger: only for long words that nothing is nearer to, and not for every cut.
+    if found.is_empty() && letters >= TWO_EDITS_FROM {
+        found = near(&keys[..keys.len().min(QUICK_KEYS)], &TWO_EDITS, dict);
+    }
+    let nearest = found.iter().map(|candidate| candidate.distance).fold(f32::INFINITY, f32::min);
+    for candidate in &mut found {
+        let info = postings.info(candidate.term);
+        candidate.weight = if info.soft { 0.0 } else { (-1.6 * candidate.distance).exp() * (info.df as f32).powf(0.3) };
+    }
+    found.retain(|candidate| candidate.weight > 0.0);
+    found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
+    found.truncate(KEPT);
+    let scale = found.first().map_or(0.0, |best| (-0.25 * nearest).exp() / best.weight);
+    found.iter_mut().for_each(|candidate| candidate.weight *= scale);
+    found
 }
 
-/// What is looked for, with its extra cost: the stem, and the word minus 0 to 3 letters (2 in English) of at least three letters.
+/// Distance to the nearest term one edit away: enough to choose a keyboard layout, at a fraction of the cost.
+pub(super) fn nearest(word: &str, stem: &str, dict: &TermDict) -> Option<f32> {
+    if !is_repairable(word) {
+        return None;
+    }
+    let keys = keys(word, stem);
+    near(&keys[..keys.len().min(QUICK_KEYS)], &ONE_EDIT, dict)
+        .into_iter()
+        .map(|found| found.distance)
+        .min_by(f32::total_cmp)
+}
+
+fn is_repairable(word: &str) -> bool {
+    word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic)
+}
+
+/// Terms that the automata of any key accept, each with its least distance.
+fn near(keys: &[(&str, f32)], automata: &LevenshteinAutomatonBuilder, dict: &TermDict) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for &(key, extra) in keys {
+        let letters: Vec<char> = key.chars().collect();
+        dict.accepted_by(&automata.build_dfa(key), |candidate, term| {
+            let distance = extra + edit_cost(&letters, &candidate.chars().collect::<Vec<_>>());
+            match found.iter_mut().find(|known| known.term == term) {
+                Some(known) => known.distance = known.distance.min(distance),
+                None => found.push(Candidate { term, distance, weight: 0.0 }),
+            }
+        });
+    }
+    found
+}
+
+/// What is looked for, with its extra cost: the stem, and the word minus 0 to 3 letters (2 in English) of at least [`SHORTEST`].
 fn keys<'a>(word: &'a str, stem: &'a str) -> Vec<(&'a str, f32)> {
     let stem_letters = stem.chars().count();
     let most = if word.chars().any(is_cyrillic) { 3 } else { 2 };
     let ends: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
     let mut keys = vec![(stem, 0.0)];
     for cut in 0..=most {
-        let Some(letters) = ends.len().checked_sub(1 + cut).filter(|&letters| letters >= 3) else { break };
+        let Some(letters) = ends.len().checked_sub(1 + cut).filter(|&letters| letters >= SHORTEST) else { break };
         let key = &word[..ends[letters]];
         if key != stem {
             keys.push((key, CUT + CUT_LETTER * letters.abs_diff(stem_letters) as f32));

@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::bm25f::idf;
+use super::fuzzy;
 use super::reader::Index;
 use crate::text::layout::other_layout;
 use crate::text::stop::{Role, role};
@@ -27,6 +28,11 @@ const COMPLETIONS: usize = 200;
 const COMPLETIONS_SEEN: usize = 2000;
 /// Letters from which an unfinished word is completed.
 const COMPLETED_FROM: usize = 2;
+/// Letters from which a repair is sure enough to be the only evidence, what a shorter one counts, and the share of the words that
+/// must be repaired when none is known.
+const REPAIRED_SURELY_FROM: usize = 5;
+const REPAIRED_DOUBTFULLY: f32 = 0.4;
+const REPAIRED_SHARE: f32 = 0.75;
 /// A word read in the other layout.
 const OTHER_LAYOUT: f32 = 0.97;
 /// What was typed, as rival of a reading in the other layout.
@@ -133,9 +139,19 @@ impl Query {
         query
     }
 
-    /// Whether any word that carries meaning has a reading.
+    /// Whether the query speaks of anything in this index: a word that carries meaning is known, or nearly all of them are near
+    /// known words. One chance neighbour proves nothing: every dictionary has a word one letter away from `борщ`.
     pub(super) fn has_evidence(&self) -> bool {
-        self.slots.iter().any(|slot| slot.role == Role::Content && !slot.readings.is_empty())
+        let content = || self.slots.iter().filter(|slot| slot.role == Role::Content);
+        let known = |slot: &Slot| slot.readings.iter().any(|reading| reading.kind != ReadingKind::Fuzzy);
+        let strength: f32 = content()
+            .map(|slot| match slot.word.chars().count() {
+                _ if slot.readings.is_empty() => 0.0,
+                ..REPAIRED_SURELY_FROM => REPAIRED_DOUBTFULLY,
+                _ => 1.0,
+            })
+            .sum();
+        content().any(known) || strength > 0.0 && strength >= REPAIRED_SHARE * content().count() as f32
     }
 }
 
@@ -194,7 +210,7 @@ fn slot(word: Word, index: &Index, repairs: &mut usize) -> Slot {
     }
     if readings.is_empty() && role == Role::Content && *repairs > 0 {
         *repairs -= 1;
-        let candidates = index.fuzzy.candidates(&folded, &stem, &index.dict, &index.postings);
+        let candidates = fuzzy::candidates(&folded, &stem, &index.dict, &index.postings);
         readings.extend(candidates.iter().map(|found| reading(found.term, factor * found.weight, ReadingKind::Fuzzy)));
     }
     if let Some(term) = rival.and_then(|rival| index.dict.get(&rival)) {
@@ -298,9 +314,9 @@ impl Reader<'_> {
         let decided: Vec<Option<String>> = chunks
             .iter()
             .map(|chunk| {
-                let letters = chunk.text.chars().filter(|c| c.is_alphabetic()).count();
+                let letters = chunk.letters();
                 if letters <= LAYOUT_FOLLOWS {
-                    return None;
+                    return self.switch_short(chunk);
                 }
                 let other = self.switch(chunk);
                 balance += if other.is_some() { letters as isize } else { -(letters as isize) };
@@ -309,8 +325,8 @@ impl Reader<'_> {
             .collect();
         let mut words = Vec::new();
         for (chunk, other) in chunks.iter().zip(decided) {
-            let short = chunk.text.chars().filter(|c| c.is_alphabetic()).count() <= LAYOUT_FOLLOWS;
-            let other = if balance > 0 && short { other_layout(chunk.text) } else { other };
+            let follows = balance > 0 && chunk.letters() <= LAYOUT_FOLLOWS;
+            let other = other.or_else(|| if follows { other_layout(chunk.text) } else { None });
             match other {
                 Some(read) => {
                     words.extend(chunk.read_as(&read));
@@ -342,6 +358,14 @@ impl Reader<'_> {
         (other > typed + LAYOUT_MARGIN).then_some(read)
     }
 
+    /// A chunk too short to be judged by its neighbours in the dictionary (`ыыд`): only if it is unknown and the other is known.
+    fn switch_short(&self, chunk: &Chunk<'_>) -> Option<String> {
+        if chunk.letters() < COMPLETED_FROM || self.evidence(chunk.text, chunk.last, false) > 0.0 {
+            return None;
+        }
+        other_layout(chunk.text).filter(|read| self.evidence(read, false, false) >= 1.0)
+    }
+
     /// Share of the letters that stand in known words (or, if asked for, in words near known ones), 0 to 1.
     fn evidence(&self, text: &str, open: bool, fuzzy: bool) -> f32 {
         let (mut explained, mut all) = (0.0, 0.0);
@@ -354,11 +378,8 @@ impl Reader<'_> {
                 explained += letters;
             } else if open && !self.index.dict.completions(&word, 1).is_empty() {
                 explained += 0.9 * letters;
-            } else if fuzzy {
-                let candidates = self.index.fuzzy.candidates(&word, &stem, &self.index.dict, &self.index.postings);
-                if let Some(nearest) = candidates.iter().map(|found| found.distance).min_by(f32::total_cmp) {
-                    explained += 0.8 * (-0.3 * nearest).exp() * letters;
-                }
+            } else if let Some(distance) = fuzzy.then(|| fuzzy::nearest(&word, &stem, &self.index.dict)).flatten() {
+                explained += 0.8 * (-0.3 * distance).exp() * letters;
             }
         }
         if all > 0.0 { explained / all } else { 0.0 }
@@ -366,6 +387,10 @@ impl Reader<'_> {
 }
 
 impl Chunk<'_> {
+    fn letters(&self) -> usize {
+        self.text.chars().filter(|c| c.is_alphabetic()).count()
+    }
+
     fn as_typed(&self) -> impl Iterator<Item = Word> + '_ {
         tokenize(self.text).into_iter().filter_map(move |token| {
             let compound = token.kind == TokenKind::Compound;

@@ -7,7 +7,6 @@ use super::claims::{Claim, Claims};
 use super::explain::{Explanation, explain};
 use super::field_norm;
 use super::format::{IndexError, IndexFile, Opened, StoredDocument};
-use super::fuzzy::Fuzzy;
 use super::postings::PostingsStore;
 use super::query::{Query, ReadingKind};
 use super::schema::FIELDS;
@@ -16,7 +15,7 @@ use super::snippet::{self, Snippet};
 use super::term_dict::TermDict;
 use super::wordings::Wordings;
 use crate::text::stop::Role;
-use crate::text::{Identifier, Token, fold::fold, identifiers, tokenizer::words};
+use crate::text::{Identifier, Token, fold::fold, identifiers, stem::stem, tokenizer::words};
 
 /// Words of the query named as the reason for a hit.
 const WHY_WORDS: usize = 3;
@@ -32,7 +31,6 @@ pub struct Index {
     pub(super) dict: TermDict,
     pub(super) postings: PostingsStore,
     pub(super) wordings: Wordings,
-    pub(super) fuzzy: Fuzzy,
     claims: Claims,
 }
 
@@ -80,7 +78,7 @@ impl Index {
         let Opened { documents, norms, dict, postings, wordings } = opened;
         let norms = field_norm::factors(&norms, documents.len());
         let claims = Claims::new(&documents);
-        Ok(Self { documents, norms, dict, postings, wordings, fuzzy: Fuzzy::default(), claims })
+        Ok(Self { documents, norms, dict, postings, wordings, claims })
     }
 
     /// Number of documents.
@@ -100,7 +98,8 @@ impl Index {
         let claims = self.claims.find(query);
         let read = Query::new(query, self);
         let too_short = query.trim().chars().nth(1).is_none();
-        if limit == 0 || too_short || !(read.has_evidence() || !claims.is_empty()) {
+        let hopeless = claims.is_empty() && !read.has_evidence();
+        if limit == 0 || too_short || hopeless {
             return Found { identifiers, ..Found::default() };
         }
         let scorer = Scorer::new(self, &read);
@@ -205,7 +204,7 @@ impl Index {
         if 2 * mistyped.len() >= known.max(1) || !repairs.is_empty() {
             for found in mistyped {
                 let slot = &read.slots[found.slot];
-                let Some(word) = self.spelling(found.reading.term, &slot.word, hits) else { continue };
+                let word = self.spelling(found.reading.term, &slot.word, hits)?;
                 match repairs
                     .iter_mut()
                     .find(|(range, _)| range.start <= slot.typed.start && slot.typed.end <= range.end)
@@ -227,7 +226,7 @@ impl Index {
         (done > 0 && meant != query).then_some(meant)
     }
 
-    /// How the hits spell a term, as near as possible to what was typed.
+    /// How the hits spell a term, as near as possible to what was typed; else the term with the ending that was typed.
     fn spelling(&self, term: u32, typed: &str, hits: &[Hit]) -> Option<String> {
         let mut best: Option<(usize, String)> = None;
         for hit in hits {
@@ -235,7 +234,7 @@ impl Index {
             for text in std::iter::once(&document.title).chain(&document.passages) {
                 for range in words(text) {
                     let word = fold(&text[range]);
-                    if self.dict.get(&crate::text::stem::stem(&word)) != Some(term) {
+                    if self.dict.get(&stem(&word)) != Some(term) {
                         continue;
                     }
                     let shared = word.chars().rev().zip(typed.chars().rev()).take_while(|(a, b)| a == b).count();
@@ -246,7 +245,11 @@ impl Index {
                 }
             }
         }
-        best.map(|(_, word)| word)
+        best.map(|(_, word)| word).or_else(|| {
+            let ending = typed.strip_prefix(stem(typed).as_str())?;
+            let spelled = self.dict.term(term)? + ending;
+            (self.dict.get(&stem(&spelled)) == Some(term)).then_some(spelled)
+        })
     }
 }
 

@@ -36,12 +36,14 @@ const ASK: f32 = 0.8;
 const CONTEXT_ASK: f32 = 0.9;
 const CONTEXT_TOPIC: f32 = 0.8;
 const CONTEXT_HEADING: f32 = 0.1;
-/// A claimed error is worth this share of the best score without it: only a document that fits far better stays above.
-const CLAIM: f32 = 0.9;
+/// A claimed error is worth this share of the best score without it, times its strength. A whole message outweighs everything
+/// else, also when it stands in a part of a log that is not searched; a single word can still be overruled.
+const CLAIM: f32 = 1.1;
 /// Hits below this share of the best are the tail that nobody wants.
 const FLOOR: f32 = 0.22;
-/// A hit covers at least this share of what the query could be worth, unknown words included at the highest idf.
-const EVIDENCE: f32 = 0.3;
+/// A hit covers at least this share of what the query could be worth, an unknown word counting this part of the highest idf.
+const EVIDENCE: f32 = 0.25;
+const UNKNOWN: f32 = 0.35;
 /// Informative words beyond which a long query demands no more evidence.
 const EVIDENCE_WORDS: f32 = 3.0;
 
@@ -147,7 +149,7 @@ impl<'a> Scorer<'a> {
     /// Whether a ranked document is worth showing beside the best.
     pub(super) fn is_relevant(&self, ranked: &Ranked, best: f32) -> bool {
         let rarest = idf(self.index.len(), 1);
-        let asked = self.query.value + self.query.unknown as f32 * rarest;
+        let asked = self.query.value + self.query.unknown as f32 * UNKNOWN * rarest;
         let needed = EVIDENCE * asked.min(EVIDENCE_WORDS * rarest);
         ranked.score >= FLOOR * best && (ranked.parts.claim > 0.0 || ranked.parts.covered >= needed)
     }

@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(dict.completions("", 3), [0, 1, 2]);
         let mut near = Vec::new();
         dict.accepted_by(&LevenshteinAutomatonBuilder::new(1, true).build_dfa("сайь"), |term, _| {
-            near.push(term.to_owned())
+            near.push(term.to_owned());
         });
         assert_eq!(near, ["сайт"]);
     }

@@ -203,6 +203,9 @@ fn is_number(text: &str) -> bool {
 
 /// `HTTP 502`, `ошибка 500`, `504 Gateway Time-out`, `ERROR 1045 (28000): Access denied`, `#1045`.
 fn numbered_error(text: &str, chunks: &[Range<usize>]) -> Option<Range<usize>> {
+    if !text[chunks[0].start..].starts_with(|c: char| c.is_ascii_digit() || "hHeEsScC#№оОкКсС".contains(c)) {
+        return None;
+    }
     let lead = chunks
         .iter()
         .take(2)
@@ -280,6 +283,9 @@ fn is_path(word: &str) -> bool {
 }
 
 fn is_site(word: &str) -> bool {
+    if !word.contains('.') {
+        return false;
+    }
     let labels: Vec<&str> = word.split('.').collect();
     if labels.len() == 4 && labels.iter().all(|label| is_number(label) && label.parse::<u8>().is_ok()) {
         return true;

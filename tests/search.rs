@@ -1,0 +1,250 @@
+//! Judgments on a small knowledge base of both languages: what people type, and the article that must come first.
+
+use askwell::search::builder::{Document, IndexBuilder};
+use askwell::search::{Found, Index};
+use askwell::text::IdentifierKind;
+
+/// Title, wordings, errors, body.
+const ARTICLES: [(&str, &[&str], &[&str], &str); 13] = [
+    (
+        "Сайт не открывается",
+        &["сайт лежит", "сайт недоступен"],
+        &["ERR_CONNECTION_TIMED_OUT"],
+        "Проверьте, открывается ли сайт через другой интернет. Очистите кэш браузера и записи DNS.",
+    ),
+    (
+        "Ошибка 502 или 504 на сайте",
+        &["шлюз не отвечает"],
+        &["502 Bad Gateway", "504 Gateway Time-out", "upstream timed out"],
+        "Перед сайтом стоит nginx. Ошибка значит, что PHP не ответил вовремя. Откройте журнал ошибок.",
+    ),
+    (
+        "Как перенести домен к другому регистратору",
+        &["сменить регистратора"],
+        &[],
+        "Получите код переноса AuthInfo. Домен должен быть старше 60 дней.",
+    ),
+    (
+        "Продление домена",
+        &["домен истёк", "закончился срок домена"],
+        &[],
+        "Оплатите домен в личном кабинете. После окончания срока его можно вернуть 30 дней.",
+    ),
+    (
+        "Не приходят письма на почту",
+        &["почта не работает"],
+        &[],
+        "Проверьте записи MX домена, место в почтовом ящике и папку со спамом.",
+    ),
+    (
+        "Письмо вернулось с ошибкой 550",
+        &["письма не отправляются"],
+        &["550 5.7.1", "550 5.1.1"],
+        "Сервер получателя отклонил письмо. Проверьте SPF и DKIM.",
+    ),
+    (
+        "Как установить SSL-сертификат",
+        &["включить https"],
+        &["ERR_SSL_PROTOCOL_ERROR", "NET::ERR_CERT_DATE_INVALID"],
+        "Бесплатный сертификат выпускается в панели за несколько минут.",
+    ),
+    (
+        "База данных не принимает пароль",
+        &["wordpress не видит базу"],
+        &["1045 Access denied", "#1045"],
+        "Сверьте имя и пароль в wp-config.php с панелью.",
+    ),
+    (
+        "Сменить версию PHP",
+        &["плагин требует новый php"],
+        &[],
+        "Версия выбирается в панели. Настройки лежат в файле php.ini.",
+    ),
+    ("Восстановить сайт из резервной копии", &["откатить сайт"], &[], "Копии хранятся семь дней."),
+    ("How to renew a domain", &["domain expired"], &[], "Pay the renewal invoice in your account."),
+    (
+        "Cannot connect over SSH",
+        &["locked out of the server"],
+        &["Permission denied (publickey)"],
+        "Check the firewall.",
+    ),
+    ("Set up mail on a phone", &["outlook settings"], &[], "Use IMAP with the full address as the user name."),
+];
+
+fn index() -> Index {
+    let mut builder = IndexBuilder::new("ru");
+    for (title, asks, errors, body) in ARTICLES {
+        let own = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
+        builder.add(&Document {
+            title: title.to_owned(),
+            asks: own(asks),
+            errors: own(errors),
+            body: body.to_owned(),
+            passages: vec![body.to_owned()],
+            ..Document::default()
+        });
+    }
+    match Index::open(builder.finish()) {
+        Ok(index) => index,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn first(found: &Found) -> &str {
+    found.hits.first().map_or("", |hit| ARTICLES[hit.doc as usize].0)
+}
+
+#[test]
+fn the_right_article_comes_first() {
+    let index = index();
+    let cases = [
+        ("inflected", "переносы доменов", "Как перенести домен к другому регистратору"),
+        ("inflected", "не пришло письмо на почте", "Не приходят письма на почту"),
+        ("mistyped", "ошбика 502", "Ошибка 502 или 504 на сайте"),
+        ("mistyped", "сетрификат", "Как установить SSL-сертификат"),
+        ("mistyped", "renew domian", "How to renew a domain"),
+        ("mixed script", "cайт нe oткpывaeтcя", "Сайт не открывается"),
+        ("ё and case", "ДОМЕН ИСТЕК", "Продление домена"),
+        ("unfinished", "прод", "Продление домена"),
+        ("unfinished", "установить серти", "Как установить SSL-сертификат"),
+        ("other layout", "ghjlktybt ljvtyf", "Продление домена"),
+        ("other layout", "jib,rf 502", "Ошибка 502 или 504 на сайте"),
+        ("other layout", "кутуц вщьфшт", "How to renew a domain"),
+        ("wording", "откатить сайт", "Восстановить сайт из резервной копии"),
+        ("file", "где лежит php.ini", "Сменить версию PHP"),
+        ("error", "err_ssl_protocol_error", "Как установить SSL-сертификат"),
+        (
+            "error in a sentence",
+            "Здравствуйте! Вчера перенесли домен и продлили его, сайт открывается, почта ходит, а в админке вижу 502 Bad Gateway, помогите",
+            "Ошибка 502 или 504 на сайте",
+        ),
+        (
+            "error in a sentence",
+            "отправляю письма с сайта на почту клиента, вернулось: 550-5.7.1 rejected",
+            "Письмо вернулось с ошибкой 550",
+        ),
+    ];
+    for (what, query, title) in cases {
+        let found = index.search(query, 5);
+        let tree = found.hits.first().and_then(|hit| index.explain(query, hit.doc));
+        assert_eq!(first(&found), title, "{what}: {query}\n{}", tree.map_or_else(String::new, |tree| tree.to_string()));
+    }
+}
+
+#[test]
+fn nothing_is_found_without_evidence() {
+    let index = index();
+    for query in [
+        "",
+        " ",
+        "а",
+        "s",
+        "?!",
+        "помогите пожалуйста срочно",
+        "please help",
+        "как и что",
+        "фывапролд ыва",
+        "qwrtpsdf zxcvb",
+        "404",
+        "как сварить борщ",
+    ] {
+        assert_eq!(index.search(query, 5).hits, [], "{query}");
+    }
+    assert!(index.search("домен", 0).hits.is_empty());
+    assert_eq!(
+        Index::open(IndexBuilder::new("ru").finish()).unwrap().search("домен 502", 5),
+        Found { identifiers: Vec::new(), ..Found::default() }
+    );
+}
+
+#[test]
+fn a_hit_says_why() {
+    let index = index();
+    let found = index.search("На сайте 502 bad gateway уже час", 5);
+    let hit = &found.hits[0];
+    assert_eq!(hit.why.error.as_deref(), Some("502 Bad Gateway"));
+    assert!((1..=3).contains(&hit.why.words.len()) && hit.why.words.contains(&"502".to_owned()), "{:?}", hit.why);
+    let marked: Vec<&str> = hit.title.ranges.iter().map(|range| &hit.title.text[range.clone()]).collect();
+    assert_eq!(marked, ["502", "сайте"]);
+    assert_eq!(found.identifiers[0].kind, IdentifierKind::Error);
+}
+
+#[test]
+fn a_repaired_query_is_offered() {
+    let index = index();
+    let cases = [
+        ("jib,rf 502", Some("ошибка 502")),
+        ("ошбика", Some("ошибка")),
+        ("renew domian", Some("renew domain")),
+        ("ошибка 502", None),
+        ("прод", None),
+    ];
+    for (query, meant) in cases {
+        assert_eq!(index.search(query, 5).meant.as_deref(), meant, "{query}");
+    }
+}
+
+#[test]
+fn the_tree_adds_up_to_the_score_of_the_hit() {
+    let index = index();
+    for query in ["ошибка 502 bad gateway", "прод", "сайт не открывается", "renew domian"] {
+        for hit in index.search(query, 5).hits {
+            let tree = index.explain(query, hit.doc).unwrap();
+            assert!((tree.value - hit.score).abs() < 1e-3, "{query}: {} and {}\n{tree}", tree.value, hit.score);
+            let sum: f32 = tree.parts.iter().map(|part| part.value).sum();
+            assert!((sum - hit.score).abs() < 1e-3, "{query}: parts give {sum}\n{tree}");
+            let words = &tree.parts[0].parts[0];
+            let sum: f32 = words.parts.iter().map(|word| word.value).sum();
+            assert!((sum - words.value).abs() < 1e-3, "{query}: words give {sum}\n{tree}");
+        }
+    }
+    assert!(index.explain("домен", 99).is_none());
+    assert!(index.explain("домен", 11).is_none(), "no word of it stands there");
+}
+
+#[test]
+fn a_pasted_log_is_searched_by_what_stands_in_its_middle() {
+    let index = index();
+    let line = "2026/11/21 10:00:01 [notice] 7#7: worker process 31 started with code 0\n";
+    let log = format!("{}nginx: upstream timed out (110)\n{}", line.repeat(1500), line.repeat(1500));
+    assert_eq!(first(&index.search(&log, 5)), "Ошибка 502 или 504 на сайте");
+}
+
+#[test]
+fn ranges_slice_their_texts_for_any_query() {
+    let index = index();
+    let pieces = [
+        "сайт",
+        "jib,rf",
+        "е\u{301}",
+        "php.ini",
+        " ",
+        "/",
+        "550 5.7.1",
+        "ошбика",
+        "🙂",
+        "domian",
+        "«",
+        "сертиф",
+        "\u{AD}",
+    ];
+    let mut seed = 5u32;
+    for _ in 0..300 {
+        let query: String = (0..8)
+            .map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                pieces[(seed >> 16) as usize % pieces.len()]
+            })
+            .collect();
+        for hit in index.search(&query, 5).hits {
+            for snippet in [&hit.title, &hit.snippet] {
+                let mut end = 0;
+                for range in &snippet.ranges {
+                    assert!(range.start >= end && snippet.text.get(range.clone()).is_some(), "{query:?}");
+                    end = range.end;
+                }
+            }
+            assert!(hit.score.is_finite() && hit.why.words.iter().all(|word| query.contains(word)), "{query:?}");
+        }
+    }
+}
