@@ -17,7 +17,7 @@ const CUES: [&str; 10] =
 const BRIDGES: [&str; 16] =
     ["от", "к", "ко", "для", "на", "в", "у", "for", "of", "to", "on", "in", "the", "мой", "my", "new"];
 /// Most words between the cue and the separator.
-const BRIDGE_WORDS: usize = 4;
+const BRIDGE_WORDS: usize = 6;
 /// Words that say something about a password instead of being one; folded beginnings.
 const STATES: [&str; 58] = [
     "не",
@@ -134,11 +134,12 @@ fn in_urls(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// «пароль» in any form, an English cue, or the last part of a name in code: `DB_PASSWORD`, `userPass`.
 fn is_cue(text: &str, word: &Word) -> bool {
     let before = &text[..word.range.start];
-    // `$_POST['pass']` reads a value; `reset-password` is a page.
-    let read = before.ends_with("['")
-        || before.ends_with("[\"")
-        || before.ends_with('-') && !before.ends_with("--")
-        || before.ends_with('/') && !pairs_with_login(before);
+    // `$_POST['pass']` and `<password>` read a value, `reset-password` and `/password` are pages.
+    let mut last = before.chars().rev();
+    let named_so_far = matches!((last.next(), last.next()), (Some('-'), Some(c)) if c.is_alphanumeric());
+    let read = ["['", "[\"", "<", "{", "%"].iter().any(|opening| before.ends_with(opening))
+        || named_so_far
+        || (before.ends_with('/') && !pairs_with_login(before));
     let russian = word.folded.starts_with("парол") && !word.folded.starts_with("парольн");
     let in_code = ["password", "passwd"].iter().any(|cue| word.folded.ends_with(cue)) && word.folded.is_ascii();
     !read && (russian || in_code || CUES.contains(&word.folded.as_str()))
@@ -299,7 +300,7 @@ fn looks_random(value: &str) -> bool {
     let digit = value.chars().any(|c| c.is_ascii_digit());
     let sign = value.chars().any(|c| "!@#$%^&*+=~?".contains(c)) && value.trim_end_matches(['!', '?', '*']).len() > 2;
     let signed_inside = sign && !value.trim_matches(|c: char| "!?*".contains(c)).chars().all(char::is_alphabetic);
-    (letter && digit) || (letter && signed_inside)
+    letter && (digit || signed_inside)
 }
 
 /// Whether a value that looks random is the name of something: a site, an address, a file, a product, a date, an error.
