@@ -64,6 +64,6 @@ fn a_divided_draft_keeps_identity_files_and_what_belongs_to_all() {
     assert_eq!((parts[0].answer("question").is_some(), parts[1].answer("question")), (true, None));
     assert_eq!((parts[0].steps.len(), parts[1].steps.len()), (1, 0));
     assert_eq!((parts[0].id.as_str(), parts[1].id.as_str()), ("d1", "d1-2"));
-    assert_eq!(divide(&draft, &[0..3]), [draft.clone()]);
+    assert_eq!(divide(&draft, std::slice::from_ref(&(0..3))), [draft.clone()]);
     assert_eq!(divide(&draft, &[0..1, 1..999_999]), [draft.clone()]);
 }
