@@ -47,14 +47,14 @@ const EMPTY: &str = "\
     здравствуйте здравствуй добрый доброе доброго день дня вечер вечера утро утра ночи времени суток привет \
     приветствую уважаемые уважаемая коллеги поддержка техподдержка помогите помощь помочь пожалуйста пожалуста \
     пж плиз срочно срочный очень подскажите прошу спасибо заранее благодарю такая такой проблема проблемы \
-    проблему вопрос вопросы есть нужна меня нас мне возникла возник появилась hello hi hey dear good morning \
-    afternoon evening support team sir madam please pls help me urgent urgently asap thanks thank you advance \
+    проблему вопрос вопросы есть нужна возникла возник появилась hello hi hey dear good morning \
+    afternoon evening support team sir madam please pls help urgent urgently asap thanks thank you advance \
     problem issue question need have following there all everyone ребята логин договор номер login contract \
     account";
 /// Words too common to make a question exact; folded.
 const VAGUE: &str = "\
     что как делать сделать быть это этим исправить решить почему так можете можно ли и с у в чем дело теперь \
-    what to do how fix it this why can could i the is";
+    меня нас мне зовут me my name what to do how fix it this why can could i the is";
 
 /// Whether the words tell what somebody did.
 pub(super) fn acts(words: &[Word]) -> bool {

@@ -77,3 +77,16 @@ fn any_text_is_taken() {
         assert!(mask(&text, &found).len() <= text.len() + found.len() * MASK.len());
     }
 }
+
+/// A pasted log is read on every pause of typing: the time grows with its length, not with its square.
+#[test]
+fn a_pasted_log_is_no_trouble() {
+    let log = "2026-11-21 логин и пароль: Qwerty12, сайт не открывается, также почта. ".repeat(4000);
+    let began = std::time::Instant::now();
+    assert_eq!(secrets(&log, &[]).len(), 4000);
+    assert!(askwell::ticket::issues::questions(&log).len() <= 1);
+    assert!(askwell::ticket::steps::propose(&log).is_empty());
+    askwell::ticket::subject::propose(&log);
+    // Without optimisation and on a busy machine; quadratic time took minutes.
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}

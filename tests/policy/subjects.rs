@@ -13,6 +13,7 @@ fn subjects_are_short_and_say_what_happened() {
         ),
         ("Здравствуйте! Срочно! lavka.example лежит!!", "lavka.example лежит"),
         ("Добрый день\nНе могу войти в cPanel\nПишет неверный логин", "Не могу войти в cPanel"),
+        ("Здравствуйте. Меня зовут Анна. Не приходят письма.", "Не приходят письма"),
         ("Подскажите как настроить почту на айфоне?", "Как настроить почту на айфоне?"),
         ("Dear support team, please help! My WordPress shows a white screen.", "My WordPress shows a white screen"),
         ("Good morning! How do I change the PHP version?", "How do I change the PHP version?"),
