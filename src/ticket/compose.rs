@@ -88,7 +88,7 @@ pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str)
                 .requester
                 .extend(identifiers.iter().filter_map(|id| Some((id.id.clone(), draft.answer(&id.id)?.to_owned())))),
             FieldKind::Email => {
-                ticket.requester.extend(draft.answer(EMAIL).map(|email| (EMAIL.to_owned(), email.to_owned())))
+                ticket.requester.extend(draft.answer(EMAIL).map(|email| (EMAIL.to_owned(), email.to_owned())));
             }
             FieldKind::Evidence { excuse, .. } => {
                 ticket.links = answer(EVIDENCE_LINK).into_iter().collect();
@@ -202,7 +202,7 @@ fn applied(profile: &Profile, draft: &Draft, department: Option<&str>, host: &Ho
 fn related(text: &str, host: &HostFacts) -> Vec<String> {
     let alone = |number: &str| {
         text.match_indices(number).any(|(at, _)| {
-            let joined = |c: char| c.is_alphanumeric();
+            let joined = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/');
             !text[..at].ends_with(joined) && !text[at + number.len()..].starts_with(joined)
         })
     };

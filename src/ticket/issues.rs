@@ -16,9 +16,21 @@ use super::{
 ///
 /// What lies outside of all ranges (a greeting before a list, thanks after it) belongs to every one of them.
 pub fn questions(text: &str) -> Vec<Range<usize>> {
-    let listed = listed(text);
-    if listed.len() > 1 { listed } else { announced(text) }
+    let mut end = text.len().min(READ_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    let listed = listed(head);
+    let mut found = if listed.len() > 1 { listed } else { announced(head) };
+    if let Some(last) = found.last_mut().filter(|last| last.end == end) {
+        last.end = text.len();
+    }
+    found
 }
+
+/// How much of a text is read: what people write by hand ends long before, the rest is a pasted log.
+const READ_BYTES: usize = 8 * 1024;
 
 /// Services that a trouble may be about; one bit each. Stems of folded words.
 const SERVICES: [&[&str]; 13] = [

@@ -6,443 +6,61 @@
 use super::sentence::{Word, words};
 
 /// What was done, in the first person: «зашёл», «нажимаю», `clicked`.
-const ACTIONS_RU: [&str; 64] = [
-    "зашел",
-    "зашла",
-    "зашли",
-    "захожу",
-    "вошел",
-    "вошла",
-    "вошли",
-    "вхожу",
-    "нажал",
-    "нажим",
-    "жму",
-    "кликнул",
-    "кликаю",
-    "открыл",
-    "открываю",
-    "перешел",
-    "перешла",
-    "перешли",
-    "перехожу",
-    "ввел",
-    "ввожу",
-    "создал",
-    "создаю",
-    "добавил",
-    "добавля",
-    "удалил",
-    "удаля",
-    "обновил",
-    "обновля",
-    "попробовал",
-    "пробовал",
-    "проверил",
-    "проверя",
-    "перезагрузил",
-    "перезапустил",
-    "очистил",
-    "почистил",
-    "изменил",
-    "поменял",
-    "сменил",
-    "скачал",
-    "залил",
-    "загрузил",
-    "установил",
-    "переустановил",
-    "настроил",
-    "включил",
-    "отключил",
-    "выключил",
-    "выбрал",
-    "выбираю",
-    "указал",
-    "прописал",
-    "авторизовался",
-    "авторизовалась",
-    "выполнил",
-    "сохранил",
-    "сохраняю",
-    "сделал",
-    "запустил",
-    "поставил",
-    "заменил",
-    "скопировал",
-    "подключил",
-];
-const ACTIONS_EN: [&str; 44] = [
-    "opened",
-    "open",
-    "clicked",
-    "click",
-    "went",
-    "tried",
-    "checked",
-    "changed",
-    "entered",
-    "enter",
-    "logged",
-    "restarted",
-    "rebooted",
-    "cleared",
-    "installed",
-    "reinstalled",
-    "added",
-    "deleted",
-    "removed",
-    "updated",
-    "uploaded",
-    "downloaded",
-    "created",
-    "saved",
-    "selected",
-    "select",
-    "choose",
-    "chose",
-    "switched",
-    "pressed",
-    "press",
-    "ran",
-    "disabled",
-    "enabled",
-    "copied",
-    "edited",
-    "renamed",
-    "imported",
-    "exported",
-    "restored",
-    "purged",
-    "flushed",
-    "replaced",
-    "configured",
-];
+const ACTIONS_RU: &str = "\
+    зашел зашла зашли захожу вошел вошла вошли вхожу нажал нажим жму кликнул кликаю открыл открываю перешел \
+    перешла перешли перехожу ввел ввожу создал создаю добавил добавля удалил удаля обновил обновля попробовал \
+    пробовал проверил проверя перезагрузил перезапустил очистил почистил изменил поменял сменил скачал залил \
+    загрузил установил переустановил настроил включил отключил выключил выбрал выбираю указал прописал \
+    авторизовался авторизовалась выполнил сохранил сохраняю сделал запустил поставил заменил скопировал \
+    подключил";
+const ACTIONS_EN: &str = "\
+    opened open clicked click went tried checked changed entered enter logged restarted rebooted cleared \
+    installed reinstalled added deleted removed updated uploaded downloaded created saved selected select choose \
+    chose switched pressed press ran disabled enabled copied edited renamed imported exported restored purged \
+    flushed replaced configured";
 /// Imperatives and infinitives of a recipe are no reports: these words before a list say that it tells what was done.
-const STEP_INTROS: [&str; 14] = [
-    "шаг",
-    "последовательн",
-    "делал",
-    "сделал",
-    "действи",
-    "воспроизв",
-    "порядок",
-    "предприн",
-    "пробовал",
-    "попробовал",
-    "steps",
-    "reproduce",
-    "tried",
-    "did",
-];
+const STEP_INTROS: &str = "\
+    шаг последовательн делал сделал действи воспроизв порядок предприн пробовал попробовал steps reproduce tried \
+    did";
 /// What fails to happen after «не»; beginnings of folded words.
-const FAILING: [&str; 70] = [
-    "работа",
-    "откры",
-    "груз",
-    "груж",
-    "загруж",
-    "загрузи",
-    "ходит",
-    "ходят",
-    "ходил",
-    "приход",
-    "пришл",
-    "доход",
-    "дошл",
-    "доставля",
-    "уходит",
-    "уходят",
-    "ушл",
-    "отправляе",
-    "отправить",
-    "видно",
-    "видит",
-    "виден",
-    "отобра",
-    "показыва",
-    "пуска",
-    "запускае",
-    "запусти",
-    "подключае",
-    "подключить",
-    "соединяе",
-    "обновляе",
-    "обновил",
-    "сохраняе",
-    "сохрани",
-    "устанавливае",
-    "удае",
-    "удало",
-    "удавал",
-    "получа",
-    "получи",
-    "могу",
-    "можем",
-    "могут",
-    "заход",
-    "пинг",
-    "отвеча",
-    "принимае",
-    "найден",
-    "находит",
-    "создае",
-    "прохо",
-    "прош",
-    "меняет",
-    "примен",
-    "срабат",
-    "выполня",
-    "продлева",
-    "продлил",
-    "активи",
-    "синхрон",
-    "скачи",
-    "импорт",
-    "резолв",
-    "реаг",
-    "вывод",
-    "появля",
-    "доступ",
-    "старт",
-    "счита",
-    "логин",
-];
+const FAILING: &str = "\
+    работа откры груз груж загруж загрузи ходит ходят ходил приход пришл доход дошл доставля уходит уходят ушл \
+    отправляе отправить видно видит виден отобра показыва пуска запускае запусти подключае подключить соединяе \
+    обновляе обновил сохраняе сохрани устанавливае удае удало удавал получа получи могу можем могут заход пинг \
+    отвеча принимае найден находит создае прохо прош меняет примен срабат выполня продлева продлил активи \
+    синхрон скачи импорт резолв реаг вывод появля доступ старт счита логин";
 /// Words that are a complaint by themselves; beginnings of folded words.
-const TROUBLE: [&str; 54] = [
-    "ошибк",
-    "сбой",
-    "сбои",
-    "упал",
-    "падает",
-    "лежит",
-    "слетел",
-    "пропал",
-    "исчез",
-    "сломал",
-    "завис",
-    "висит",
-    "тормоз",
-    "глюч",
-    "недоступ",
-    "отвалил",
-    "перестал",
-    "заблокир",
-    "вылета",
-    "взлома",
-    "вирус",
-    "отклон",
-    "просроч",
-    "истек",
-    "error",
-    "fail",
-    "broken",
-    "crash",
-    "down",
-    "timeout",
-    "unavailable",
-    "slow",
-    "missing",
-    "wrong",
-    "stopped",
-    "denied",
-    "bounce",
-    "lost",
-    "hacked",
-    "blocked",
-    "expired",
-    "rejected",
-    "unreachable",
-    "disappear",
-    "cannot",
-    "can't",
-    "doesn't",
-    "don't",
-    "isn't",
-    "won't",
-    "unable",
-    "refuse",
-    "stuck",
-    "freez",
-];
+const TROUBLE: &str = "\
+    ошибк сбой сбои упал падает лежит слетел пропал исчез сломал завис висит тормоз глюч недоступ отвалил \
+    перестал заблокир вылета взлома вирус отклон просроч истек error fail broken crash down timeout unavailable \
+    slow missing wrong stopped denied bounce lost hacked blocked expired rejected unreachable disappear cannot \
+    can't doesn't don't isn't won't unable refuse stuck freez";
 /// Beginnings of a question; folded words.
-const QUESTION_WORDS: [&str; 26] = [
-    "как",
-    "почему",
-    "зачем",
-    "где",
-    "когда",
-    "сколько",
-    "какой",
-    "какая",
-    "какие",
-    "какое",
-    "можно",
-    "можете",
-    "возможно",
-    "куда",
-    "откуда",
-    "кто",
-    "how",
-    "why",
-    "where",
-    "when",
-    "which",
-    "what",
-    "who",
-    "can",
-    "could",
-    "is",
-];
+const QUESTION_WORDS: &str = "\
+    как почему зачем где когда сколько какой какая какие какое можно можете возможно куда откуда кто how why \
+    where when which what who can could is";
 /// Words that wish for work to be done; beginnings of folded words. «помогите» says nothing of what.
-const WISHES: [&str; 16] = [
-    "прошу",
-    "просьба",
-    "нужно",
-    "надо",
-    "необходимо",
-    "хочу",
-    "хотим",
-    "хотел",
-    "требуется",
-    "please",
-    "need",
-    "want",
-    "would",
-    "просим",
-    "нужен",
-    "нужна",
-];
+const WISHES: &str = "\
+    прошу просьба нужно надо необходимо хочу хотим хотел требуется please need want would просим нужен нужна";
 /// Words that carry no fact: greeting, urging, thanks, and the words of a question that asks nothing in particular.
-const EMPTY: [&str; 84] = [
-    "здравствуйте",
-    "здравствуй",
-    "добрый",
-    "доброе",
-    "доброго",
-    "день",
-    "дня",
-    "вечер",
-    "вечера",
-    "утро",
-    "утра",
-    "ночи",
-    "времени",
-    "суток",
-    "привет",
-    "приветствую",
-    "уважаемые",
-    "уважаемая",
-    "коллеги",
-    "поддержка",
-    "техподдержка",
-    "помогите",
-    "помощь",
-    "помочь",
-    "пожалуйста",
-    "пожалуста",
-    "пж",
-    "плиз",
-    "срочно",
-    "срочный",
-    "очень",
-    "подскажите",
-    "прошу",
-    "спасибо",
-    "заранее",
-    "благодарю",
-    "такая",
-    "такой",
-    "проблема",
-    "проблемы",
-    "проблему",
-    "вопрос",
-    "вопросы",
-    "есть",
-    "нужна",
-    "меня",
-    "нас",
-    "мне",
-    "возникла",
-    "возник",
-    "появилась",
-    "hello",
-    "hi",
-    "hey",
-    "dear",
-    "good",
-    "morning",
-    "afternoon",
-    "evening",
-    "support",
-    "team",
-    "sir",
-    "madam",
-    "please",
-    "pls",
-    "help",
-    "me",
-    "urgent",
-    "urgently",
-    "asap",
-    "thanks",
-    "thank",
-    "you",
-    "advance",
-    "problem",
-    "issue",
-    "question",
-    "need",
-    "have",
-    "following",
-    "there",
-    "all",
-    "everyone",
-    "ребята",
-];
+const EMPTY: &str = "\
+    здравствуйте здравствуй добрый доброе доброго день дня вечер вечера утро утра ночи времени суток привет \
+    приветствую уважаемые уважаемая коллеги поддержка техподдержка помогите помощь помочь пожалуйста пожалуста \
+    пж плиз срочно срочный очень подскажите прошу спасибо заранее благодарю такая такой проблема проблемы \
+    проблему вопрос вопросы есть нужна возникла возник появилась hello hi hey dear good morning \
+    afternoon evening support team sir madam please pls help urgent urgently asap thanks thank you advance \
+    problem issue question need have following there all everyone ребята логин договор номер login contract \
+    account";
 /// Words too common to make a question exact; folded.
-const VAGUE: [&str; 34] = [
-    "что",
-    "как",
-    "делать",
-    "сделать",
-    "быть",
-    "это",
-    "этим",
-    "исправить",
-    "решить",
-    "почему",
-    "так",
-    "можете",
-    "можно",
-    "ли",
-    "и",
-    "с",
-    "у",
-    "в",
-    "чем",
-    "дело",
-    "теперь",
-    "what",
-    "to",
-    "do",
-    "how",
-    "fix",
-    "it",
-    "this",
-    "why",
-    "can",
-    "could",
-    "i",
-    "the",
-    "is",
-];
+const VAGUE: &str = "\
+    что как делать сделать быть это этим исправить решить почему так можете можно ли и с у в чем дело теперь \
+    меня нас мне зовут me my name what to do how fix it this why can could i the is";
 
 /// Whether the words tell what somebody did.
 pub(super) fn acts(words: &[Word]) -> bool {
     words.iter().enumerate().any(|(at, word)| {
         let denied = at > 0 && matches!(words[at - 1].folded.as_str(), "не" | "not" | "never");
-        let done = begins(&ACTIONS_RU, word) || (ACTIONS_EN.contains(&word.folded.as_str()) && (at < 3 || past(word)));
+        let done = begins(ACTIONS_RU, word) || (is_one(ACTIONS_EN, word) && (at < 3 || past(word)));
         done && !denied
     })
 }
@@ -450,14 +68,14 @@ pub(super) fn acts(words: &[Word]) -> bool {
 /// Whether the words name something that does not work.
 pub(super) fn complains(words: &[Word]) -> bool {
     words.iter().enumerate().any(|(at, word)| {
-        let fails = |next: &Word| begins(&FAILING, next);
+        let fails = |next: &Word| begins(FAILING, next);
         match word.folded.as_str() {
             "не" => words.get(at + 1).is_some_and(fails),
             "not" => words.get(at + 1).is_some(),
-            "нет" | "no" => words
-                .get(at + 1)
-                .is_some_and(|next| begins(&["доступ", "соединен", "связи", "access", "connection"], next)),
-            _ => begins(&TROUBLE, word),
+            "нет" | "no" => {
+                words.get(at + 1).is_some_and(|next| begins("доступ соединен связи access connection", next))
+            }
+            _ => begins(TROUBLE, word),
         }
     })
 }
@@ -465,7 +83,7 @@ pub(super) fn complains(words: &[Word]) -> bool {
 /// Whether the sentence asks something.
 pub(super) fn asks(sentence: &str, words: &[Word]) -> bool {
     sentence.trim_end_matches([')', '!', ' ']).ends_with('?')
-        || words.iter().find(|word| !is_empty(word)).is_some_and(|word| QUESTION_WORDS.contains(&word.folded.as_str()))
+        || words.iter().find(|word| !is_empty(word)).is_some_and(|word| is_one(QUESTION_WORDS, word))
 }
 
 /// Whether the sentence asks something that can be answered: with its question mark and a word beyond «что делать».
@@ -476,26 +94,32 @@ pub(super) fn asks_exactly(sentence: &str) -> bool {
 
 /// Whether a word can carry a fact: neither a greeting or an urging nor one of «что делать».
 pub(super) fn is_telling(word: &Word) -> bool {
-    !is_empty(word) && !VAGUE.contains(&word.folded.as_str())
+    !is_empty(word) && !is_one(VAGUE, word)
 }
 
 /// Whether the words wish for work to be done.
 pub(super) fn wishes(words: &[Word]) -> bool {
-    words.iter().any(|word| begins(&WISHES, word)) && words.iter().filter(|word| !is_empty(word)).count() >= 2
+    words.iter().any(|word| begins(WISHES, word)) && words.iter().filter(|word| !is_empty(word)).count() >= 2
 }
 
 /// Whether the words announce a list of what was done.
 pub(super) fn announces_steps(words: &[Word]) -> bool {
-    words.iter().any(|word| begins(&STEP_INTROS, word))
+    words.iter().any(|word| begins(STEP_INTROS, word))
 }
 
 /// Whether a word carries no fact: a greeting, an urging, a thank.
 pub(super) fn is_empty(word: &Word) -> bool {
-    EMPTY.contains(&word.folded.as_str())
+    is_one(EMPTY, word)
 }
 
-fn begins(stems: &[&str], word: &Word) -> bool {
-    stems.iter().any(|stem| word.folded.starts_with(stem))
+/// Whether the word begins with one of the stems.
+fn begins(stems: &str, word: &Word) -> bool {
+    stems.split_ascii_whitespace().any(|stem| word.folded.starts_with(stem))
+}
+
+/// Whether the word is one of the list.
+fn is_one(list: &str, word: &Word) -> bool {
+    list.split_ascii_whitespace().any(|listed| word.folded == listed)
 }
 
 fn past(word: &Word) -> bool {

@@ -117,7 +117,7 @@ fn is_placeholder(value: &str) -> bool {
         || WORDS.contains(&bare)
         || bare
             .split(['_', '-', ' '])
-            .any(|part| matches!(part, "your" | "ваш" | "вашего" | "example" | "xxxx" | "xxxxx" | "xxxxxx"))
+            .any(|part| matches!(part, "your" | "here" | "ваш" | "вашего" | "example" | "xxxx" | "xxxxx" | "xxxxxx"))
         || bare.starts_with("your")
         || bare.starts_with("ваш")
         || bare.ends_with("example")
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn masking_is_stable() {
-        let text = "Пароль: Qwerty123!, карта 4276 3800 1234 5675";
+        let text = "Пароль: Qwerty123!, карта 4276 3800 1234 5679";
         let once = mask(text, &secrets(text, &[]));
         assert_eq!(mask(&once, &secrets(&once, &[])), once);
     }

@@ -12,12 +12,12 @@ use super::{
 
 /// Cues in full; folded. «парол…» in any case form is one, too.
 const CUES: [&str; 10] =
-    ["password", "passwd", "passphrase", "passcode", "pwd", "pass", "пасс", "пассворд", "пас", "password1"];
+    ["password", "passwd", "passphrase", "passcode", "pwd", "pass", "пасс", "пассворд", "пас", "parol"];
 /// Words that may stand between the cue and the separator: «пароль от базы данных: …», `password for root: …`.
 const BRIDGES: [&str; 16] =
     ["от", "к", "ко", "для", "на", "в", "у", "for", "of", "to", "on", "in", "the", "мой", "my", "new"];
 /// Most words between the cue and the separator.
-const BRIDGE_WORDS: usize = 4;
+const BRIDGE_WORDS: usize = 6;
 /// Words that say something about a password instead of being one; folded beginnings.
 const STATES: [&str; 58] = [
     "не",
@@ -104,6 +104,8 @@ const PRODUCTS: [&str; 22] = [
     "wordpress",
     "oauth",
 ];
+/// Bytes before a cue in which «логин и» is looked for.
+const PAIR_BYTES: usize = 32;
 /// Fewest characters of a value after a separator, and of one without.
 const MIN_SEPARATED: usize = 4;
 const MIN_BARE: usize = 6;
@@ -134,11 +136,12 @@ fn in_urls(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// «пароль» in any form, an English cue, or the last part of a name in code: `DB_PASSWORD`, `userPass`.
 fn is_cue(text: &str, word: &Word) -> bool {
     let before = &text[..word.range.start];
-    // `$_POST['pass']` reads a value; `reset-password` is a page.
-    let read = before.ends_with("['")
-        || before.ends_with("[\"")
-        || before.ends_with('-') && !before.ends_with("--")
-        || before.ends_with('/') && !pairs_with_login(before);
+    // `$_POST['pass']` and `<password>` read a value, `reset-password` and `/password` are pages.
+    let mut last = before.chars().rev();
+    let named_so_far = matches!((last.next(), last.next()), (Some('-'), Some(c)) if c.is_alphanumeric());
+    let read = ["['", "[\"", "<", "{", "%"].iter().any(|opening| before.ends_with(opening))
+        || named_so_far
+        || (before.ends_with('/') && !pairs_with_login(before));
     let russian = word.folded.starts_with("парол") && !word.folded.starts_with("парольн");
     let in_code = ["password", "passwd"].iter().any(|cue| word.folded.ends_with(cue)) && word.folded.is_ascii();
     !read && (russian || in_code || CUES.contains(&word.folded.as_str()))
@@ -149,12 +152,11 @@ fn after_cue(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
     let cue = &words[at];
     let from = after_bridge(text, words, at);
     if let Some(value_at) = separator_end(text, from) {
-        let value = if pairs_with_login(&text[..cue.range.start]) {
-            last_of_pair(text, value_at)?
-        } else {
-            value(text, value_at)?
-        };
-        return is_separated_value(text, &value).then_some(value.range);
+        let first = value(text, value_at)?;
+        let second = pairs_with_login(&text[..cue.range.start]).then(|| second_of_pair(text, &first)).flatten();
+        // Behind «логин и пароль: …» may stand the password alone; then what follows is a word of the sentence.
+        let mut values = second.into_iter().chain([first]);
+        return values.find(|value| is_separated_value(text, value, &cue.folded)).map(|value| value.range);
     }
     // `pass` without a separator is mostly the English verb.
     let value = value(text, from)?;
@@ -175,7 +177,15 @@ fn after_bridge(text: &str, words: &[Word], at: usize) -> usize {
         .get(at + 1)
         .is_some_and(|next| BRIDGES.contains(&next.folded.as_str()) && text[end..next.range.start].trim().is_empty());
     if !bridged {
-        return from;
+        // «пароль администратора: …», «пароль такой: …»: one word, when a value really follows.
+        let next = words
+            .get(at + 1)
+            .filter(|next| text[end..next.range.start].trim().is_empty() && !looks_random(&next.folded));
+        let follows = next.filter(|next| {
+            let rest = text[next.range.end..].trim_start();
+            rest.strip_prefix([':', '=']).is_some_and(first_looks_random)
+        });
+        return follows.map_or(from, |next| next.range.end);
     }
     for word in words.iter().skip(at + 1).take(BRIDGE_WORDS) {
         let gap = text.get(from..word.range.start).unwrap_or("\n");
@@ -243,25 +253,28 @@ fn value(text: &str, from: usize) -> Option<Value> {
     (!run.is_empty()).then(|| Value { range: start..start + run.len(), quoted: false })
 }
 
-/// «логин/пароль: ivan / Qwerty123»: the password is the second.
-fn last_of_pair(text: &str, from: usize) -> Option<Value> {
-    let first = value(text, from)?;
+/// «логин/пароль: ivan / Qwerty123»: the value behind the first one, on the same line.
+fn second_of_pair(text: &str, first: &Value) -> Option<Value> {
     let end = first.range.end;
     let rest = text[end..].trim_start_matches([' ', ',', ';', '/', '|', '»', '"']);
-    let second = value(text, text.len() - rest.len()).filter(|second| !text[end..second.range.start].contains('\n'));
-    Some(second.unwrap_or(first))
+    value(text, text.len() - rest.len()).filter(|second| !text[end..second.range.start].contains('\n'))
 }
 
 /// Whether the cue is the second half of «логин/пароль», «логин и пароль», `login:password`.
 fn pairs_with_login(before: &str) -> bool {
-    let before = fold(before.trim_end());
+    // Only the last few words matter, and folding all that stands before every cue would take quadratic time.
+    let mut tail = before.len().saturating_sub(PAIR_BYTES);
+    while !before.is_char_boundary(tail) {
+        tail += 1;
+    }
+    let before = fold(before[tail..].trim_end());
     let before = before.trim_end_matches(['/', ':', '|', '+', '&']).trim_end();
     let before = before.strip_suffix(" и").or_else(|| before.strip_suffix(" and")).unwrap_or(before);
     ["логин", "login", "user", "username", "логины"].iter().any(|login| before.ends_with(login))
 }
 
 /// After a separator nearly anything is a value, except what says something about the password.
-fn is_separated_value(text: &str, value: &Value) -> bool {
+fn is_separated_value(text: &str, value: &Value, cue: &str) -> bool {
     let bare = &text[value.range.clone()];
     let folded = fold(bare);
     let long = bare.chars().count() >= MIN_SEPARATED;
@@ -280,8 +293,10 @@ fn is_separated_value(text: &str, value: &Value) -> bool {
     let rest = text[value.range.end..].trim_start_matches([' ', '\t']);
     let last = rest.is_empty() || rest.starts_with(['\n', '\r', ',', ';', '.', '&', '/', ')']);
     let latin = bare.is_ascii() && bare.bytes().all(|byte| byte.is_ascii_graphic());
+    // In a Russian sentence a small Latin word goes on with nothing: «пароль: qwerty не подошёл».
+    let foreign = !cue.is_ascii() && bare.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_named(bare);
     // Digits alone are a value at the end of a phrase; «8 символов» is not. A lone Russian word is more often a remark.
-    latin && last
+    latin && (last || foreign)
 }
 
 /// `getenv(…)`, `process.env.PASS`, `config.password`, `$pass`: code that reads a password and holds none.
@@ -299,7 +314,7 @@ fn looks_random(value: &str) -> bool {
     let digit = value.chars().any(|c| c.is_ascii_digit());
     let sign = value.chars().any(|c| "!@#$%^&*+=~?".contains(c)) && value.trim_end_matches(['!', '?', '*']).len() > 2;
     let signed_inside = sign && !value.trim_matches(|c: char| "!?*".contains(c)).chars().all(char::is_alphabetic);
-    (letter && digit) || (letter && signed_inside)
+    letter && (digit || signed_inside)
 }
 
 /// Whether a value that looks random is the name of something: a site, an address, a file, a product, a date, an error.

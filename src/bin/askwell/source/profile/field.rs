@@ -73,11 +73,13 @@ fn identifiers(table: &Table<'_>, file: &SourceFile, problems: &mut Vec<Problem>
 }
 
 fn compiled(mask: &At<String>, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Mask> {
-    Mask::parse(&mask.value)
-        .map_err(|error| {
-            problems.push(file.problem(mask.at, format!("`{}` is no mask", mask.value), error.to_string()))
-        })
-        .ok()
+    match Mask::parse(&mask.value) {
+        Ok(compiled) => Some(compiled),
+        Err(error) => {
+            problems.push(file.problem(mask.at, format!("`{}` is no mask", mask.value), error.to_string()));
+            None
+        }
+    }
 }
 
 fn link_hosts(table: &Table<'_>, file: &SourceFile, problems: &mut Vec<Problem>) -> Vec<String> {
