@@ -23,7 +23,7 @@ use crate::policy::identity::HostFacts;
 use crate::policy::profile::Profile;
 use crate::seal::{self, Kind};
 use crate::search::Index;
-use crate::ui::app::{App, AppProps};
+use crate::ui::app::app;
 use crate::ui::desk::{Desk, Doors, Zone};
 use crate::visit::{Event, Visit, update};
 
@@ -149,7 +149,6 @@ pub fn mount(place: HtmlElement, setup: &str, profile: &[u8], words: &[u8]) -> R
             Zone::Provider => clock::zoned(moment, &zone),
             Zone::Client => clock::local(moment),
         }),
-        client_zone: String::new(),
     };
     // What the device had kept comes back before the first paint, so that nothing on the screen moves.
     send(Event::Restored {
@@ -163,7 +162,7 @@ pub fn mount(place: HtmlElement, setup: &str, profile: &[u8], words: &[u8]) -> R
     }
     let view: UnmountHandle<_> = owner.with(|| {
         let desk = Desk::new(visit, Arc::new(words), doors);
-        mount_to(place, move || App(AppProps { desk }))
+        mount_to(place, move || app(desk))
     });
     let listeners = listen(&send, &store);
     if setup.go_on {

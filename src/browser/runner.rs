@@ -13,6 +13,9 @@ use crate::kb::Article;
 use crate::seal::{self, Kind};
 use crate::visit::{Effect, Event, PickedFile};
 
+/// Folder of the data files below the built folder.
+const DATA: &str = "data/";
+
 /// Carries out effects for one widget. Cheap to clone.
 #[derive(Clone)]
 pub struct Runner {
@@ -46,7 +49,7 @@ impl Runner {
                 }
             }
             Effect::LoadArticle { id, file } => spawn_local(async move {
-                let bytes = fetch::load(&[runner.base.as_str(), &file].concat()).await;
+                let bytes = fetch::load(&[runner.base.as_str(), DATA, &file].concat()).await;
                 let article = bytes.and_then(|bytes| match seal::decode::<Article>(Kind::Article, &bytes) {
                     Ok(article) => Some(Arc::new(article)),
                     Err(error) => {

@@ -3,12 +3,11 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::dom::h;
 
 /// Speaks the visit's notices. The region stays in the document, only its text changes; equal sentences in a row are told
 /// apart by a no-break space, else they would not be spoken again.
-#[component]
-pub(super) fn Announcer() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn announcer(desk: Desk) -> AnyView {
     let notice = desk.memo(|visit| visit.notice.clone());
     let sentence = move || {
         let notice = notice.get();
@@ -26,5 +25,5 @@ pub(super) fn Announcer() -> impl IntoView {
         }
         sentence
     };
-    view! { <p class="aw-sr" role="status">{sentence}</p> }
+    h("p").class("aw-sr").attr("role", "status").live(sentence).view()
 }

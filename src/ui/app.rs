@@ -1,19 +1,12 @@
 //! The frame: top row, the screen, the open article, the live region.
 
 use leptos::prelude::*;
+use leptos::web_sys;
 
-use super::announcer::Announcer;
-use super::ask::Ask;
+use super::announcer::announcer;
 use super::desk::Desk;
-use super::details::Details;
-use super::outbox::Outbox;
-use super::receipt::ReceiptScreen;
-use super::review::Review;
-use super::sending::SendingScreen;
-use super::sheet::SheetLayer;
-use super::solved::SolvedScreen;
-use super::split::Split;
-use super::topics::Topics;
+use super::dom::{Element, as_kind, button, h, live};
+use super::{ask, details, outbox, receipt, review, sending, sheet, solved, split, topics};
 use crate::visit::{Event, Screen};
 
 /// Which view a screen needs: a change inside one screen does not build it anew.
@@ -31,12 +24,7 @@ enum Face {
 }
 
 /// The widget.
-#[component]
-pub fn App(
-    /// The desk, made by the composition root.
-    desk: Desk,
-) -> impl IntoView {
-    provide_context(desk);
+pub fn app(desk: Desk) -> AnyView {
     let face = desk.memo(|visit| match &visit.screen {
         Screen::Ask => Face::Ask,
         Screen::Topics => Face::Topics,
@@ -49,19 +37,20 @@ pub fn App(
         Screen::Solved => Face::Solved,
     });
     let screen = move || match face.get() {
-        Face::Ask => view! { <Ask/> }.into_any(),
-        Face::Topics => view! { <Topics/> }.into_any(),
-        Face::Split => view! { <Split/> }.into_any(),
-        Face::Details(fields) => view! { <Details fields/> }.into_any(),
-        Face::Review => view! { <Review/> }.into_any(),
-        Face::Sending(key) => view! { <SendingScreen key/> }.into_any(),
-        Face::Outbox => view! { <Outbox/> }.into_any(),
-        Face::Receipt => view! { <ReceiptScreen/> }.into_any(),
-        Face::Solved => view! { <SolvedScreen/> }.into_any(),
+        Face::Ask => ask::screen(desk),
+        Face::Topics => topics::screen(desk),
+        Face::Split => split::screen(desk),
+        Face::Details(fields) => details::screen(desk, &fields),
+        Face::Review => review::screen(desk),
+        Face::Sending(key) => sending::screen(desk, key),
+        Face::Outbox => outbox::screen(desk),
+        Face::Receipt => receipt::screen(desk),
+        Face::Solved => solved::screen(desk),
     };
     // Ctrl or ⌘ with Enter presses the main button of the screen, in every keyboard layout.
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if event.code() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing() {
+    let on_key = move |event: web_sys::Event| {
+        let Some(key) = as_kind::<web_sys::KeyboardEvent>(&event) else { return };
+        if key.code() == "Enter" && (key.ctrl_key() || key.meta_key()) && !key.is_composing() {
             let main = match face.get_untracked() {
                 Face::Ask => Event::Continue,
                 Face::Split => Event::SplitTaken,
@@ -73,54 +62,41 @@ pub fn App(
             desk.send(main);
         }
     };
-    view! {
-        <div class="aw-frame" on:keydown=on_key>
-            <Top/>
-            <div class="aw-page" role="main">{screen}</div>
-            <SheetLayer/>
-            <Announcer/>
-        </div>
-    }
+    h("div")
+        .class("aw-frame")
+        .on("keydown", on_key)
+        .child(top(desk))
+        .child(h("div").class("aw-page").attr("role", "main").child(live(screen)))
+        .child(sheet::layer(desk))
+        .child(announcer(desk))
+        .view()
 }
 
 /// The top row: the same on every screen.
-#[component]
-fn Top() -> impl IntoView {
-    let desk = Desk::here();
+fn top(desk: Desk) -> Element {
     let waiting = desk.memo(|visit| visit.outbox.len());
     let tickets = move || match waiting.get() {
         0 => desk.say("desk.tickets"),
         n => desk.say_with("desk.tickets_waiting", &[("n", &n.to_string())]),
     };
     let screen = desk.memo(|visit| visit.screen.clone());
-    let current = move |this: Screen| (screen.get() == this).then_some("page");
-    view! {
-        <header class="aw-top">
-            <div class="aw-top__in">
-                <p class="aw-top__name">
-                    <button class="aw-act aw-act--plain" type="button" on:click=move |_| desk.send(Event::BackToText)>
-                        {desk.say("desk.name")}
-                    </button>
-                </p>
-                <nav class="aw-s aw-row aw-row--wide" aria-label=desk.say("desk.sections")>
-                    <button
-                        class="aw-act"
-                        type="button"
-                        aria-current=move || current(Screen::Topics)
-                        on:click=move |_| desk.send(Event::Browse)
-                    >
-                        {desk.say("desk.articles")}
-                    </button>
-                    <button
-                        class="aw-act"
-                        type="button"
-                        aria-current=move || current(Screen::Outbox)
-                        on:click=move |_| desk.send(Event::OpenOutbox)
-                    >
-                        {tickets}
-                    </button>
-                </nav>
-            </div>
-        </header>
-    }
+    let current = move |this: Screen| (screen.get() == this).then(|| "page".to_owned());
+    let home = button("aw-act aw-act--plain").press(move || desk.send(Event::BackToText)).child(desk.say("desk.name"));
+    let articles = button("aw-act")
+        .bind("aria-current", move || current(Screen::Topics))
+        .press(move || desk.send(Event::Browse))
+        .child(desk.say("desk.articles"));
+    let outbox = button("aw-act")
+        .bind("aria-current", move || current(Screen::Outbox))
+        .press(move || desk.send(Event::OpenOutbox))
+        .live(tickets);
+    h("header").class("aw-top").child(
+        h("div").class("aw-top__in").child(h("p").class("aw-top__name").child(home)).child(
+            h("nav")
+                .class("aw-s aw-row aw-row--wide")
+                .attr("aria-label", desk.say("desk.sections"))
+                .child(articles)
+                .child(outbox),
+        ),
+    )
 }

@@ -1,23 +1,18 @@
 //! One article: typed blocks become elements; steps can be ticked.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::dom::{Element, button, h, live};
 use super::hits::article_links;
 use super::icon::{Shape, icon};
+use super::rule_quote::link_out;
 use crate::kb::article::{Target, plain};
 use crate::kb::{Article, Block, Inline, Step};
 use crate::visit::Event;
 
 /// An article with its head and what stands near it.
-#[component]
-pub(super) fn ArticleView(
-    /// The article.
-    article: Arc<Article>,
-) -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn article(desk: Desk, article: &Article) -> AnyView {
     let (topic, related) = desk.peek(|visit| {
         let catalog = visit.catalog();
         let topic = catalog
@@ -32,169 +27,135 @@ pub(super) fn ArticleView(
             .collect();
         (topic, related)
     });
-    let date = article.updated;
-    let date = desk.words().date(i32::from(date.year), date.month, date.day);
+    let date = desk.words().date(i32::from(article.updated.year), article.updated.month, article.updated.day);
     let mut about = vec![topic, desk.say_with("article.checked", &[("date", &date)])];
     let steps = article.steps().count();
     if steps > 0 {
         about.push(desk.count("hits.steps", steps, &[]));
     }
     let mut number = 0;
-    let id = article.id.clone();
-    let blocks = article.blocks.iter().map(|block| top_block(desk, block, &id, &mut number)).collect_view();
+    let blocks: Vec<Element> =
+        article.blocks.iter().map(|block| top_block(desk, block, &article.id, &mut number)).collect();
     let near = (!related.is_empty()).then(|| {
-        view! {
-            <section class="aw-stack aw-stack--1">
-                <h2>{desk.say("article.related")}</h2>
-                {article_links(desk, related)}
-            </section>
-        }
+        h("section")
+            .class("aw-stack aw-stack--1")
+            .child(h("h2").child(desk.say("article.related")))
+            .child(article_links(desk, related))
     });
-    view! {
-        <article class="aw-article" lang=article.locale.clone()>
-            <div class="aw-stack aw-stack--2">
-                <h1 id="aw-article" tabindex="-1">{article.title.clone()}</h1>
-                <p class="aw-muted aw-s">{about.join(" · ")}</p>
-            </div>
-            {blocks}
-            {near}
-        </article>
-    }
+    let head = h("div")
+        .class("aw-stack aw-stack--2")
+        .child(h("h1").attr("id", "aw-article").attr("tabindex", "-1").child(article.title.as_str()))
+        .child(h("p").class("aw-muted aw-s").child(about.join(" · ")));
+    h("article").class("aw-article").attr("lang", article.locale.clone()).child(head).child(blocks).child(near).view()
 }
 
 /// A block of the top level: numbered lists are procedures there.
-fn top_block(desk: Desk, view: &Block, article: &str, number: &mut u16) -> AnyView {
+fn top_block(desk: Desk, view: &Block, article: &str, number: &mut u16) -> Element {
     match view {
         Block::Steps(steps) => {
-            let rows = steps
+            let rows: Vec<Element> = steps
                 .iter()
                 .map(|one| {
                     *number += 1;
                     step(desk, one, article, *number - 1)
                 })
-                .collect_view();
-            view! { <ol class="aw-steps">{rows}</ol> }.into_any()
+                .collect();
+            h("ol").class("aw-steps").child(rows)
         }
         other => block(desk, other),
     }
 }
 
 /// A step with its tick and, while unticked, «Не получилось».
-fn step(desk: Desk, step: &Step, article: &str, at: u16) -> AnyView {
+fn step(desk: Desk, step: &Step, article: &str, at: u16) -> Element {
     let number = (at + 1).to_string();
     let title = [number.as_str(), ". ", &step.title_text()].concat();
-    let body = step.body.iter().map(|inner| block(desk, inner)).collect_view();
     let id = article.to_owned();
     let state = desk.memo(move |visit| {
         visit.read(&id).map_or((false, false), |read| (read.done.contains(&at), read.failed.contains(&at)))
     });
-    let failed = move || {
+    let failed = live(move || {
         let (done, failed) = state.get();
         let number = (at + 1).to_string();
         (!done).then(|| {
-            view! {
-                <button
-                    class="aw-act aw-s"
-                    type="button"
-                    aria-pressed=if failed { "true" } else { "false" }
-                    aria-label=desk.say_with("article.step_failed_label", &[("n", &number)])
-                    on:click=move |_| desk.send(Event::StepFailed(at))
-                >
-                    {failed.then(|| icon(Shape::Cross))}
-                    {desk.say("article.step_failed")}
-                </button>
-            }
+            button("aw-act aw-s")
+                .attr("aria-pressed", failed.to_string())
+                .attr("aria-label", desk.say_with("article.step_failed_label", &[("n", &number)]))
+                .press(move || desk.send(Event::StepFailed(at)))
+                .child(failed.then(|| icon(Shape::Cross)))
+                .child(desk.say("article.step_failed"))
         })
-    };
-    view! {
-        <li class="aw-step">
-            <label class="aw-check">
-                <input
-                    type="checkbox"
-                    prop:checked=move || state.get().0
-                    on:change=move |_| desk.send(Event::StepTicked(at))
-                />
-                <span>{title}</span>
-            </label>
-            <div class="aw-step__body">
-                {body}
-                {failed}
-            </div>
-        </li>
-    }
-    .into_any()
+    });
+    let tick = h("input")
+        .attr("type", "checkbox")
+        .checked(move || state.get().0)
+        .on("change", move |_| desk.send(Event::StepTicked(at)));
+    h("li")
+        .class("aw-step")
+        .child(h("label").class("aw-check").child(tick).child(h("span").child(title)))
+        .child(h("div").class("aw-step__body").child(blocks(desk, &step.body)).child(failed))
 }
 
-fn block(desk: Desk, view: &Block) -> AnyView {
+fn blocks(desk: Desk, all: &[Block]) -> Vec<Element> {
+    all.iter().map(|one| block(desk, one)).collect()
+}
+
+fn block(desk: Desk, view: &Block) -> Element {
     match view {
-        Block::Heading { level, text, .. } => {
-            let text = inlines(desk, text);
-            if *level <= 2 { view! { <h2>{text}</h2> }.into_any() } else { view! { <h3>{text}</h3> }.into_any() }
-        }
-        Block::Paragraph(text) => view! { <p>{inlines(desk, text)}</p> }.into_any(),
+        Block::Heading { level: 0..=2, text, .. } => h("h2").child(inlines(desk, text)),
+        Block::Heading { text, .. } => h("h3").child(inlines(desk, text)),
+        Block::Paragraph(text) => h("p").child(inlines(desk, text)),
         Block::Code { caption, text, .. } => code(desk, caption, text),
         Block::List { ordered, items } => {
-            let rows = items
-                .iter()
-                .map(|item| view! { <li>{item.iter().map(|inner| block(desk, inner)).collect_view()}</li> })
-                .collect_view();
-            if *ordered {
-                view! { <ol class="aw-numbers">{rows}</ol> }.into_any()
-            } else {
-                view! { <ul class="aw-dots">{rows}</ul> }.into_any()
-            }
+            let rows: Vec<Element> = items.iter().map(|item| h("li").child(blocks(desk, item))).collect();
+            if *ordered { h("ol").class("aw-numbers").child(rows) } else { h("ul").class("aw-dots").child(rows) }
         }
         Block::Steps(steps) => {
-            let rows = steps.iter().map(|step| view! { <li>{inlines(desk, &step.title)}</li> }).collect_view();
-            view! { <ol class="aw-numbers">{rows}</ol> }.into_any()
+            let rows: Vec<Element> = steps.iter().map(|step| h("li").child(inlines(desk, &step.title))).collect();
+            h("ol").class("aw-numbers").child(rows)
         }
         Block::Table { head, rows } => table(desk, head, rows),
-        Block::Quote(inner) => {
-            view! { <blockquote>{inner.iter().map(|b| block(desk, b)).collect_view()}</blockquote> }.into_any()
-        }
+        Block::Quote(inner) => h("blockquote").child(blocks(desk, inner)),
     }
 }
 
 /// Verbatim lines with Copy; they scroll inside themselves and can be reached by keyboard.
-fn code(desk: Desk, caption: &str, text: &str) -> AnyView {
+fn code(desk: Desk, caption: &str, text: &str) -> Element {
     let copied = text.to_owned();
     let label = if caption.is_empty() {
         desk.say("article.code")
     } else {
         desk.say_with("article.code_label", &[("name", caption)])
     };
-    view! {
-        <div class="aw-code__block">
-            <div class="aw-code__head">
-                <span class="aw-muted aw-s">{caption.to_owned()}</span>
-                <button class="aw-act aw-s" type="button" on:click=move |_| desk.send(Event::Copy(copied.clone()))>
-                    {icon(Shape::Copy)} {desk.say("action.copy")}
-                </button>
-            </div>
-            <pre class="aw-code" role="group" tabindex="0" lang="en" aria-label=label>{text.to_owned()}</pre>
-        </div>
-    }
-    .into_any()
+    let copy = button("aw-act aw-s")
+        .press(move || desk.send(Event::Copy(copied.clone())))
+        .child(icon(Shape::Copy))
+        .child(desk.say("action.copy"));
+    let head = h("div")
+        .class("aw-code__head")
+        .child(h("span").class("aw-muted aw-s").child(caption))
+        .child(copy);
+    let lines = h("pre")
+        .class("aw-code")
+        .attr("role", "group")
+        .attr("tabindex", "0")
+        .attr("lang", "en")
+        .attr("aria-label", label)
+        .child(text);
+    h("div").class("aw-code__block").child(head).child(lines)
 }
 
-fn table(desk: Desk, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> AnyView {
-    let head_cells = head.iter().map(|cell| view! { <th scope="col">{inlines(desk, cell)}</th> }).collect_view();
-    let rows = rows
-        .iter()
-        .map(|row| {
-            view! { <tr>{row.iter().map(|cell| view! { <td>{inlines(desk, cell)}</td> }).collect_view()}</tr> }
-        })
-        .collect_view();
+fn table(desk: Desk, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Element {
     let label = head.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(", ");
-    view! {
-        <div class="aw-table" role="region" tabindex="0" aria-label=label>
-            <table>
-                <thead><tr>{head_cells}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let heads: Vec<Element> =
+        head.iter().map(|cell| h("th").attr("scope", "col").child(inlines(desk, cell))).collect();
+    let rows: Vec<Element> = rows
+        .iter()
+        .map(|row| h("tr").child(row.iter().map(|cell| h("td").child(inlines(desk, cell))).collect::<Vec<_>>()))
+        .collect();
+    h("div").class("aw-table").attr("role", "region").attr("tabindex", "0").attr("aria-label", label).child(
+        h("table").child(h("thead").child(h("tr").child(heads))).child(h("tbody").child(rows)),
+    )
 }
 
 fn inlines(desk: Desk, text: &[Inline]) -> Vec<AnyView> {
@@ -204,21 +165,17 @@ fn inlines(desk: Desk, text: &[Inline]) -> Vec<AnyView> {
 fn inline_view(desk: Desk, inline: &Inline) -> AnyView {
     match inline {
         Inline::Text(text) => text.clone().into_any(),
-        Inline::Code(text) => view! { <code lang="en">{text.clone()}</code> }.into_any(),
-        Inline::Strong(inner) => view! { <b>{inlines(desk, inner)}</b> }.into_any(),
-        Inline::Emphasis(inner) => view! { <em>{inlines(desk, inner)}</em> }.into_any(),
-        Inline::Link { to: Target::Url(url), text } => {
-            view! { <a href=url.clone() target="_blank" rel="noopener noreferrer">{inlines(desk, text)}</a> }.into_any()
-        }
+        Inline::Code(text) => h("code").attr("lang", "en").child(text.as_str()).view(),
+        Inline::Strong(inner) => h("b").child(inlines(desk, inner)).view(),
+        Inline::Emphasis(inner) => h("em").child(inlines(desk, inner)).view(),
+        Inline::Link { to: Target::Url(url), text } => link_out(url.clone(), plain(text)).view(),
         Inline::Link { to: Target::Article(id), text } => {
             let id = id.clone();
-            view! {
-                <button class="aw-link" type="button" on:click=move |_| desk.send(Event::OpenArticle(id.clone()))>
-                    {inlines(desk, text)}
-                </button>
-            }
-            .into_any()
+            button("aw-link")
+                .press(move || desk.send(Event::OpenArticle(id.clone())))
+                .child(inlines(desk, text))
+                .view()
         }
-        Inline::Break => "\n".into_any(),
+        Inline::Break => h("br").view(),
     }
 }

@@ -1,126 +1,105 @@
 //! The first screen: one large box, what was seen in it, and the articles beside it.
 
-use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
 
-use super::attach::{AttachButton, FileList};
+use super::attach::{attach_button, file_list};
 use super::desk::Desk;
-use super::error_summary::ErrorSummary;
+use super::dom::{Element, Ref, as_kind, button, h, join, keep_value, live, value_of};
+use super::error_summary::error_summary;
 use super::field::message;
-use super::hits::{Meant, Suggestions, focus_hit};
-use super::marks::{MarkLayer, Seen};
-use super::promise::PromiseNote;
+use super::hits::{focus_hit, meant, suggestions};
+use super::marks::{mark_layer, seen};
+use super::promise::promise_note;
 use crate::visit::Event;
 
 /// The ask screen.
-#[component]
-pub(super) fn Ask() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn screen(desk: Desk) -> AnyView {
     let kept = desk.memo(|visit| visit.kept);
     let stored = move || desk.say(if kept.get() { "ask.stored_here" } else { "ask.stored_nowhere" });
-    view! {
-        <ErrorSummary/>
-        <section class="aw-ask aw-stack">
-            <div class="aw-stack aw-stack--2">
-                <h1 id="aw-heading" tabindex="-1"><label for="aw-f-text">{desk.say("ask.title")}</label></h1>
-                <p class="aw-muted" id="aw-h-text">{desk.say("ask.hint")}</p>
-                {move || message(desk, "text")}
-            </div>
-            <AskBox/>
-            <Seen/>
-            <FileList/>
-            <Meant/>
-            <p class="aw-muted aw-s">{stored}</p>
-        </section>
-        <Suggestions/>
-        <PromiseNote/>
-    }
+    let label = h("label").attr("for", "aw-f-text").child(desk.say("ask.title"));
+    let head = h("div")
+        .class("aw-stack aw-stack--2")
+        .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(label))
+        .child(h("p").class("aw-muted").attr("id", "aw-h-text").child(desk.say("ask.hint")))
+        .child(message(desk, "text"));
+    let ask = h("section")
+        .class("aw-ask aw-stack")
+        .child(head)
+        .child(ask_box(desk))
+        .child(seen(desk))
+        .child(file_list(desk))
+        .child(meant(desk))
+        .child(h("p").class("aw-muted aw-s").live(stored));
+    join(vec![
+        error_summary(desk),
+        ask.view(),
+        suggestions(desk).view(),
+        live(move || promise_note(desk)),
+    ])
 }
 
 /// The box itself: textarea over its marks, and the bar below.
-#[component]
-fn AskBox() -> impl IntoView {
-    let desk = Desk::here();
-    let area = NodeRef::<html::Textarea>::new();
+fn ask_box(desk: Desk) -> Element {
+    let area = Ref::new();
     let (scroll, set_scroll) = signal(0);
     let text = desk.memo(|visit| visit.draft.text.clone());
     let invalid = desk.memo(|visit| visit.errors.iter().any(|error| error.field == "text"));
-    // The value is written only when it came from elsewhere: writing during composition would break Android keyboards.
-    Effect::new(move |_| {
-        let text = text.get();
-        if let Some(area) = area.get()
-            && area.value() != text
-        {
-            area.set_value(&text);
-        }
-    });
-    let caret = move || area.get_untracked().and_then(|area| area.selection_start().ok().flatten()).unwrap_or_default();
-    let on_input = move |event: ev::Event| {
-        desk.send(Event::Typed { text: event_target_value(&event), caret: caret() });
-    };
-    let on_key = move |event: ev::KeyboardEvent| {
+    keep_value(area, move || text.get());
+    let typed_in = move || area.get_untracked().and_then(|area| area.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    let caret = move || typed_in().and_then(|area| area.selection_start().ok().flatten()).unwrap_or_default();
+    let on_input =
+        move |event: web_sys::Event| desk.send(Event::Typed { text: value_of(&event), caret: caret() });
+    let on_caret = move |_: web_sys::Event| desk.send(Event::CaretMoved(caret()));
+    let on_key = move |event: web_sys::Event| {
         // Down at the very end of the text leads to the first article.
-        if event.code() == "ArrowDown" && !event.is_composing() {
-            let at_end = area.get_untracked().is_some_and(|area| caret() as usize == utf16_len(&area.value()));
+        let Some(key) = as_kind::<web_sys::KeyboardEvent>(&event) else { return };
+        if key.code() == "ArrowDown" && !key.is_composing() {
+            let at_end = typed_in().is_some_and(|area| caret() as usize == area.value().encode_utf16().count());
             if at_end && focus_hit(&event, 0) {
                 event.prevent_default();
             }
         }
     };
-    let on_paste = move |event: ev::ClipboardEvent| {
-        if let Some(files) = event.clipboard_data().and_then(|data| data.files())
-            && files.length() > 0
-        {
+    let on_files = move |event: web_sys::Event| {
+        let files = match as_kind::<web_sys::ClipboardEvent>(&event) {
+            Some(paste) => paste.clipboard_data(),
+            None => as_kind::<web_sys::DragEvent>(&event).and_then(web_sys::DragEvent::data_transfer),
+        };
+        if let Some(files) = files.and_then(|data| data.files()).filter(|files| files.length() > 0) {
             event.prevent_default();
             desk.take_files(files);
         }
     };
-    let on_drop = move |event: ev::DragEvent| {
-        if let Some(files) = event.data_transfer().and_then(|data| data.files())
-            && files.length() > 0
-        {
-            event.prevent_default();
-            desk.take_files(files);
+    let on_scroll = move |_: web_sys::Event| {
+        if let Some(area) = typed_in() {
+            set_scroll.set(area.scroll_top());
         }
     };
-    view! {
-        <div class="aw-ask__box" on:drop=on_drop on:dragover=|event: ev::DragEvent| event.prevent_default()>
-            <div class="aw-ask__area">
-                <MarkLayer scroll=scroll.into()/>
-                <textarea
-                    id="aw-f-text"
-                    node_ref=area
-                    rows="6"
-                    aria-describedby=move || if invalid.get() { "aw-h-text aw-e-text" } else { "aw-h-text" }
-                    aria-invalid=move || invalid.get().then_some("true")
-                    enterkeyhint="enter"
-                    autocapitalize="sentences"
-                    on:input=on_input
-                    on:keydown=on_key
-                    on:keyup=move |_| desk.send(Event::CaretMoved(caret()))
-                    on:pointerup=move |_| desk.send(Event::CaretMoved(caret()))
-                    on:blur=move |_| desk.send(Event::CaretMoved(caret()))
-                    on:paste=on_paste
-                    on:scroll=move |_| {
-                        if let Some(area) = area.get_untracked() {
-                            set_scroll.set(area.scroll_top());
-                        }
-                    }
-                >
-                    {desk.peek(|visit| visit.draft.text.clone())}
-                </textarea>
-            </div>
-            <div class="aw-ask__bar">
-                <AttachButton/>
-                <button class="aw-btn aw-btn--main" type="button" on:click=move |_| desk.send(Event::Continue)>
-                    {desk.say("ask.continue")}
-                </button>
-            </div>
-        </div>
-    }
-}
-
-fn utf16_len(text: &str) -> usize {
-    text.encode_utf16().count()
+    let described = move || Some(if invalid.get() { "aw-h-text aw-e-text" } else { "aw-h-text" }.to_owned());
+    let textarea = h("textarea")
+        .attr("id", "aw-f-text")
+        .attr("rows", "6")
+        .attr("enterkeyhint", "enter")
+        .attr("autocapitalize", "sentences")
+        .bind("aria-describedby", described)
+        .bind("aria-invalid", move || invalid.get().then(|| "true".to_owned()))
+        .refer(area)
+        .on("input", on_input)
+        .on("keydown", on_key)
+        .on("keyup", on_caret)
+        .on("pointerup", on_caret)
+        .on("blur", on_caret)
+        .on("paste", on_files)
+        .on("scroll", on_scroll)
+        .child(text.get_untracked());
+    let go_on =
+        button("aw-btn aw-btn--main").press(move || desk.send(Event::Continue)).child(desk.say("ask.continue"));
+    h("div")
+        .class("aw-ask__box")
+        .on("drop", on_files)
+        .on("dragover", |event| event.prevent_default())
+        .child(h("div").class("aw-ask__area").child(mark_layer(desk, scroll)).child(textarea))
+        .child(h("div").class("aw-ask__bar").child(attach_button(desk)).child(go_on))
 }

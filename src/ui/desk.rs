@@ -27,8 +27,6 @@ pub struct Doors {
     pub take_files: Rc<dyn Fn(web_sys::FileList)>,
     /// A moment (milliseconds since 1970) on a wall clock.
     pub civil: Rc<dyn Fn(f64, Zone) -> Civil>,
-    /// The client's zone in words, as far as the browser tells («Екатеринбург»); may be empty.
-    pub client_zone: String,
 }
 
 /// The views' access to the visit. Cheap to copy.
@@ -45,11 +43,6 @@ impl Desk {
     pub fn new(visit: RwSignal<Visit>, words: Arc<Locale>, doors: Doors) -> Self {
         let word = visit.with_untracked(|visit| TicketWord::named(words.tag(), &visit.profile.word));
         Self { visit, words: StoredValue::new(words), word, doors: StoredValue::new_local(doors) }
-    }
-
-    /// The desk of this widget. Every view stands below [`super::app::App`], which provides it.
-    pub(super) fn here() -> Self {
-        expect_context::<Self>()
     }
 
     /// A memo over the visit.
@@ -86,11 +79,6 @@ impl Desk {
     pub(super) fn civil(self, moment: f64, zone: Zone) -> Civil {
         let civil = self.doors.with_value(|doors| doors.civil.clone());
         civil(moment, zone)
-    }
-
-    /// The client's zone in words; may be empty.
-    pub(super) fn client_zone(self) -> String {
-        self.doors.with_value(|doors| doors.client_zone.clone())
     }
 
     /// The words of the interface.

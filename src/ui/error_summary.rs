@@ -3,20 +3,18 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::dom::{Element, button, h, live};
 use super::field;
 use crate::visit::Event;
 
 /// The summary of what stands in the way; nothing when nothing does.
-#[component]
-pub(super) fn ErrorSummary() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn error_summary(desk: Desk) -> AnyView {
     let faults = desk.memo(|visit| (visit.errors.clone(), visit.refusal.clone()));
-    move || {
+    live(move || {
         let (errors, refusal) = faults.get();
         if errors.is_empty() && refusal.is_none() {
             return None;
         }
-        let count = errors.len() + refusal.as_ref().map_or(0, |refusal| refusal.fields.len());
         let title = if refusal.is_some() { "outbox.refused" } else { "errors.title" };
         let detail = refusal.as_ref().map(|refusal| refusal.detail.clone()).filter(|detail| !detail.is_empty());
         let rows: Vec<(String, String)> = errors
@@ -24,28 +22,23 @@ pub(super) fn ErrorSummary() -> impl IntoView {
             .map(|error| (error.field.clone(), field::sentence(desk, error)))
             .chain(refusal.into_iter().flat_map(|refusal| refusal.fields))
             .collect();
-        let rows = rows.into_iter().map(|(field, words)| {
-            view! {
-                <li>
-                    <button class="aw-act" type="button" on:click=move |_| desk.send(Event::GoTo(field.clone()))>
-                        {words}
-                    </button>
-                </li>
-            }
-        });
-        Some(view! {
-            <section
-                class="aw-errors aw-stack aw-stack--1"
-                id="aw-errors"
-                role="group"
-                tabindex="-1"
-                aria-labelledby="aw-errors-title"
-            >
-                <h2 id="aw-errors-title">{desk.say(title)}</h2>
-                {(count > 0).then(|| view! { <p>{desk.count("errors.hint", count, &[])}</p> })}
-                {detail.map(|detail| view! { <p lang="en">{detail}</p> })}
-                <ul>{rows.collect_view()}</ul>
-            </section>
-        })
-    }
+        let count = rows.len();
+        let rows: Vec<Element> = rows
+            .into_iter()
+            .map(|(field, words)| {
+                h("li").child(button("aw-act").press(move || desk.send(Event::GoTo(field.clone()))).child(words))
+            })
+            .collect();
+        let summary = h("section")
+            .class("aw-errors aw-stack aw-stack--1")
+            .attr("id", "aw-errors")
+            .attr("role", "group")
+            .attr("tabindex", "-1")
+            .attr("aria-labelledby", "aw-errors-title")
+            .child(h("h2").attr("id", "aw-errors-title").child(desk.say(title)))
+            .child((count > 0).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
+            .child(detail.map(|detail| h("p").attr("lang", "en").child(detail)))
+            .child(h("ul").child(rows));
+        Some(summary)
+    })
 }

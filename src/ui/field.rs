@@ -1,15 +1,16 @@
 //! One field of the form: label, hint, error, control, § why.
 
-use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys;
 
-use super::attach::{AttachButton, FileList};
+use super::attach::{attach_button, file_list};
 use super::desk::Desk;
+use super::dom::{Element, Ref, h, join, keep_value, live, value_of};
 use super::icon::{Shape, icon};
-use super::rule_quote::Why;
-use super::steps::Steps;
-use crate::policy::profile::{FieldKind, Identifier, Level};
+use super::review::department_id;
+use super::rule_quote::why;
+use super::steps::steps;
+use crate::policy::profile::{FieldKind, Level};
 use crate::ticket::draft::{EVIDENCE_EXCUSE, EVIDENCE_LINK};
 use crate::ticket::validation::{Fault, FieldError};
 use crate::visit::{Event, Visit};
@@ -50,76 +51,70 @@ fn fault_of(desk: Desk, field: &str) -> Memo<Option<String>> {
 }
 
 /// The error paragraph of a field; nothing while there is none.
-pub(super) fn message(desk: Desk, field: &str) -> impl IntoView + use<> {
+pub(super) fn message(desk: Desk, field: &str) -> AnyView {
     let fault = fault_of(desk, field);
     let id = ["aw-e-", field].concat();
-    move || {
-        let id = id.clone();
+    live(move || {
         fault.get().map(|words| {
-            view! { <p class="aw-error" id=id>{icon(Shape::Stop)} <span>{words}</span></p> }
+            h("p").class("aw-error").attr("id", id.clone()).child(icon(Shape::Stop)).child(h("span").child(words))
         })
-    }
+    })
 }
 
 /// A field of the details screen, by its id: one of the profile's fields, or the subject.
-pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> AnyView {
+pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
     let profile = desk.profile();
     let spec = profile.field(id);
     let optional = spec.is_some_and(|spec| spec.level < Level::Block);
     let rule = spec.and_then(|spec| spec.rule.clone());
     let control = match spec.map(|spec| &spec.kind) {
-        None if id == "subject" => line(desk, Line::new(id, |visit| visit.draft.subject_line()), |words| {
-            Event::SubjectEdited(words)
-        }),
+        None if id == "subject" => {
+            line(desk, Line::new(id, |visit| visit.draft.subject_line()), Event::SubjectEdited).view()
+        }
         // A field that only the server knows: its name and words are shown, the text is where it can be mended.
         None | Some(FieldKind::Consent { .. }) => ().into_any(),
-        Some(FieldKind::Line { .. }) => answer(desk, id, false),
-        Some(FieldKind::Text { .. }) => answer(desk, id, true),
+        Some(FieldKind::Line { .. }) => answer(desk, Line { rows: Some("2"), ..Line::of_answer(id) }),
+        Some(FieldKind::Text { .. }) => answer(desk, Line { rows: Some("5"), ..Line::of_answer(id) }),
         Some(FieldKind::Email) => {
-            let own = id.to_owned();
-            let mut email = Line::new(id, move |visit| answer_of(visit, &own));
-            (email.kind, email.mode, email.complete) = ("email", "email", "email");
-            let own = id.to_owned();
-            line(desk, email, move |words| Event::Answered(own.clone(), words))
+            answer(desk, Line { kind: "email", mode: "email", complete: "email", ..Line::of_answer(id) })
         }
-        Some(FieldKind::AnyOf(identifiers)) => any_of(desk, id, identifiers.clone()),
-        Some(FieldKind::Steps { .. }) => view! { <Steps/> }.into_any(),
+        Some(FieldKind::AnyOf(identifiers)) => {
+            let login = identifiers.iter().any(|identifier| identifier.id == "login");
+            let identifiers = identifiers.clone();
+            // One box for all of them: what is written there tells which it is.
+            let read = move |visit: &Visit| {
+                identifiers.iter().map(|one| answer_of(visit, &one.id)).find(|v| !v.is_empty()).unwrap_or_default()
+            };
+            let complete = if login { "username" } else { "off" };
+            answer(desk, Line { class: "aw-input aw-input--code", complete, ..Line::new(id, read) })
+        }
+        Some(FieldKind::Steps { .. }) => steps(desk),
         Some(FieldKind::Evidence { excuse, link_hosts, .. }) => evidence(desk, *excuse, !link_hosts.is_empty()),
         Some(FieldKind::Department) => department(desk),
     };
     let grouped = matches!(spec.map(|spec| &spec.kind), Some(FieldKind::Steps { .. } | FieldKind::Evidence { .. }));
-    let label = desk.field_label(id);
-    let hint = desk.field_hint(id);
-    let (control_id, label_id, hint_id) =
-        (["aw-f-", id].concat(), ["aw-l-", id].concat(), ["aw-h-", id].concat());
-    let name = if grouped {
-        view! { <p id=label_id.clone()><b>{label}</b></p> }.into_any()
+    let (label, hint) = (desk.field_label(id), desk.field_hint(id));
+    let (control_id, label_id) = (["aw-f-", id].concat(), ["aw-l-", id].concat());
+    let shell = h("div").class("aw-field").bind("data-current", move || current.get().then(String::new));
+    let shell = if grouped {
+        // A group takes the focus itself when its fault is followed.
+        shell
+            .attr("role", "group")
+            .attr("id", control_id)
+            .attr("tabindex", "-1")
+            .attr("aria-labelledby", label_id.clone())
+            .child(h("p").attr("id", label_id).child(h("b").child(label)))
     } else {
-        view! { <label id=label_id.clone() for=control_id.clone()>{label}</label> }.into_any()
+        shell.child(h("label").attr("id", label_id).attr("for", control_id).child(label))
     };
-    let optional = optional.then(|| view! { <p class="aw-s aw-muted">{desk.say("action.optional")}</p> });
-    let hint = (!hint.is_empty()).then(|| view! { <p class="aw-s aw-muted" id=hint_id>{hint}</p> });
-    let (role, described) = if grouped { (Some("group"), Some(label_id)) } else { (None, None) };
-    // A group takes the focus itself when its fault is followed.
-    let (own_id, focusable) = if grouped { (Some(control_id), Some("-1")) } else { (None, None) };
-    view! {
-        <div
-            class="aw-field"
-            role=role
-            id=own_id
-            tabindex=focusable
-            aria-labelledby=described
-            data-current=move || current.get().then_some("")
-        >
-            {name}
-            {optional}
-            {hint}
-            {message(desk, id)}
-            {control}
-            {rule.map(|rule| view! { <Why rule/> })}
-        </div>
-    }
-    .into_any()
+    let hint = (!hint.is_empty())
+        .then(|| h("p").class("aw-s aw-muted").attr("id", ["aw-h-", id].concat()).child(hint));
+    shell
+        .child(optional.then(|| h("p").class("aw-s aw-muted").child(desk.say("action.optional"))))
+        .child(hint)
+        .child(message(desk, id))
+        .child(control)
+        .child(rule.and_then(|rule| why(desk, &rule, "missing.why")))
 }
 
 /// A single-line or many-line control over one text of the visit.
@@ -130,159 +125,104 @@ pub(super) struct Line {
     mode: &'static str,
     complete: &'static str,
     class: &'static str,
-    rows: Option<u8>,
+    rows: Option<&'static str>,
 }
 
 impl Line {
+    /// A control of `field` that shows what `read` reads.
     pub(super) fn new(field: &str, read: impl Fn(&Visit) -> String + Send + Sync + 'static) -> Self {
         let field = field.to_owned();
         Self { field, read: Box::new(read), kind: "text", mode: "text", complete: "off", class: "aw-input", rows: None }
     }
 
+    /// A control of one of the draft's answers.
+    fn of_answer(field: &str) -> Self {
+        let own = field.to_owned();
+        Self::new(field, move |visit| answer_of(visit, &own))
+    }
+
     /// A search field instead of a text field.
-    pub(super) fn search(mut self) -> Self {
-        (self.kind, self.mode) = ("search", "search");
-        self
+    pub(super) fn search(self) -> Self {
+        Self { kind: "search", mode: "search", ..self }
     }
 }
 
 /// Builds the control. Its value is written only when it changed elsewhere: never during composition.
-pub(super) fn line(desk: Desk, line: Line, event: impl Fn(String) -> Event + 'static) -> AnyView {
+pub(super) fn line(desk: Desk, line: Line, event: impl Fn(String) -> Event + 'static) -> Element {
     let Line { field, read, kind, mode, complete, class, rows } = line;
     let value = desk.memo(read);
     let fault = fault_of(desk, &field);
-    let id = ["aw-f-", &field].concat();
     let (hint, error) = (["aw-h-", &field].concat(), ["aw-e-", &field].concat());
     let described = move || match fault.with(Option::is_some) {
-        true => [hint.as_str(), " ", error.as_str()].concat(),
-        false => hint.clone(),
+        true => Some([hint.as_str(), " ", error.as_str()].concat()),
+        false => Some(hint.clone()),
     };
-    let invalid = move || fault.with(Option::is_some).then_some("true");
-    let on_input = move |typed: ev::Event| desk.send(event(event_target_value(&typed)));
+    let control = Ref::new();
+    keep_value(control, move || value.get());
     let first = value.get_untracked();
-    if let Some(rows) = rows {
-        let control = NodeRef::<html::Textarea>::new();
-        Effect::new(move |_| {
-            let value = value.get();
-            if let Some(control) = control.get()
-                && control.value() != value
-            {
-                control.set_value(&value);
-            }
-        });
-        return view! {
-            <textarea
-                class=class
-                id=id
-                node_ref=control
-                rows=rows.to_string()
-                aria-describedby=described
-                aria-invalid=invalid
-                on:input=on_input
-            >
-                {first}
-            </textarea>
+    let shell = match rows {
+        Some(rows) => h("textarea").attr("rows", rows).child(first),
+        None => {
+            h("input").attr("type", kind).attr("inputmode", mode).attr("autocomplete", complete).attr("value", first)
         }
-        .into_any();
-    }
-    let control = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        let value = value.get();
-        if let Some(control) = control.get()
-            && control.value() != value
-        {
-            control.set_value(&value);
-        }
-    });
-    view! {
-        <input
-            class=class
-            id=id
-            node_ref=control
-            type=kind
-            inputmode=mode
-            autocomplete=complete
-            value=first
-            aria-describedby=described
-            aria-invalid=invalid
-            on:input=on_input
-        />
-    }
-    .into_any()
+    };
+    shell
+        .class(class)
+        .attr("id", ["aw-f-", &field].concat())
+        .refer(control)
+        .bind("aria-describedby", described)
+        .bind("aria-invalid", move || fault.with(Option::is_some).then(|| "true".to_owned()))
+        .on("input", move |typed: web_sys::Event| desk.send(event(value_of(&typed))))
 }
 
 fn answer_of(visit: &Visit, field: &str) -> String {
     visit.draft.answers.get(field).cloned().unwrap_or_default()
 }
 
-/// A control over one of the draft's answers.
-fn answer(desk: Desk, field: &str, tall: bool) -> AnyView {
-    let own = field.to_owned();
-    let mut control = Line::new(field, move |visit| answer_of(visit, &own));
-    control.rows = Some(if tall { 5 } else { 2 });
-    let own = field.to_owned();
-    line(desk, control, move |words| Event::Answered(own.clone(), words))
-}
-
-/// One of several identifiers: a single box, whose content tells which it is.
-fn any_of(desk: Desk, field: &str, identifiers: Vec<Identifier>) -> AnyView {
-    let login = identifiers.iter().any(|identifier| identifier.id == "login");
-    let mut control = Line::new(field, move |visit| {
-        identifiers.iter().map(|one| answer_of(visit, &one.id)).find(|value| !value.is_empty()).unwrap_or_default()
-    });
-    control.class = "aw-input aw-input--code";
-    control.complete = if login { "username" } else { "off" };
-    let own = field.to_owned();
-    line(desk, control, move |words| Event::Answered(own.clone(), words))
+/// A control whose words become the answer of its field.
+fn answer(desk: Desk, control: Line) -> AnyView {
+    let field = control.field.clone();
+    line(desk, control, move |words| Event::Answered(field.clone(), words)).view()
 }
 
 /// A file, a link to one, or the reason why there is neither.
 fn evidence(desk: Desk, excuse: bool, links: bool) -> AnyView {
+    let labelled = |field: &str, key: &str, control: AnyView| {
+        let label = h("label").class("aw-field__sub").attr("for", ["aw-f-", field].concat()).child(desk.say(key));
+        vec![label.view(), control]
+    };
     let link = links.then(|| {
-        let mut control = Line::new(EVIDENCE_LINK, |visit| answer_of(visit, EVIDENCE_LINK));
-        (control.kind, control.mode) = ("url", "url");
-        view! {
-            <label class="aw-field__sub" for="aw-f-evidence_link">{desk.say("field.evidence_link.label")}</label>
-            {line(desk, control, |words| Event::Answered(EVIDENCE_LINK.to_owned(), words))}
-        }
+        let control = answer(desk, Line { kind: "url", mode: "url", ..Line::of_answer(EVIDENCE_LINK) });
+        labelled(EVIDENCE_LINK, "field.evidence_link.label", control)
     });
     let excuse = excuse.then(|| {
-        let control = Line::new(EVIDENCE_EXCUSE, |visit| answer_of(visit, EVIDENCE_EXCUSE));
-        view! {
-            <label class="aw-field__sub" for="aw-f-evidence_excuse">{desk.say("field.evidence_excuse.label")}</label>
-            {line(desk, control, |words| Event::Answered(EVIDENCE_EXCUSE.to_owned(), words))}
-        }
+        labelled(EVIDENCE_EXCUSE, "field.evidence_excuse.label", answer(desk, Line::of_answer(EVIDENCE_EXCUSE)))
     });
-    view! {
-        <div class="aw-row"><AttachButton/></div>
-        <FileList/>
-        {link}
-        {excuse}
-    }
-    .into_any()
+    let mut parts = vec![h("div").class("aw-row").child(attach_button(desk)).view(), file_list(desk)];
+    parts.extend(link.into_iter().chain(excuse).flatten());
+    join(parts)
 }
 
 /// The department, proposed from the text and open to change.
 fn department(desk: Desk) -> AnyView {
-    let chosen = desk.memo(super::review::department_id);
-    let options: Vec<(String, String)> =
-        desk.profile().departments.iter().map(|d| (d.id.clone(), desk.local(&d.name))).collect();
-    let rows = options.into_iter().map(|(id, name)| {
-        let (value, own) = (id.clone(), id);
-        view! {
-            <option value=value selected=move || chosen.with(|chosen| chosen.as_deref() == Some(own.as_str()))>
-                {name}
-            </option>
-        }
-    });
-    view! {
-        <select
-            class="aw-input"
-            id="aw-f-department"
-            on:change=move |event| desk.send(Event::DepartmentChosen(event_target_value(&event)))
-        >
-            {rows.collect_view()}
-        </select>
-    }
-    .into_any()
+    let chosen = desk.memo(department_id);
+    let options: Vec<Element> = desk
+        .profile()
+        .departments
+        .iter()
+        .map(|department| {
+            let id = department.id.clone();
+            let is_chosen = move || chosen.with(|chosen| chosen.as_deref() == Some(id.as_str())).then(String::new);
+            h("option")
+                .attr("value", department.id.clone())
+                .bind("selected", is_chosen)
+                .child(desk.local(&department.name))
+        })
+        .collect();
+    h("select")
+        .class("aw-input")
+        .attr("id", "aw-f-department")
+        .on("change", move |event: web_sys::Event| desk.send(Event::DepartmentChosen(value_of(&event))))
+        .child(options)
+        .view()
 }

@@ -1,14 +1,14 @@
 //! Articles beside the text: suggestions, «did you mean», zero result, and what to read before anything is typed.
 
-use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::desk::Desk;
+use super::dom::{Element, as_kind, button, h, join, live};
 use super::rule_quote::quote;
-use crate::search::Snippet;
-use crate::visit::{Event, Kb};
+use crate::search::{Found, Snippet};
+use crate::visit::{Event, Kb, Visit};
 
 /// Topics listed when nothing was found.
 const NEARBY_TOPICS: usize = 4;
@@ -35,7 +35,7 @@ enum Side {
 }
 
 /// The cards of a search.
-pub(super) fn cards(visit: &crate::visit::Visit, found: &crate::search::Found) -> Vec<Card> {
+pub(super) fn cards(visit: &Visit, found: &Found) -> Vec<Card> {
     found
         .hits
         .iter()
@@ -54,9 +54,7 @@ pub(super) fn cards(visit: &crate::visit::Visit, found: &crate::search::Found) -
 }
 
 /// The provider's side of the ask screen.
-#[component]
-pub(super) fn Suggestions() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn suggestions(desk: Desk) -> Element {
     let side = desk.memo(|visit| match (&visit.kb, &visit.hits.found) {
         (Kb::Loading, _) => Side::Loading,
         (Kb::Failed, _) => Side::Failed,
@@ -67,52 +65,46 @@ pub(super) fn Suggestions() -> impl IntoView {
             repaired: found.meant.is_some() && !visit.hits.keep_as_typed,
         },
     });
-    view! {
-        <aside class="aw-margin aw-stack" aria-label=desk.say("desk.articles")>
-            {move || match side.get() {
-                Side::Loading => view! { <p class="aw-muted aw-s">{desk.say("skeleton.loading")}</p> }.into_any(),
-                Side::Failed => view! { <p class="aw-muted aw-s">{desk.say("hits.failed")}</p> }.into_any(),
-                Side::Start => start(desk),
-                Side::Cards { cards, repaired } => suggested(desk, cards, repaired),
-                Side::Nothing => nothing(desk),
-            }}
-        </aside>
-    }
+    let view = move || match side.get() {
+        Side::Loading => h("p").class("aw-muted aw-s").child(desk.say("skeleton.loading")).view(),
+        Side::Failed => h("p").class("aw-muted aw-s").child(desk.say("hits.failed")).view(),
+        Side::Start => start(desk).view(),
+        Side::Cards { cards, repaired } => suggested(desk, cards, repaired),
+        Side::Nothing => nothing(desk),
+    };
+    h("aside").class("aw-margin aw-stack").attr("aria-label", desk.say("desk.articles")).live(view)
 }
 
 fn suggested(desk: Desk, cards: Vec<Card>, repaired: bool) -> AnyView {
     let title = if repaired { "hits.meant_used" } else { "hits.title" };
-    view! {
-        <h2>{desk.say(title)}</h2>
-        {list(desk, cards)}
-        <p class="aw-muted aw-s">{desk.say("hits.not_it")}</p>
-    }
-    .into_any()
+    join(vec![
+        h("h2").child(desk.say(title)),
+        list(desk, cards),
+        h("p").class("aw-muted aw-s").child(desk.say("hits.not_it")),
+    ])
 }
 
 /// A list of cards; arrows, Home and End move between them, Up on the first one leads back to the caret.
-pub(super) fn list(desk: Desk, cards: Vec<Card>) -> AnyView {
-    let rows = cards.into_iter().enumerate().map(|(at, card)| {
-        let id = card.id.clone();
-        let open = move |event: ev::MouseEvent| {
-            event.prevent_default();
-            desk.send(Event::OpenArticle(id.clone()));
-        };
-        let why = why(desk, &card);
-        let element = hit_id(at);
-        view! {
-            <li class="aw-hit">
-                <h3 class="aw-hit__title">
-                    <button class="aw-hit__open" type="button" id=element on:click=open on:keydown=move |e| on_key(desk, &e, at)>
-                        {highlighted(&card.title)}
-                    </button>
-                </h3>
-                <p class="aw-s aw-hit__text">{highlighted(&card.snippet)}</p>
-                <p class="aw-hit__why">{why}</p>
-            </li>
-        }
-    });
-    view! { <ol class="aw-hits">{rows.collect_view()}</ol> }.into_any()
+pub(super) fn list(desk: Desk, cards: Vec<Card>) -> Element {
+    let rows: Vec<Element> = cards
+        .into_iter()
+        .enumerate()
+        .map(|(at, card)| {
+            let why = why(desk, &card);
+            let id = card.id;
+            let open = button("aw-hit__open")
+                .attr("id", hit_id(at))
+                .press(move || desk.send(Event::OpenArticle(id.clone())))
+                .on("keydown", move |event| on_key(desk, &event, at))
+                .child(highlighted(&card.title));
+            h("li")
+                .class("aw-hit")
+                .child(h("h3").class("aw-hit__title").child(open))
+                .child(h("p").class("aw-s aw-hit__text").child(highlighted(&card.snippet)))
+                .child(h("p").class("aw-hit__why").child(why))
+        })
+        .collect();
+    h("ol").class("aw-hits").child(rows)
 }
 
 /// «Совпал код ошибки, 4 шага».
@@ -136,22 +128,22 @@ fn why(desk: Desk, card: &Card) -> String {
 }
 
 /// A snippet with the marker under the matched words.
-pub(super) fn highlighted(snippet: &Snippet) -> AnyView {
+fn highlighted(snippet: &Snippet) -> Vec<AnyView> {
     let text = &snippet.text;
     let mut pieces: Vec<AnyView> = Vec::new();
     let mut at = 0;
     for range in &snippet.ranges {
         let (Some(before), Some(marked)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
         pieces.push(before.to_owned().into_any());
-        pieces.push(view! { <mark>{marked.to_owned()}</mark> }.into_any());
+        pieces.push(h("mark").child(marked).view());
         at = range.end;
     }
     pieces.push(text.get(at..).unwrap_or_default().to_owned().into_any());
-    pieces.into_any()
+    pieces
 }
 
 /// Before anything is typed: what the author puts first, and the topics.
-fn start(desk: Desk) -> AnyView {
+fn start(desk: Desk) -> Element {
     let (featured, topics) = desk.peek(|visit| {
         let Some(catalog) = visit.catalog() else { return (Vec::new(), Vec::new()) };
         let featured: Vec<(String, String)> = catalog
@@ -160,111 +152,71 @@ fn start(desk: Desk) -> AnyView {
             .filter_map(|id| catalog.entry(id))
             .map(|entry| (entry.id.clone(), entry.title.clone()))
             .collect();
-        let topics: Vec<(String, String)> =
-            catalog.topics.iter().map(|topic| (topic.id.clone(), topic.title.clone())).collect();
-        (featured, topics)
+        (featured, topics(visit))
     });
-    let first = (!featured.is_empty()).then(|| {
-        view! {
-            <section class="aw-stack aw-stack--2">
-                <h2>{desk.say("ask.popular")}</h2>
-                {article_links(desk, featured)}
-            </section>
-        }
-    });
-    view! {
-        <div class="aw-stack aw-stack--6">
-            {first}
-            <section class="aw-stack aw-stack--2">
-                <h2>{desk.say("ask.topics")}</h2>
-                {topic_links(desk, topics)}
-            </section>
-        </div>
-    }
-    .into_any()
+    let section = |title: &str, links: Element| {
+        h("section").class("aw-stack aw-stack--2").child(h("h2").child(desk.say(title))).child(links)
+    };
+    let first = (!featured.is_empty()).then(|| section("ask.popular", article_links(desk, featured)));
+    h("div").class("aw-stack aw-stack--6").child(first).child(section("ask.topics", topic_links(desk, topics)))
 }
 
 fn nothing(desk: Desk) -> AnyView {
-    let topics = desk.peek(|visit| {
-        visit.catalog().map_or_else(Vec::new, |catalog| {
-            catalog
-                .topics
-                .iter()
-                .take(NEARBY_TOPICS)
-                .map(|topic| (topic.id.clone(), topic.title.clone()))
-                .collect::<Vec<_>>()
-        })
-    });
+    let mut topics = desk.peek(topics);
+    topics.truncate(NEARBY_TOPICS);
     let rule = desk.profile().not_found.clone().and_then(|rule| quote(desk, &rule));
-    view! {
-        <h2>{desk.say("zero.title")}</h2>
-        <p>{desk.say("zero.next")}</p>
-        {rule}
-        <div class="aw-stack aw-stack--1">
-            <h3>{desk.say("ask.topics")}</h3>
-            {topic_links(desk, topics)}
-        </div>
-    }
-    .into_any()
+    let near = h("div")
+        .class("aw-stack aw-stack--1")
+        .child(h("h3").child(desk.say("ask.topics")))
+        .child(topic_links(desk, topics));
+    join(vec![
+        Some(h("h2").child(desk.say("zero.title"))),
+        Some(h("p").child(desk.say("zero.next"))),
+        rule,
+        Some(near),
+    ])
 }
 
-/// Articles as a plain list of links.
-pub(super) fn article_links(desk: Desk, articles: Vec<(String, String)>) -> AnyView {
-    let rows = articles.into_iter().map(|(id, title)| {
-        view! {
-            <li>
-                <button class="aw-link" type="button" on:click=move |_| desk.send(Event::OpenArticle(id.clone()))>
-                    {title}
-                </button>
-            </li>
-        }
-    });
-    view! { <ul class="aw-links">{rows.collect_view()}</ul> }.into_any()
+/// Id and title of every topic.
+fn topics(visit: &Visit) -> Vec<(String, String)> {
+    let catalog = visit.catalog().map(|catalog| catalog.topics.as_slice()).unwrap_or_default();
+    catalog.iter().map(|topic| (topic.id.clone(), topic.title.clone())).collect()
 }
 
-/// Topics as a plain list of links.
-pub(super) fn topic_links(desk: Desk, topics: Vec<(String, String)>) -> AnyView {
-    let rows = topics.into_iter().map(|(id, title)| {
-        view! {
-            <li>
-                <button
-                    class="aw-link"
-                    type="button"
-                    on:click=move |_| desk.send(Event::TopicOpened(Some(id.clone())))
-                >
-                    {title}
-                </button>
-            </li>
-        }
-    });
-    view! { <ul class="aw-links aw-links--two">{rows.collect_view()}</ul> }.into_any()
+/// Articles (id, title) as a plain list of links.
+pub(super) fn article_links(desk: Desk, articles: Vec<(String, String)>) -> Element {
+    links("aw-links", articles, move |id| desk.send(Event::OpenArticle(id)))
+}
+
+/// Topics (id, words) as a plain list of links.
+pub(super) fn topic_links(desk: Desk, topics: Vec<(String, String)>) -> Element {
+    links("aw-links aw-links--two", topics, move |id| desk.send(Event::TopicOpened(Some(id))))
+}
+
+fn links(class: &'static str, rows: Vec<(String, String)>, open: impl Fn(String) + Copy + 'static) -> Element {
+    let rows: Vec<Element> = rows
+        .into_iter()
+        .map(|(id, words)| h("li").child(button("aw-link").press(move || open(id.clone())).child(words)))
+        .collect();
+    h("ul").class(class).child(rows)
 }
 
 /// «Did you mean»: the results already follow the repaired reading; the text changes only when asked.
-#[component]
-pub(super) fn Meant() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn meant(desk: Desk) -> AnyView {
     let meant = desk.memo(|visit| {
         visit.hits.found.as_ref().and_then(|found| found.meant.clone()).filter(|_| !visit.hits.keep_as_typed)
     });
-    move || {
+    live(move || {
         meant.get().map(|meant| {
-            view! {
-                <section class="aw-mean aw-stack aw-stack--1">
-                    <p class="aw-s">{desk.say("hits.meant")}</p>
-                    <h2>{meant}</h2>
-                    <div class="aw-row aw-row--wide">
-                        <button class="aw-btn" type="button" on:click=move |_| desk.send(Event::MeantThat)>
-                            {desk.say("hits.meant_replace")}
-                        </button>
-                        <button class="aw-act" type="button" on:click=move |_| desk.send(Event::MeantAsTyped)>
-                            {desk.say("hits.meant_keep")}
-                        </button>
-                    </div>
-                </section>
-            }
+            let take = button("aw-btn").press(move || desk.send(Event::MeantThat)).child(desk.say("hits.meant_replace"));
+            let keep = button("aw-act").press(move || desk.send(Event::MeantAsTyped)).child(desk.say("hits.meant_keep"));
+            h("section")
+                .class("aw-mean aw-stack aw-stack--1")
+                .child(h("p").class("aw-s").child(desk.say("hits.meant")))
+                .child(h("h2").child(meant))
+                .child(h("div").class("aw-row aw-row--wide").child(take).child(keep))
         })
-    }
+    })
 }
 
 fn hit_id(at: usize) -> String {
@@ -284,9 +236,10 @@ pub(super) fn focus_hit(event: &web_sys::Event, at: usize) -> bool {
     hit.and_then(|hit| hit.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|hit| hit.focus().is_ok())
 }
 
-fn on_key(desk: Desk, event: &ev::KeyboardEvent, at: usize) {
+fn on_key(desk: Desk, event: &web_sys::Event, at: usize) {
+    let Some(key) = as_kind::<web_sys::KeyboardEvent>(event) else { return };
     let last = desk.peek(|visit| visit.hits.found.as_ref().map_or(0, |found| found.hits.len())).saturating_sub(1);
-    let moved = match event.code().as_str() {
+    let moved = match key.code().as_str() {
         "ArrowDown" => focus_hit(event, at + 1),
         "ArrowUp" if at == 0 => {
             desk.send(Event::CloseArticle);

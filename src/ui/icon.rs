@@ -1,6 +1,7 @@
 //! Icons: one path on a 24 grid each, stroke 1.75. Always beside words.
 
 use leptos::prelude::*;
+use leptos::svg;
 
 /// What an icon shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +43,12 @@ impl Shape {
     }
 }
 
-/// An icon. Hidden from screen readers: the words beside it say the same.
+/// An icon. Hidden from screen readers: the words beside it say the same. SVG has a namespace of its own, hence Leptos' builders.
 pub(super) fn icon(shape: Shape) -> AnyView {
-    // The path is an expression on purpose: a wholly static tree would go through `template.innerHTML`.
-    let path = shape.path();
-    view! { <svg class="aw-i" viewBox="0 0 24 24" aria-hidden="true"><path d=path></path></svg> }.into_any()
+    svg::svg()
+        .attr("class", "aw-i")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .child(svg::path().attr("d", shape.path()))
+        .into_any()
 }

@@ -3,53 +3,42 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::review::Row;
+use super::dom::{Element, button, h};
+use super::review::row;
 use crate::ticket::draft::ReadArticle;
 use crate::visit::Event;
 
 /// The margin of the details screen.
-#[component]
-pub(super) fn Known() -> impl IntoView {
-    let desk = Desk::here();
-    let subject = desk.memo(|visit| visit.draft.subject_line());
-    let answers = desk.memo(|visit| {
+pub(super) fn known(desk: Desk) -> Element {
+    let facts = desk.memo(|visit| {
         let shown = |key: &str| !visit.asked.iter().any(|asked| asked == key);
-        let given = |key: &String| visit.draft.answer(key).is_some();
-        visit
+        let answers: Vec<(String, String)> = visit
             .profile
             .fields
             .iter()
-            .filter(|field| shown(&field.id) && given(&field.id))
-            .map(|field| (field.id.clone(), visit.draft.answer(&field.id).unwrap_or_default().to_owned()))
-            .collect::<Vec<_>>()
+            .filter(|field| shown(&field.id))
+            .filter_map(|field| Some((field.id.clone(), visit.draft.answer(&field.id)?.to_owned())))
+            .collect();
+        (visit.draft.subject_line(), answers, visit.draft.articles.clone())
     });
-    let articles = desk.memo(|visit| visit.draft.articles.clone());
-    view! {
-        <section class="aw-margin aw-stack aw-stack--2" aria-labelledby="aw-known">
-            <h2 id="aw-known">{desk.say("known.title")}</h2>
-            <dl class="aw-review">
-                {move || {
-                    Row { label: desk.say("known.subject"), value: subject.get().into_any(), edit: Some("subject".into()) }
-                        .view(desk)
-                }}
-                {move || {
-                    answers
-                        .get()
-                        .into_iter()
-                        .map(|(field, value)| {
-                            Row { label: desk.field_label(&field), value: value.into_any(), edit: Some(field) }.view(desk)
-                        })
-                        .collect_view()
-                }}
-                {move || articles.get().into_iter().map(|read| article_row(desk, read)).collect_view()}
-            </dl>
-        </section>
-    }
+    let rows = move || {
+        let (subject, answers, articles) = facts.get();
+        let mut rows = vec![row(desk, desk.say("known.subject"), subject, Some("subject".to_owned()))];
+        let label = |field: &str| desk.field_label(field);
+        rows.extend(answers.into_iter().map(|(field, value)| row(desk, label(&field), value, Some(field))));
+        rows.extend(articles.into_iter().map(|read| article_row(desk, read)));
+        rows
+    };
+    h("section")
+        .class("aw-margin aw-stack aw-stack--2")
+        .attr("aria-labelledby", "aw-known")
+        .child(h("h2").attr("id", "aw-known").child(desk.say("known.title")))
+        .child(h("dl").class("aw-review").live(rows))
 }
 
 /// An article that goes with the ticket.
-pub(super) fn article_row(desk: Desk, read: ReadArticle) -> AnyView {
-    let title = read.title.clone();
+pub(super) fn article_row(desk: Desk, read: ReadArticle) -> Element {
+    let title = read.title;
     let value = if read.done.is_empty() && read.failed.is_empty() {
         desk.say_with("known.article_read", &[("title", &title)])
     } else {
@@ -57,21 +46,12 @@ pub(super) fn article_row(desk: Desk, read: ReadArticle) -> AnyView {
         desk.count("known.article_steps", read.done.len() + read.failed.len(), &[("title", &title), ("total", &total)])
     };
     let id = read.id;
-    view! {
-        <div>
-            <dt class="aw-s aw-muted">{desk.say("known.article")}</dt>
-            <dd>{value}</dd>
-            <dd class="aw-review__edit aw-s">
-                <button
-                    class="aw-link"
-                    type="button"
-                    aria-label=desk.say_with("action.remove_named", &[("name", &title)])
-                    on:click=move |_| desk.send(Event::ArticleDropped(id.clone()))
-                >
-                    {desk.say("action.remove")}
-                </button>
-            </dd>
-        </div>
-    }
-    .into_any()
+    let remove = button("aw-link")
+        .attr("aria-label", desk.say_with("action.remove_named", &[("name", &title)]))
+        .press(move || desk.send(Event::ArticleDropped(id.clone())))
+        .child(desk.say("action.remove"));
+    h("div")
+        .child(h("dt").class("aw-s aw-muted").child(desk.say("known.article")))
+        .child(h("dd").child(value))
+        .child(h("dd").class("aw-review__edit aw-s").child(remove))
 }

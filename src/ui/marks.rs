@@ -5,6 +5,7 @@ use std::ops::Range;
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::dom::{Element, Ref, button, h, join, live};
 use crate::text::identifiers::{Identifier, IdentifierKind, identifiers};
 use crate::ticket::secrets::secrets;
 use crate::visit::Event;
@@ -48,14 +49,9 @@ fn marks(text: &str, not_secret: &[String]) -> Vec<(Range<usize>, Mark)> {
 }
 
 /// The layer under the textarea. It needs the same cell, font, padding and wrapping, and follows its scrolling.
-#[component]
-pub(super) fn MarkLayer(
-    /// Scroll position of the textarea.
-    scroll: Signal<i32>,
-) -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn mark_layer(desk: Desk, scroll: ReadSignal<i32>) -> Element {
     let text = desk.memo(|visit| (visit.draft.text.clone(), visit.draft.not_secret.clone()));
-    let layer = NodeRef::<leptos::html::Div>::new();
+    let layer = Ref::new();
     Effect::new(move |_| {
         let top = scroll.get();
         if let Some(layer) = layer.get() {
@@ -67,28 +63,25 @@ pub(super) fn MarkLayer(
             let mut pieces: Vec<AnyView> = Vec::new();
             let mut at = 0;
             for (range, mark) in marks(text, not_secret) {
-                let (before, marked) = (text[at..range.start].to_owned(), text[range.clone()].to_owned());
-                at = range.end;
                 let class = match mark {
-                    Mark::Error => "",
+                    Mark::Error => "is-error",
                     Mark::Site => "is-site",
                     Mark::Secret => "is-secret",
                 };
-                pieces.push(before.into_any());
-                pieces.push(view! { <mark class=class>{marked}</mark> }.into_any());
+                pieces.push(text[at..range.start].to_owned().into_any());
+                pieces.push(h("mark").class(class).child(&text[range.clone()]).view());
+                at = range.end;
             }
             // A final line break has no height of its own in a div; a zero-width space gives it one.
             pieces.push([&text[at..], "\u{200b}"].concat().into_any());
             pieces
         })
     };
-    view! { <div class="aw-ask__marks" aria-hidden="true" node_ref=layer>{pieces}</div> }
+    h("div").class("aw-ask__marks").attr("aria-hidden", "true").refer(layer).live(pieces)
 }
 
 /// «Увидели в тексте»: the same in words, and the way out of a false alarm.
-#[component]
-pub(super) fn Seen() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn seen(desk: Desk) -> AnyView {
     let chips = desk.memo(|visit| {
         let mut seen: Vec<(IdentifierKind, String)> = Vec::new();
         let hidden = secrets(&visit.draft.text, &visit.draft.not_secret);
@@ -101,55 +94,57 @@ pub(super) fn Seen() -> impl IntoView {
         }
         seen
     });
-    let hidden = desk.memo(|visit| {
-        let text = &visit.draft.text;
-        let found = secrets(text, &visit.draft.not_secret);
-        (!found.is_empty()).then(|| found.into_iter().map(|s| text[s.range].to_owned()).collect::<Vec<_>>())
-    });
-    view! {
-        {move || {
-            let chips = chips.get();
-            (!chips.is_empty())
-                .then(|| {
-                    view! {
-                        <div class="aw-stack aw-stack--2">
-                            <h2 class="aw-sr">{desk.say("ask.seen_label")}</h2>
-                            <p class="aw-row">
-                                <span class="aw-muted aw-s">{desk.say("ask.seen")}</span>
-                                {chips.into_iter().map(|(kind, text)| chip(desk, kind, text)).collect_view()}
-                            </p>
-                        </div>
-                    }
-                })
-        }}
-        {move || {
-            hidden
-                .get()
-                .map(|words| {
-                    let undo = move |_| {
-                        for word in words.clone() {
-                            desk.send(Event::NotSecret(word));
-                        }
-                    };
-                    view! {
-                        <p class="aw-row aw-row--wide">
-                            <span class="aw-s">{desk.say("secret.chip")}</span>
-                            <button class="aw-act aw-s" type="button" on:click=undo>
-                                {desk.say("secret.not_a_secret")}
-                            </button>
-                        </p>
-                    }
-                })
-        }}
-    }
+    let recognised = move || {
+        let chips = chips.get();
+        (!chips.is_empty()).then(|| {
+            let chips: Vec<Element> = chips.into_iter().map(|(kind, text)| chip(desk, kind, &text)).collect();
+            h("div")
+                .class("aw-stack aw-stack--2")
+                .child(h("h2").class("aw-sr").child(desk.say("ask.seen_label")))
+                .child(
+                    h("p")
+                        .class("aw-row")
+                        .child(h("span").class("aw-muted aw-s").child(desk.say("ask.seen")))
+                        .child(chips),
+                )
+        })
+    };
+    let hidden = hidden_words(desk);
+    let covered = move || {
+        (!hidden.with(Vec::is_empty)).then(|| {
+            h("p")
+                .class("aw-row aw-row--wide")
+                .child(h("span").class("aw-s").child(desk.say("secret.chip")))
+                .child(no_secret(desk, hidden, "aw-act aw-s"))
+        })
+    };
+    join(vec![live(recognised), live(covered)])
 }
 
-fn chip(desk: Desk, kind: IdentifierKind, text: String) -> AnyView {
+/// What stands hidden in the text.
+pub(super) fn hidden_words(desk: Desk) -> Memo<Vec<String>> {
+    desk.memo(|visit| {
+        let text = &visit.draft.text;
+        secrets(text, &visit.draft.not_secret).into_iter().map(|s| text[s.range].to_owned()).collect()
+    })
+}
+
+/// «Это не пароль».
+pub(super) fn no_secret(desk: Desk, hidden: Memo<Vec<String>>, class: &'static str) -> Element {
+    let undo = move || {
+        for word in hidden.get_untracked() {
+            desk.send(Event::NotSecret(word));
+        }
+    };
+    button(class).press(undo).child(desk.say("secret.not_a_secret"))
+}
+
+fn chip(desk: Desk, kind: IdentifierKind, text: &str) -> Element {
     let (class, key) = match kind {
         IdentifierKind::Error => ("aw-chip aw-chip--error", "ask.seen_error"),
         _ => ("aw-chip aw-chip--site", "ask.seen_site"),
     };
     // The machine's words have their own language, so that the voice of a screen reader switches.
     let label = desk.say_with(key, &[("text", "")]);
-    view! { <span class=class>{label} " " <code lang="en">{text}</code></span> }.into_any()
+    h("span").class(class).child([label.trim_end(), " "].concat()).child(h("code").attr("lang", "en").child(text))
 }

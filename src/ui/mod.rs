@@ -5,9 +5,6 @@
 //! from `i18n`. There is no `inner_html`; no element is wholly static, because Leptos would build it through
 //! `template.innerHTML`, which Trusted Types forbid.
 
-// `#[component]` makes each view public, and its properties too.
-#![allow(unreachable_pub)]
-
 mod announcer;
 pub mod app;
 mod article;
@@ -15,6 +12,7 @@ mod ask;
 mod attach;
 pub mod desk;
 mod details;
+mod dom;
 mod error_summary;
 mod field;
 mod hits;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, Zone};
+use super::dom::{Element, button, h, join, live};
 use super::icon::{Shape, icon};
 use super::receipt::history;
 use super::review::plain;
@@ -10,66 +11,63 @@ use crate::backend::{Delay, mail};
 use crate::visit::{Event, Parcel, ParcelState};
 
 /// The outbox screen.
-#[component]
-pub(super) fn Outbox() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn screen(desk: Desk) -> AnyView {
     let parcels = desk.memo(|visit| visit.outbox.clone());
-    let offline = desk.memo(|visit| visit.offline_since);
+    let offline = desk.memo(|visit| visit.offline_since.filter(|_| !visit.outbox.is_empty()));
     let email = desk.profile().delivery.mail.clone();
     let notice = move || {
-        offline.get().filter(|_| parcels.with(|parcels| !parcels.is_empty())).map(|since| {
+        offline.get().map(|since| {
             let since = desk.civil(since, Zone::Client);
             let time = desk.words().time(since.hour, since.minute);
-            view! {
-                <section class="aw-note aw-note--warn">
-                    {icon(Shape::Cloud)}
-                    <h2 class="aw-h">{desk.say_with("outbox.offline", &[("time", &time)])}</h2>
-                    <p class="aw-s">{desk.say("outbox.offline_hint")}</p>
-                </section>
-            }
+            h("section")
+                .class("aw-note aw-note--warn")
+                .child(icon(Shape::Cloud))
+                .child(h("h2").class("aw-h").child(desk.say_with("outbox.offline", &[("time", &time)])))
+                .child(h("p").class("aw-s").child(desk.say("outbox.offline_hint")))
         })
     };
     let list = move || {
         let parcels = parcels.get();
         if parcels.is_empty() {
-            return view! { <p>{desk.say("outbox.empty")}</p> }.into_any();
+            return h("p").child(desk.say("outbox.empty"));
         }
-        let rows = parcels.into_iter().map(|parcel| item(desk, parcel));
-        view! { <ul class="aw-stack">{rows.collect_view()}</ul> }.into_any()
+        h("ul").class("aw-stack").child(parcels.into_iter().map(|parcel| item(desk, parcel)).collect::<Vec<_>>())
     };
-    let urgent = email.map(|email| {
-        view! {
-            <section class="aw-stack aw-stack--2">
-                <h2>{desk.say("outbox.urgent")}</h2>
-                <p class="aw-s">{desk.say_with("outbox.urgent_hint", &[("email", &email)])}</p>
-            </section>
-        }
-    });
-    view! {
-        <div class="aw-stack aw-stack--2">
-            <h1 id="aw-heading" tabindex="-1">{desk.say("outbox.title")}</h1>
-            <p class="aw-muted">{desk.say("outbox.hint")}</p>
-        </div>
-        {notice}
-        {list}
-        <div class="aw-actions">
-            <button class="aw-btn" type="button" on:click=move |_| desk.send(Event::NewQuestion)>
-                {desk.say("receipt.new")}
-            </button>
-        </div>
-        <aside class="aw-margin aw-stack aw-stack--6" aria-label=desk.say("outbox.meanwhile_label")>
-            {move || parcels.with(|parcels| !parcels.is_empty()).then(|| urgent.clone())}
-            {history(desk)}
-        </aside>
-    }
+    let urgent = move || {
+        let email = email.clone().filter(|_| parcels.with(|parcels| !parcels.is_empty()))?;
+        let words = desk.say_with("outbox.urgent_hint", &[("email", &email)]);
+        Some(
+            h("section")
+                .class("aw-stack aw-stack--2")
+                .child(h("h2").child(desk.say("outbox.urgent")))
+                .child(h("p").class("aw-s").child(words)),
+        )
+    };
+    let new = button("aw-btn").press(move || desk.send(Event::NewQuestion)).child(desk.say("receipt.new"));
+    join(vec![
+        h("div")
+            .class("aw-stack aw-stack--2")
+            .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(desk.say("outbox.title")))
+            .child(h("p").class("aw-muted").child(desk.say("outbox.hint")))
+            .view(),
+        live(notice),
+        live(list),
+        h("div").class("aw-actions").child(new).view(),
+        h("aside")
+            .class("aw-margin aw-stack aw-stack--6")
+            .attr("aria-label", desk.say("outbox.meanwhile_label"))
+            .live(urgent)
+            .child(history(desk))
+            .view(),
+    ])
 }
 
-fn item(desk: Desk, parcel: Parcel) -> AnyView {
+fn item(desk: Desk, parcel: Parcel) -> Element {
     let (shape, class, state, words) = standing(desk, &parcel);
     let text = plain(desk, &parcel.ticket);
     let letter = desk.profile().delivery.mail.as_ref().map(|to| {
         let address = mail::address(to, &parcel.ticket.subject, &text, &desk.say("outbox.mail_cut"));
-        view! { <a class="aw-act aw-s" href=address>{desk.say("action.by_mail")}</a> }
+        h("a").class("aw-act aw-s").attr("href", address).child(desk.say("action.by_mail"))
     });
     let size: u64 = parcel.ticket.files.iter().map(|file| file.size).sum();
     let made = desk.civil(parcel.made, Zone::Client);
@@ -79,62 +77,41 @@ fn item(desk: Desk, parcel: Parcel) -> AnyView {
         about.push_str(", ");
         about.push_str(&desk.size(size));
     }
-    let first = match parcel.state {
-        ParcelState::Packing | ParcelState::Sending { .. } => {
-            let key = parcel.key.clone();
-            view! {
-                <button class="aw-act aw-s" type="button" on:click=move |_| desk.send(Event::StopSending(key.clone()))>
-                    {desk.say("send.stop")}
-                </button>
-            }
-            .into_any()
-        }
-        ParcelState::Waiting { .. } | ParcelState::Stopped => {
-            let key = parcel.key.clone();
-            view! {
-                <button class="aw-act aw-s" type="button" on:click=move |_| desk.send(Event::Retry(key.clone()))>
-                    {desk.say("outbox.retry_now")}
-                </button>
-            }
-            .into_any()
-        }
-    };
-    let key = parcel.key;
-    view! {
-        <li class="aw-out__item">
-            <p class=class>{icon(shape)} {state}</p>
-            <h3>{parcel.ticket.subject}</h3>
-            {words.map(|words| view! { <p class="aw-s">{words}</p> })}
-            <p class="aw-muted aw-s">{about}</p>
-            <div class="aw-row aw-row--wide">
-                {first}
-                <button class="aw-act aw-s" type="button" on:click=move |_| desk.send(Event::Copy(text.clone()))>
-                    {desk.say("action.copy_as_text")}
-                </button>
-                {letter}
-                <Discard key/>
-            </div>
-        </li>
-    }
-    .into_any()
+    let under_way = matches!(parcel.state, ParcelState::Packing | ParcelState::Sending { .. });
+    let key = parcel.key.clone();
+    let first = button("aw-act aw-s")
+        .press(move || {
+            let key = key.clone();
+            desk.send(if under_way { Event::StopSending(key) } else { Event::Retry(key) });
+        })
+        .child(desk.say(if under_way { "send.stop" } else { "outbox.retry_now" }));
+    let copy = button("aw-act aw-s")
+        .press(move || desk.send(Event::Copy(text.clone())))
+        .child(desk.say("action.copy_as_text"));
+    let actions =
+        h("div").class("aw-row aw-row--wide").child(first).child(copy).child(letter).child(discard(desk, parcel.key));
+    h("li")
+        .class("aw-out__item")
+        .child(h("p").class(class).child(icon(shape)).child(state))
+        .child(h("h3").child(parcel.ticket.subject))
+        .child(words.map(|words| h("p").class("aw-s").child(words)))
+        .child(h("p").class("aw-muted aw-s").child(about))
+        .child(actions)
 }
 
 /// Delete asks once more in place: what is deleted is gone.
-#[component]
-fn Discard(key: String) -> impl IntoView {
-    let desk = Desk::here();
+fn discard(desk: Desk, key: String) -> Element {
     let asked = RwSignal::new(false);
-    let press = move |_| {
+    let press = move || {
         if asked.get_untracked() {
             desk.send(Event::Discard(key.clone()));
         } else {
             asked.set(true);
         }
     };
-    let words = move || desk.say(if asked.get() { "outbox.delete_sure" } else { "outbox.delete" });
-    view! {
-        <button class="aw-act aw-s" class:aw-bad=move || asked.get() type="button" on:click=press>{words}</button>
-    }
+    button("aw-act aw-s")
+        .press(press)
+        .live(move || desk.say(if asked.get() { "outbox.delete_sure" } else { "outbox.delete" }))
 }
 
 /// Icon, class, state in words, and one sentence about it.

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, Zone};
-use super::rule_quote::Why;
+use super::dom::{Element, h};
+use super::rule_quote::why;
 use crate::policy::promise::{Bound, Promise, PromiseKind, promise};
 
 /// The profile's promise for this client.
@@ -34,7 +35,7 @@ pub(super) fn span(desk: Desk, minutes: u32) -> String {
 }
 
 /// «сб, 21 ноября, 03:40 по Москве, у вас 05:40»; the client's own clock only when it differs.
-pub(super) fn moment_both(desk: Desk, moment: f64) -> AnyView {
+fn moment_both(desk: Desk, moment: f64) -> Vec<AnyView> {
     let (there, here) = (desk.civil(moment, Zone::Provider), desk.civil(moment, Zone::Client));
     let words = desk.words();
     let zone = desk.local(&desk.profile().zone_name);
@@ -42,37 +43,37 @@ pub(super) fn moment_both(desk: Desk, moment: f64) -> AnyView {
         let time = words.time(here.hour, here.minute);
         [", ", &desk.say_with("promise.here", &[("time", &time)])].concat()
     });
-    view! { <b>{words.moment(&there)}</b> " " {zone}{own} }.into_any()
+    let after = [" ", zone.as_str(), own.as_deref().unwrap_or_default()].concat();
+    vec![h("b").child(words.moment(&there)).view(), after.into_any()]
 }
 
 /// The promise as a paragraph with its source, or nothing where the provider promises nothing.
-#[component]
-pub(super) fn PromiseNote() -> impl IntoView {
-    let desk = Desk::here();
-    promised(desk).map(|promise| {
-        let maximum = promise.bound == Bound::Max;
-        let sentence = sentence(desk, &promise);
-        let rule = promise.rule.clone();
-        view! {
-            <section class="aw-stack aw-stack--1">
-                <h2>{desk.say("ask.when")}</h2>
-                <p>{sentence}</p>
-                {maximum.then(|| view! { <p class="aw-muted aw-s">{desk.say("promise.maximum_note")}</p> })}
-                <Why rule words="rule.why_deadline"/>
-            </section>
-        }
-    })
+pub(super) fn promise_note(desk: Desk) -> Option<Element> {
+    let promise = promised(desk)?;
+    let maximum = promise.bound == Bound::Max;
+    Some(
+        h("section")
+            .class("aw-stack aw-stack--1")
+            .child(h("h2").child(desk.say("ask.when")))
+            .child(h("p").child(sentence(desk, &promise)))
+            .child(maximum.then(|| h("p").class("aw-muted aw-s").child(desk.say("promise.maximum_note"))))
+            .child(why(desk, &promise.rule, "rule.why_deadline")),
+    )
 }
 
 /// The promise as one sentence, counted from now: a moment for a maximum, a span for what is usual.
-pub(super) fn sentence(desk: Desk, promise: &Promise) -> AnyView {
+pub(super) fn sentence(desk: Desk, promise: &Promise) -> Vec<AnyView> {
     let due = (promise.bound == Bound::Max).then(|| promise.due(desk.peek(|visit| visit.now))).flatten();
     match due {
-        Some(due) => view! { {verb(desk, promise)} " " {moment_both(desk, due)} }.into_any(),
+        Some(due) => {
+            let mut views = vec![[verb(desk, promise).as_str(), " "].concat().into_any()];
+            views.extend(moment_both(desk, due));
+            views
+        }
         None => {
             let span = span(desk, promise.minutes);
             let key = if promise.bound == Bound::Usual { "promise.within_usual" } else { "promise.within_max" };
-            desk.say_with(key, &[("verb", &verb(desk, promise)), ("time", &span)]).into_any()
+            vec![desk.say_with(key, &[("verb", &verb(desk, promise)), ("time", &span)]).into_any()]
         }
     }
 }

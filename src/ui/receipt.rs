@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, Zone};
+use super::dom::{Element, button, h, join, live};
 use super::icon::{Shape, icon};
 use super::promise::{promised, verb};
 use super::rule_quote::quote;
+use crate::i18n::locale::capitalised;
 use crate::policy::promise::Bound;
 use crate::visit::{Event, Sent};
 
@@ -13,138 +15,127 @@ use crate::visit::{Event, Sent};
 const LISTED: usize = 5;
 
 /// The receipt screen.
-#[component]
-pub(super) fn ReceiptScreen() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn screen(desk: Desk) -> AnyView {
     let sent = desk.memo(|visit| visit.receipt.clone());
     let waiting = desk.memo(|visit| visit.waiting.len());
-    let next = move || desk.say(if waiting.get() > 0 { "receipt.next_draft" } else { "receipt.new" });
     let profile = desk.profile();
-    let advice: Vec<String> = profile.receipt.next.iter().map(|text| desk.local(text)).collect();
-    let wont_help = profile.receipt.wont_help.clone();
-    let quotes = wont_help.iter().filter_map(|rule| quote(desk, rule)).collect::<Vec<_>>();
-    let no_help = (!quotes.is_empty()).then(|| {
-        view! {
-            <section class="aw-stack aw-stack--2">
-                <h2>{desk.say("receipt.no_help")}</h2>
-                {quotes}
-            </section>
-        }
-    });
+    let advice: Vec<Element> =
+        profile.receipt.next.iter().map(|text| h("li").child(desk.local(text))).collect();
     let advice = (!advice.is_empty()).then(|| {
-        let rows = advice.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
-        view! {
-            <section class="aw-stack">
-                <h2>{desk.say("receipt.next")}</h2>
-                <ul class="aw-dots aw-stack aw-stack--2">{rows}</ul>
-            </section>
-        }
+        h("section")
+            .class("aw-stack")
+            .child(h("h2").child(desk.say("receipt.next")))
+            .child(h("ul").class("aw-dots aw-stack aw-stack--2").child(advice))
     });
-    view! {
-        {move || sent.get().map(|sent| head(desk, sent))}
-        {advice}
-        <div class="aw-actions">
-            <button class="aw-btn" type="button" on:click=move |_| desk.send(Event::NewQuestion)>{next}</button>
-        </div>
-        <aside class="aw-margin aw-stack aw-stack--6" aria-label=desk.say("review.rules")>
-            {no_help}
-            {history(desk)}
-        </aside>
-    }
+    let quotes: Vec<Element> = profile.receipt.wont_help.iter().filter_map(|rule| quote(desk, rule)).collect();
+    let no_help = (!quotes.is_empty()).then(|| {
+        h("section").class("aw-stack aw-stack--2").child(h("h2").child(desk.say("receipt.no_help"))).child(quotes)
+    });
+    let next = button("aw-btn")
+        .press(move || desk.send(Event::NewQuestion))
+        .live(move || desk.say(if waiting.get() > 0 { "receipt.next_draft" } else { "receipt.new" }));
+    join(vec![
+        live(move || sent.get().map(|sent| head(desk, &sent))),
+        join(advice),
+        h("div").class("aw-actions").child(next).view(),
+        h("aside")
+            .class("aw-margin aw-stack aw-stack--6")
+            .attr("aria-label", desk.say("review.rules"))
+            .child(no_help)
+            .child(history(desk))
+            .view(),
+    ])
 }
 
-fn head(desk: Desk, sent: Sent) -> AnyView {
+/// Number, deadline, and what did not go as wished.
+fn head(desk: Desk, sent: &Sent) -> Element {
     let number = sent.receipt.number.clone();
     let copied = number.clone();
-    let lost = sent.receipt.lost_files.iter().map(|(name, reason)| {
-        let words = desk.say_with("receipt.file_refused", &[("name", name), ("reason", reason)]);
-        view! { <p class="aw-note aw-note--bad">{icon(Shape::Alert)} <span>{words}</span></p> }
-    });
+    let lost: Vec<Element> = sent
+        .receipt
+        .lost_files
+        .iter()
+        .map(|(name, reason)| {
+            let words = desk.say_with("receipt.file_refused", &[("name", name), ("reason", reason)]);
+            h("p").class("aw-note aw-note--bad").child(icon(Shape::Alert)).child(h("span").child(words))
+        })
+        .collect();
     let trap = sent.trap.then(|| {
-        view! {
-            <section class="aw-note aw-note--warn">
-                {icon(Shape::Mail)}
-                <h2 class="aw-h">{desk.say("receipt.trap")}</h2>
-                <p class="aw-s">{desk.say_with("receipt.trap_hint", &[("email", &sent.email)])}</p>
-            </section>
-        }
+        let words = desk.say_with("receipt.trap_hint", &[("email", &sent.email)]);
+        h("section")
+            .class("aw-note aw-note--warn")
+            .child(icon(Shape::Mail))
+            .child(h("h2").class("aw-h").child(desk.say("receipt.trap")))
+            .child(h("p").class("aw-s").child(words))
     });
-    view! {
-        <div class="aw-stack aw-stack--2">
-            <p class="aw-state aw-s aw-good">{icon(Shape::Check)} {desk.say("receipt.title")}</p>
-            <h1 id="aw-heading" class="aw-row aw-row--wide" tabindex="-1">
-                <span>"№\u{a0}" <span class="aw-num">{number}</span></span>
-            </h1>
-            <p class="aw-row">
-                <button class="aw-btn aw-s" type="button" on:click=move |_| desk.send(Event::Copy(copied.clone()))>
-                    {icon(Shape::Copy)} {desk.say("receipt.copy_number")}
-                </button>
-            </p>
-            <p class="aw-muted">{sent.subject.clone()}</p>
-        </div>
-        {lost.collect_view()}
-        {due(desk, &sent)}
-        {trap}
-    }
-    .into_any()
+    let number = h("span").child("№\u{a0}").child(h("span").class("aw-num").child(number));
+    let copy = button("aw-btn aw-s")
+        .press(move || desk.send(Event::Copy(copied.clone())))
+        .child(icon(Shape::Copy))
+        .child(desk.say("receipt.copy_number"));
+    let accepted = h("p")
+        .class("aw-state aw-s aw-good")
+        .child(icon(Shape::Check))
+        .child(desk.say("receipt.title"));
+    let top = h("div")
+        .class("aw-stack aw-stack--2")
+        .child(accepted)
+        .child(
+            h("div")
+                .class("aw-row aw-row--wide")
+                .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(number))
+                .child(copy),
+        )
+        .child(h("p").class("aw-muted").child(sent.subject.clone()));
+    h("div").class("aw-stack aw-stack--8").child(top).child(lost).child(due(desk, sent)).child(trap)
 }
 
 /// The deadline on both clocks, side by side when they differ.
-fn due(desk: Desk, sent: &Sent) -> Option<AnyView> {
+fn due(desk: Desk, sent: &Sent) -> Option<Element> {
     let promise = promised(desk)?;
     let due = sent.due?;
     let words = desk.words();
     let (there, here) = (desk.civil(due, Zone::Provider), desk.civil(due, Zone::Client));
-    let place = desk.client_zone();
-    let own = (there != here).then(|| {
-        let label = if place.is_empty() {
-            desk.say("promise.here_label")
-        } else {
-            desk.say_with("promise.here_place", &[("place", &place)])
-        };
-        view! { <div><dt class="aw-s aw-muted">{label}</dt><dd>{words.moment(&here)}</dd></div> }
-    });
-    let zone = crate::i18n::locale::capitalised(&desk.local(&desk.profile().zone_name));
+    let cell = |label: String, moment: String| {
+        h("div").child(h("dt").class("aw-s aw-muted").child(label)).child(h("dd").child(moment))
+    };
+    let own = (there != here).then(|| cell(desk.say("promise.here_label"), words.moment(&here)));
+    let zone = capitalised(&desk.local(&desk.profile().zone_name));
+    let maximum = promise.bound == Bound::Max;
     Some(
-        view! {
-            <section class="aw-stack aw-stack--2">
-                <h2>{verb(desk, &promise)}</h2>
-                <dl class="aw-due">
-                    <div><dt class="aw-s aw-muted">{zone}</dt><dd>{words.moment(&there)}</dd></div>
-                    {own}
-                </dl>
-                {(promise.bound == Bound::Max)
-                    .then(|| view! { <p class="aw-muted aw-s">{desk.say("promise.maximum_note")}</p> })}
-            </section>
-        }
-        .into_any(),
+        h("section")
+            .class("aw-stack aw-stack--2")
+            .child(h("h2").child(verb(desk, &promise)))
+            .child(h("dl").class("aw-due").child(cell(zone, words.moment(&there))).child(own))
+            .child(maximum.then(|| h("p").class("aw-muted aw-s").child(desk.say("promise.maximum_note")))),
     )
 }
 
 /// Earlier tickets from this device.
-pub(super) fn history(desk: Desk) -> impl IntoView {
+pub(super) fn history(desk: Desk) -> AnyView {
     let sent = desk.memo(|visit| visit.history.clone());
-    move || {
+    live(move || {
         let sent = sent.get();
         (!sent.is_empty()).then(|| {
-            let rows = sent.into_iter().take(LISTED).map(|one| {
-                let day = desk.civil(one.at, Zone::Client);
-                let day = desk.words().day(day.month, day.day);
-                let line =
-                    desk.say_with("receipt.history_item", &[("number", &one.receipt.number), ("date", &day)]);
-                view! { <li><p>{line}</p><p class="aw-muted aw-s">{one.subject}</p></li> }
-            });
-            view! {
-                <section class="aw-stack aw-stack--2">
-                    <h2>{desk.say("receipt.history")}</h2>
-                    <ul class="aw-links">{rows.collect_view()}</ul>
-                    <div>
-                        <button class="aw-act aw-s" type="button" on:click=move |_| desk.send(Event::ClearHistory)>
-                            {desk.say("receipt.clear")}
-                        </button>
-                    </div>
-                </section>
-            }
+            let rows: Vec<Element> = sent
+                .into_iter()
+                .take(LISTED)
+                .map(|one| {
+                    let day = desk.civil(one.at, Zone::Client);
+                    let day = desk.words().day(day.month, day.day);
+                    let line =
+                        desk.say_with("receipt.history_item", &[("number", &one.receipt.number), ("date", &day)]);
+                    h("li").child(h("p").child(line)).child(h("p").class("aw-muted aw-s").child(one.subject))
+                })
+                .collect();
+            let clear = button("aw-act aw-s")
+                .press(move || desk.send(Event::ClearHistory))
+                .child(desk.say("receipt.clear"));
+            h("section")
+                .class("aw-stack aw-stack--2")
+                .child(h("h2").child(desk.say("receipt.history")))
+                .child(h("ul").class("aw-links").child(rows))
+                .child(h("div").child(clear))
         })
-    }
+    })
 }

@@ -1,14 +1,18 @@
 //! The ticket as the help desk will see it, and Send.
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
 
 use super::desk::Desk;
-use super::error_summary::ErrorSummary;
+use super::dom::{Child, Element, button, h, join, live};
+use super::error_summary::error_summary;
 use super::field::message;
 use super::icon::{Shape, icon};
 use super::known::article_row;
+use super::marks::{hidden_words, no_secret};
 use super::promise::{promised, sentence};
-use super::rule_quote::{Why, quoted_section};
+use super::rule_quote::{link_out, quoted_section, why};
 use crate::policy::profile::FieldKind;
 use crate::policy::routing::{Route, route};
 use crate::ticket::compose::{Ticket, compose};
@@ -16,31 +20,15 @@ use crate::ticket::secrets::secrets;
 use crate::visit::{Event, Visit};
 
 /// A line of the review: label, value, and the field that changes it.
-pub(super) struct Row {
-    pub(super) label: String,
-    pub(super) value: AnyView,
-    pub(super) edit: Option<String>,
-}
-
-impl Row {
-    pub(super) fn view(self, desk: Desk) -> AnyView {
-        let name = self.label.clone();
-        let edit = self.edit.map(|field| {
-            view! {
-                <dd class="aw-review__edit aw-s">
-                    <button
-                        class="aw-link"
-                        type="button"
-                        aria-label=desk.say_with("action.change_named", &[("name", &name)])
-                        on:click=move |_| desk.send(Event::Edit(field.clone()))
-                    >
-                        {desk.say("action.change")}
-                    </button>
-                </dd>
-            }
-        });
-        view! { <div><dt class="aw-s aw-muted">{self.label}</dt><dd>{self.value}</dd>{edit}</div> }.into_any()
-    }
+pub(super) fn row(desk: Desk, label: String, value: impl Child, edit: Option<String>) -> Element {
+    let edit = edit.map(|field| {
+        let change = button("aw-link")
+            .attr("aria-label", desk.say_with("action.change_named", &[("name", &label)]))
+            .press(move || desk.send(Event::Edit(field.clone())))
+            .child(desk.say("action.change"));
+        h("dd").class("aw-review__edit aw-s").child(change)
+    });
+    h("div").child(h("dt").class("aw-s aw-muted").child(label)).child(h("dd").child(value)).child(edit)
 }
 
 /// The department that the ticket goes to: the client's choice, else the proposal.
@@ -68,39 +56,36 @@ pub(super) fn plain(desk: Desk, ticket: &Ticket) -> String {
 }
 
 /// The review screen.
-#[component]
-pub(super) fn Review() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn screen(desk: Desk) -> AnyView {
     let draft = desk.memo(|visit| visit.draft.clone());
     let rows = move || {
         draft.track();
         rows(desk)
     };
-    view! {
-        <ErrorSummary/>
-        <div class="aw-stack aw-stack--2">
-            <h1 id="aw-heading" tabindex="-1">{desk.say("review.title")}</h1>
-            <p class="aw-muted">{desk.say("review.hint")}</p>
-        </div>
-        <SecretNote/>
-        <dl class="aw-review">{rows}</dl>
-        <ConsentBox/>
-        <SendBar/>
-        <Margin/>
-    }
+    let head = h("div")
+        .class("aw-stack aw-stack--2")
+        .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(desk.say("review.title")))
+        .child(h("p").class("aw-muted").child(desk.say("review.hint")));
+    join(vec![
+        error_summary(desk),
+        head.view(),
+        secret_note(desk),
+        h("dl").class("aw-review").live(rows).view(),
+        join(consent_box(desk)),
+        send_bar(desk).view(),
+        margin(desk).view(),
+    ])
 }
 
-fn rows(desk: Desk) -> Vec<AnyView> {
+fn rows(desk: Desk) -> Vec<Element> {
     let ticket = desk.peek(ticket);
     let profile = desk.profile();
-    let mut rows = Vec::new();
-    let mut row = |label: String, value: AnyView, edit: Option<&str>| {
-        rows.push(Row { label, value, edit: edit.map(str::to_owned) }.view(desk));
-    };
-    row(desk.field_label("subject"), ticket.subject.clone().into_any(), Some("subject"));
-    row(desk.say("review.text"), body(desk), Some("text"));
+    let mut rows = vec![
+        row(desk, desk.field_label("subject"), ticket.subject.clone(), Some("subject".to_owned())),
+        row(desk, desk.say("review.text"), body(desk), Some("text".to_owned())),
+    ];
     for field in &profile.fields {
-        let label = desk.field_label(&field.id);
+        let (label, edit) = (desk.field_label(&field.id), Some(field.id.clone()));
         let value = match &field.kind {
             FieldKind::Steps { .. } => numbered(&ticket.steps),
             FieldKind::Evidence { .. } => evidence(desk, &ticket),
@@ -109,7 +94,7 @@ fn rows(desk: Desk) -> Vec<AnyView> {
             }
             FieldKind::Email => ticket.requester.get("email").cloned().unwrap_or_default(),
             FieldKind::Department => {
-                row(desk.field_label(&field.id), department(desk), Some(&field.id));
+                rows.push(row(desk, label, department(desk), edit));
                 continue;
             }
             FieldKind::Consent { .. } => continue,
@@ -119,7 +104,7 @@ fn rows(desk: Desk) -> Vec<AnyView> {
         };
         if !value.is_empty() {
             let label = if field.kind == FieldKind::Email { desk.say("review.reply_to") } else { label };
-            row(label, value.into_any(), Some(&field.id));
+            rows.push(row(desk, label, value, edit));
         }
     }
     rows.extend(ticket.articles.into_iter().map(|read| article_row(desk, read)));
@@ -127,18 +112,18 @@ fn rows(desk: Desk) -> Vec<AnyView> {
 }
 
 /// The text with its secrets as bars.
-fn body(desk: Desk) -> AnyView {
+fn body(desk: Desk) -> Vec<AnyView> {
     desk.peek(|visit| {
         let text = &visit.draft.text;
         let mut pieces: Vec<AnyView> = Vec::new();
         let mut at = 0;
         for secret in secrets(text, &visit.draft.not_secret) {
             pieces.push(text[at..secret.range.start].to_owned().into_any());
-            pieces.push(view! { <span class="aw-hidden aw-s">{desk.say("secret.hidden")}</span> }.into_any());
+            pieces.push(h("span").class("aw-hidden aw-s").child(desk.say("secret.hidden")).view());
             at = secret.range.end;
         }
         pieces.push(text[at..].to_owned().into_any());
-        pieces.into_any()
+        pieces
     })
 }
 
@@ -157,110 +142,79 @@ fn evidence(desk: Desk, ticket: &Ticket) -> String {
 }
 
 /// The department with the word that led to it, and § why.
-fn department(desk: Desk) -> AnyView {
+fn department(desk: Desk) -> Vec<AnyView> {
     let (chosen, proposed) =
         desk.peek(|visit| (visit.draft.department.clone(), route(&visit.profile, &visit.draft.text)));
     let profile = desk.profile();
     let id = chosen.clone().or_else(|| proposed.as_ref().map(|route| route.department.clone())).unwrap_or_default();
-    let Some(department) = profile.department(&id) else { return ().into_any() };
-    let because = match (&chosen, proposed) {
-        (None, Some(Route { because: Some(word), .. })) => Some(word),
-        _ => None,
-    };
-    let chip = because.map(|word| {
-        view! { " " <span class="aw-chip">{desk.say_with("review.department_by", &[("word", &word)])}</span> }
-    });
-    let why = department.rule.clone().map(|rule| view! { <Why rule words="rule.why_department"/> });
-    view! { {desk.local(&department.name)} {chip} {why} }.into_any()
+    let Some(department) = profile.department(&id) else { return Vec::new() };
+    let mut views = vec![[desk.local(&department.name).as_str(), " "].concat().into_any()];
+    if let (None, Some(Route { because: Some(word), .. })) = (chosen, proposed) {
+        views.push(h("span").class("aw-chip").child(desk.say_with("review.department_by", &[("word", &word)])).view());
+    }
+    let rule = department.rule.as_deref().and_then(|rule| why(desk, rule, "rule.why_department"));
+    views.extend(rule.map(|why| h("div").child(why).view()));
+    views
 }
 
 /// What was hidden in the text, and the way out of a false alarm.
-#[component]
-fn SecretNote() -> impl IntoView {
-    let desk = Desk::here();
-    let hidden = desk.memo(|visit| {
-        let text = &visit.draft.text;
-        secrets(text, &visit.draft.not_secret).into_iter().map(|s| text[s.range].to_owned()).collect::<Vec<_>>()
-    });
-    move || {
-        let words = hidden.get();
-        (!words.is_empty()).then(|| {
-            let undo = move |_| {
-                for word in words.clone() {
-                    desk.send(Event::NotSecret(word));
-                }
-            };
-            view! {
-                <section class="aw-note aw-note--warn">
-                    {icon(Shape::Key)}
-                    <h2 class="aw-h">{desk.say("secret.title")}</h2>
-                    <p class="aw-s">{desk.say("secret.hint")}</p>
-                    <button class="aw-btn aw-s" type="button" on:click=undo>{desk.say("secret.not_a_secret")}</button>
-                </section>
-            }
+fn secret_note(desk: Desk) -> AnyView {
+    let hidden = hidden_words(desk);
+    live(move || {
+        (!hidden.with(Vec::is_empty)).then(|| {
+            h("section")
+                .class("aw-note aw-note--warn")
+                .child(icon(Shape::Key))
+                .child(h("h2").class("aw-h").child(desk.say("secret.title")))
+                .child(h("p").class("aw-s").child(desk.say("secret.hint")))
+                .child(no_secret(desk, hidden, "aw-btn aw-s"))
         })
-    }
-}
-
-/// Consent, where the regulation wants it. Never ticked in advance.
-#[component]
-fn ConsentBox() -> impl IntoView {
-    let desk = Desk::here();
-    let profile = desk.profile();
-    let consent = desk.memo(|visit| visit.draft.consent);
-    profile.fields.iter().find_map(|field| match &field.kind {
-        FieldKind::Consent { url } => Some((field.id.clone(), field.rule.clone(), url.clone())),
-        _ => None,
-    }).map(|(id, rule, url)| {
-        let link = url.map(|url| {
-            view! { " " <a href=url target="_blank" rel="noopener noreferrer">{desk.say("review.policy")}</a> }
-        });
-        let control = ["aw-f-", &id].concat();
-        let described = ["aw-e-", &id].concat();
-        view! {
-            <div class="aw-field">
-                {message(desk, &id)}
-                <label class="aw-check">
-                    <input
-                        type="checkbox"
-                        id=control
-                        aria-describedby=described
-                        prop:checked=move || consent.get()
-                        on:change=move |event| desk.send(Event::Consented(event_target_checked(&event)))
-                    />
-                    <span>{desk.field_label(&id)}{link}</span>
-                </label>
-                {rule.map(|rule| view! { <Why rule/> })}
-            </div>
-        }
     })
 }
 
+/// Consent, where the regulation wants it. Never ticked in advance.
+fn consent_box(desk: Desk) -> Option<Element> {
+    let profile = desk.profile();
+    let (field, url) = profile.fields.iter().find_map(|field| match &field.kind {
+        FieldKind::Consent { url } => Some((field, url.clone())),
+        _ => None,
+    })?;
+    let consent = desk.memo(|visit| visit.draft.consent);
+    let id = field.id.as_str();
+    let link = url.map(|url| vec![" ".into_any(), link_out(url, desk.say("review.policy")).view()]);
+    let on_change = move |event: web_sys::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        desk.send(Event::Consented(input.is_some_and(|input| input.checked())));
+    };
+    let input = h("input")
+        .attr("type", "checkbox")
+        .attr("id", ["aw-f-", id].concat())
+        .attr("aria-describedby", ["aw-e-", id].concat())
+        .checked(move || consent.get())
+        .on("change", on_change);
+    let label = h("label")
+        .class("aw-check")
+        .child(input)
+        .child(h("span").child(desk.field_label(id)).child(link));
+    let why = field.rule.as_deref().and_then(|rule| why(desk, rule, "missing.why"));
+    Some(h("div").class("aw-field").child(message(desk, id)).child(label).child(why))
+}
+
 /// The promise in one line, and the one main button. Never disabled.
-#[component]
-fn SendBar() -> impl IntoView {
-    let desk = Desk::here();
-    let promise = promised(desk).map(|promise| view! { <p class="aw-s">{sentence(desk, &promise)}</p> });
-    let copy = move |_| desk.send(Event::Copy(plain(desk, &desk.peek(ticket))));
-    view! {
-        <div class="aw-send">
-            {promise}
-            <div class="aw-actions">
-                <button class="aw-btn aw-btn--main" type="button" on:click=move |_| desk.send(Event::Send)>
-                    {desk.say("send.send")}
-                </button>
-                <button class="aw-act aw-from-s" type="button" on:click=copy>{desk.say("action.copy_as_text")}</button>
-            </div>
-        </div>
-    }
+fn send_bar(desk: Desk) -> Element {
+    let promise = promised(desk).map(|promise| h("p").class("aw-s").child(sentence(desk, &promise)));
+    let send = button("aw-btn aw-btn--main").press(move || desk.send(Event::Send)).child(desk.say("send.send"));
+    let copy = button("aw-act aw-from-s")
+        .press(move || desk.send(Event::Copy(plain(desk, &desk.peek(ticket)))))
+        .child(desk.say("action.copy_as_text"));
+    h("div").class("aw-send").child(promise).child(h("div").class("aw-actions").child(send).child(copy))
 }
 
 /// The rules about this ticket.
-#[component]
-fn Margin() -> impl IntoView {
-    let desk = Desk::here();
+fn margin(desk: Desk) -> Element {
     let deadline = promised(desk).and_then(|promise| quoted_section(desk, "rule.why_deadline", &promise.rule));
-    view! {
-        <aside class="aw-margin aw-stack aw-stack--6" aria-label=desk.say("review.rules")>{deadline}</aside>
-    }
+    h("aside")
+        .class("aw-margin aw-stack aw-stack--6")
+        .attr("aria-label", desk.say("review.rules"))
+        .child(deadline)
 }

@@ -3,65 +3,38 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::dom::{Element, button, h, join, live};
 
 /// The exact sentence of a rule with its place. Nothing for an id that the profile does not hold.
-pub(super) fn quote(desk: Desk, id: &str) -> Option<AnyView> {
+pub(super) fn quote(desk: Desk, id: &str) -> Option<Element> {
     let profile = desk.profile();
     let rule = profile.rule(id)?;
-    let quoted = rule.quoted();
     let place = [desk.local(&profile.regulation.short), desk.local(&rule.section)].join(", ");
-    let link = profile.regulation.url.clone().map(|url| {
-        view! { " · " <a href=url target="_blank" rel="noopener noreferrer">{desk.say("rule.open")}</a> }
-    });
-    let locale = profile.locale.clone();
-    Some(
-        view! {
-            <figure class="aw-quote">
-                <blockquote lang=locale>{quoted}</blockquote>
-                <figcaption class="aw-s aw-muted">{place}{link}</figcaption>
-            </figure>
-        }
-        .into_any(),
-    )
+    let link = profile.regulation.url.clone().map(|url| link_out(url, desk.say("rule.open")));
+    let source = h("figcaption").class("aw-s aw-muted").child(place).child(link.map(|link| vec![" · ".into_any(), link.view()]));
+    let sentence = h("blockquote").attr("lang", profile.locale.clone()).child(rule.quoted());
+    Some(h("figure").class("aw-quote").child(sentence).child(source))
 }
 
 /// A margin section: heading and quote, standing open.
-pub(super) fn quoted_section(desk: Desk, title: &'static str, id: &str) -> Option<AnyView> {
+pub(super) fn quoted_section(desk: Desk, title: &'static str, id: &str) -> Option<Element> {
     let quote = quote(desk, id)?;
-    Some(
-        view! {
-            <section class="aw-stack aw-stack--2">
-                <h2>{desk.say(title)}</h2>
-                {quote}
-            </section>
-        }
-        .into_any(),
-    )
+    Some(h("section").class("aw-stack aw-stack--2").child(h("h2").child(desk.say(title))).child(quote))
 }
 
-/// The § button with the quote that it opens below itself.
-#[component]
-pub(super) fn Why(
-    /// Id of the rule.
-    rule: String,
-    /// Locale key of the button's words.
-    #[prop(default = "missing.why")]
-    words: &'static str,
-) -> impl IntoView {
-    let desk = Desk::here();
+/// The § button with the quote that it opens below itself. Nothing for an id that the profile does not hold.
+pub(super) fn why(desk: Desk, rule: &str, words: &'static str) -> Option<AnyView> {
+    desk.profile().rule(rule)?;
+    let rule = rule.to_owned();
     let open = RwSignal::new(false);
-    let known = desk.profile().rule(&rule).is_some();
-    known.then(|| {
-        view! {
-            <button
-                class="aw-act aw-why aw-s"
-                type="button"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                <span>{desk.say(words)}</span>
-            </button>
-            {move || open.get().then(|| quote(desk, &rule))}
-        }
-    })
+    let press = button("aw-act aw-why aw-s")
+        .bind("aria-expanded", move || Some(open.get().to_string()))
+        .press(move || open.update(|open| *open = !*open))
+        .child(h("span").child(desk.say(words)));
+    Some(join(vec![press.view(), live(move || open.get().then(|| quote(desk, &rule)))]))
+}
+
+/// A link that leaves the page.
+pub(super) fn link_out(url: String, words: String) -> Element {
+    h("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer").child(words)
 }

@@ -1,11 +1,16 @@
 //! An article over the screen: a modal dialog at the inline end; the client's text stays visible beside it.
 
-use leptos::html;
-use leptos::prelude::*;
+use std::sync::Arc;
 
-use super::article::ArticleView;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
+
+use super::article::article;
 use super::desk::Desk;
+use super::dom::{Element, Ref, button, h, live};
 use super::icon::{Shape, icon};
+use crate::kb::Article;
 use crate::visit::{Event, Screen, SheetBody};
 
 /// What the sheet shows.
@@ -13,27 +18,21 @@ use crate::visit::{Event, Screen, SheetBody};
 enum Body {
     Loading,
     Failed,
-    Open(std::sync::Arc<crate::kb::Article>),
+    Open(Arc<Article>),
 }
 
 /// The layer; empty while no article is open.
-#[component]
-pub(super) fn SheetLayer() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn layer(desk: Desk) -> AnyView {
     let open = desk.memo(|visit| visit.sheet.is_some());
-    move || open.get().then(|| view! { <Sheet/> })
+    live(move || open.get().then(|| sheet(desk)))
 }
 
-#[component]
-fn Sheet() -> impl IntoView {
-    let desk = Desk::here();
-    let dialog = NodeRef::<html::Dialog>::new();
+fn sheet(desk: Desk) -> Element {
+    let layer = Ref::new();
     Effect::new(move |_| {
         // Everything that covers is a modal dialog in the top layer, above any host's z-index.
-        if let Some(dialog) = dialog.get()
-            && !dialog.open()
-            && dialog.is_connected()
-        {
+        let dialog = layer.get().and_then(|layer| layer.dyn_into::<web_sys::HtmlDialogElement>().ok());
+        if let Some(dialog) = dialog.filter(|dialog| !dialog.open() && dialog.is_connected()) {
             // It fails only when the dialog is shown already.
             let _ = dialog.show_modal();
         }
@@ -45,56 +44,50 @@ fn Sheet() -> impl IntoView {
     });
     let from_text = desk.memo(|visit| visit.screen == Screen::Ask);
     let back = move || desk.say(if from_text.get() { "article.back" } else { "action.back" });
-    let foot = move || matches!(body.get(), Body::Open(_)).then(|| foot(desk));
-    view! {
-        <dialog
-            class="aw-layer"
-            node_ref=dialog
-            aria-labelledby="aw-article"
-            on:cancel=move |event: leptos::ev::Event| {
-                event.prevent_default();
-                desk.send(Event::CloseArticle);
-            }
-        >
-            <div class="aw-sheet">
-                <div class="aw-sheet__bar">
-                    <button class="aw-act" type="button" on:click=move |_| desk.send(Event::CloseArticle)>
-                        {icon(Shape::Back)} {back}
-                    </button>
-                </div>
-                <div class="aw-sheet__body" tabindex="0" role="region" aria-labelledby="aw-article">
-                    {move || match body.get() {
-                        Body::Loading => message(desk, "article.loading"),
-                        Body::Failed => message(desk, "article.failed"),
-                        Body::Open(article) => view! { <ArticleView article/> }.into_any(),
-                    }}
-                </div>
-                {foot}
-            </div>
-        </dialog>
-    }
+    let content = move || match body.get() {
+        Body::Loading => message(desk, "article.loading"),
+        Body::Failed => message(desk, "article.failed"),
+        Body::Open(open) => article(desk, &open),
+    };
+    let close = button("aw-act")
+        .press(move || desk.send(Event::CloseArticle))
+        .child(icon(Shape::Back))
+        .child(h("span").live(back));
+    let on_cancel = move |event: web_sys::Event| {
+        event.prevent_default();
+        desk.send(Event::CloseArticle);
+    };
+    h("dialog").class("aw-layer").attr("aria-labelledby", "aw-article").refer(layer).on("cancel", on_cancel).child(
+        h("div")
+            .class("aw-sheet")
+            .child(h("div").class("aw-sheet__bar").child(close))
+            .child(
+                h("div")
+                    .class("aw-sheet__body")
+                    .attr("tabindex", "0")
+                    .attr("role", "region")
+                    .attr("aria-labelledby", "aw-article")
+                    .live(content),
+            )
+            .live(move || matches!(body.get(), Body::Open(_)).then(|| foot(desk))),
+    )
 }
 
 fn message(desk: Desk, key: &'static str) -> AnyView {
-    view! { <h1 id="aw-article" class="aw-h" tabindex="-1">{desk.say(key)}</h1> }.into_any()
+    h("h1").class("aw-h").attr("id", "aw-article").attr("tabindex", "-1").child(desk.say(key)).view()
 }
 
 /// «Помогло?» with two equal buttons: neither answer is pushed.
-fn foot(desk: Desk) -> AnyView {
-    view! {
-        <div class="aw-sheet__foot">
-            <p class="aw-s">
-                <b>{desk.say("article.helped")}</b> " " <span class="aw-muted">{desk.say("article.helped_hint")}</span>
-            </p>
-            <div class="aw-actions aw-actions--pair">
-                <button class="aw-btn" type="button" on:click=move |_| desk.send(Event::Solved)>
-                    {desk.say("article.solved")}
-                </button>
-                <button class="aw-btn" type="button" on:click=move |_| desk.send(Event::NotSolved)>
-                    {desk.say("article.not_solved")}
-                </button>
-            </div>
-        </div>
-    }
-    .into_any()
+fn foot(desk: Desk) -> Element {
+    let question = h("p")
+        .class("aw-s")
+        .child(h("b").child(desk.say("article.helped")))
+        .child(" ")
+        .child(h("span").class("aw-muted").child(desk.say("article.helped_hint")));
+    let yes = button("aw-btn").press(move || desk.send(Event::Solved)).child(desk.say("article.solved"));
+    let no = button("aw-btn").press(move || desk.send(Event::NotSolved)).child(desk.say("article.not_solved"));
+    h("div")
+        .class("aw-sheet__foot")
+        .child(question)
+        .child(h("div").class("aw-actions aw-actions--pair").child(yes).child(no))
 }

@@ -3,34 +3,26 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::dom::{button, h, join};
 use super::icon::{Shape, icon};
 use crate::visit::Event;
 
 /// The screen after «Solved».
-#[component]
-pub(super) fn SolvedScreen() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn screen(desk: Desk) -> AnyView {
     let written = desk.memo(|visit| !visit.draft.text.trim().is_empty());
+    let hint = move || desk.say(if written.get() { "solved.hint" } else { "solved.hint_empty" });
     let back = move || {
         written.get().then(|| {
-            view! {
-                <button class="aw-act" type="button" on:click=move |_| desk.send(Event::BackToText)>
-                    {desk.say("article.back")}
-                </button>
-            }
+            button("aw-act").press(move || desk.send(Event::BackToText)).child(desk.say("article.back"))
         })
     };
-    view! {
-        <div class="aw-stack aw-stack--2">
-            <p class="aw-state aw-s aw-good">{icon(Shape::Check)} {desk.say("solved.state")}</p>
-            <h1 id="aw-heading" tabindex="-1">{desk.say("solved.title")}</h1>
-            <p class="aw-muted">{move || desk.say(if written.get() { "solved.hint" } else { "solved.hint_empty" })}</p>
-        </div>
-        <div class="aw-actions">
-            <button class="aw-btn" type="button" on:click=move |_| desk.send(Event::NewQuestion)>
-                {desk.say("receipt.new")}
-            </button>
-            {back}
-        </div>
-    }
+    let new = button("aw-btn").press(move || desk.send(Event::NewQuestion)).child(desk.say("receipt.new"));
+    join(vec![
+        h("div")
+            .class("aw-stack aw-stack--2")
+            .child(h("p").class("aw-state aw-s aw-good").child(icon(Shape::Check)).child(desk.say("solved.state")))
+            .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(desk.say("solved.title")))
+            .child(h("p").class("aw-muted").live(hint)),
+        h("div").class("aw-actions").child(new).live(back),
+    ])
 }

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::error_summary::ErrorSummary;
+use super::dom::{Element, button, h, join};
+use super::error_summary::error_summary;
 use super::field::{Line, line, message};
 use super::rule_quote::quoted_section;
 use crate::policy::profile::Level;
@@ -20,9 +21,7 @@ struct Proposal {
 }
 
 /// The split screen.
-#[component]
-pub(super) fn Split() -> impl IntoView {
-    let desk = Desk::here();
+pub(super) fn screen(desk: Desk) -> AnyView {
     let proposals = desk.memo(|visit| match &visit.screen {
         Screen::Split { drafts } => drafts
             .iter()
@@ -37,57 +36,61 @@ pub(super) fn Split() -> impl IntoView {
     let profile = desk.profile();
     let rule = profile.single_issue.clone();
     let strict = rule.as_ref().is_some_and(|rule| rule.level == Level::Block);
-    let keep = move |_| desk.send(Event::SplitRefused);
-    let (take_words, keep_words) = (
-        move || match proposals.with(Vec::len) {
-            2 => desk.say("split.create"),
-            n => desk.count("split.create_many", n, &[]),
-        },
-        desk.say(if strict { "split.keep_strict" } else { "split.keep" }),
-    );
-    let title = move || match proposals.with(Vec::len) {
-        2 => desk.say("split.title"),
-        n => desk.count("split.title_many", n, &[]),
+    let counted = move |two: &'static str, many: &'static str| match proposals.with(Vec::len) {
+        2 => desk.say(two),
+        n => desk.count(many, n, &[]),
     };
-    let reason_field = strict.then(|| {
-        let control = Line::new("kept_as_one", |visit| visit.one_ticket_reason.clone());
-        view! {
-            <div class="aw-field">
-                <label for="aw-f-kept_as_one">{desk.say("field.kept_as_one.label")}</label>
-                <p class="aw-s aw-muted" id="aw-h-kept_as_one">{desk.say("field.kept_as_one.hint")}</p>
-                {message(desk, "kept_as_one")}
-                {line(desk, control, Event::OneTicketReason)}
-            </div>
-        }
-    });
-    view! {
-        <ErrorSummary/>
-        <div class="aw-stack aw-stack--2">
-            <h1 id="aw-heading" tabindex="-1">{title}</h1>
-            <p class="aw-muted">{desk.say("split.hint")}</p>
-        </div>
-        <section class="aw-split aw-stack" aria-label=desk.say("split.list")>
-            {move || {
-                let all = proposals.get();
-                let count = all.len();
-                all.into_iter().enumerate().map(|(at, one)| proposal(desk, at, count, one)).collect_view()
-            }}
-        </section>
-        {reason_field}
-        <div class="aw-actions">
-            <button class="aw-btn aw-btn--main" type="button" on:click=move |_| desk.send(Event::SplitTaken)>
-                {take_words}
-            </button>
-            <button class="aw-btn" type="button" on:click=keep>{keep_words}</button>
-        </div>
-        <aside class="aw-margin aw-stack" aria-label=desk.say("rule.label")>
-            {rule.and_then(|rule| quoted_section(desk, "rule.why_split", &rule.rule))}
-            {(!strict).then(|| view! { <p class="aw-muted aw-s">{desk.say("split.advice")}</p> })}
-        </aside>
-    }
+    let title = h("h1")
+        .attr("id", "aw-heading")
+        .attr("tabindex", "-1")
+        .live(move || counted("split.title", "split.title_many"));
+    let drafts = move || {
+        let all = proposals.get();
+        let count = all.len();
+        all.into_iter().enumerate().map(|(at, one)| proposal(desk, at, count, one)).collect::<Vec<_>>()
+    };
+    let take = button("aw-btn aw-btn--main")
+        .press(move || desk.send(Event::SplitTaken))
+        .live(move || counted("split.create", "split.create_many"));
+    let keep = button("aw-btn")
+        .press(move || desk.send(Event::SplitRefused))
+        .child(desk.say(if strict { "split.keep_strict" } else { "split.keep" }));
+    let margin = h("aside")
+        .class("aw-margin aw-stack")
+        .attr("aria-label", desk.say("rule.label"))
+        .child(rule.and_then(|rule| quoted_section(desk, "rule.why_split", &rule.rule)))
+        .child((!strict).then(|| h("p").class("aw-muted aw-s").child(desk.say("split.advice"))));
+    join(vec![
+        error_summary(desk),
+        h("div")
+            .class("aw-stack aw-stack--2")
+            .child(title)
+            .child(h("p").class("aw-muted").child(desk.say("split.hint")))
+            .view(),
+        h("section").class("aw-split aw-stack").attr("aria-label", desk.say("split.list")).live(drafts).view(),
+        join(strict.then(|| reason(desk))),
+        h("div").class("aw-actions").child(take).child(keep).view(),
+        margin.view(),
+    ])
 }
 
-fn proposal(desk: Desk, at: usize, count: usize, one: Proposal) -> AnyView {
+/// Why it is one question, where the rule is strict: a heuristic never locks the client out.
+fn reason(desk: Desk) -> Element {
+    let control = Line::new("kept_as_one", |visit| visit.one_ticket_reason.clone());
+    h("div")
+        .class("aw-field")
+        .child(
+            h("label")
+                .attr("id", "aw-l-kept_as_one")
+                .attr("for", "aw-f-kept_as_one")
+                .child(desk.say("field.kept_as_one.label")),
+        )
+        .child(h("p").class("aw-s aw-muted").attr("id", "aw-h-kept_as_one").child(desk.say("field.kept_as_one.hint")))
+        .child(message(desk, "kept_as_one"))
+        .child(line(desk, control, Event::OneTicketReason))
+}
+
+fn proposal(desk: Desk, at: usize, count: usize, one: Proposal) -> Element {
     let number = (at + 1).to_string();
     let profile = desk.profile();
     let department = one.department.and_then(|id| profile.department(&id).map(|d| desk.local(&d.name)));
@@ -97,26 +100,20 @@ fn proposal(desk: Desk, at: usize, count: usize, one: Proposal) -> AnyView {
     };
     let to = (at + 1) % count.max(1);
     let target = (to + 1).to_string();
-    let rows = one.sentences.into_iter().enumerate().map(|(sentence, words)| {
-        view! {
-            <div class="aw-move">
-                <p>{words}</p>
-                <button
-                    class="aw-act aw-s"
-                    type="button"
-                    on:click=move |_| desk.send(Event::SplitMoved { from: at, sentence, to })
-                >
-                    {desk.say_with("split.move", &[("n", &target)])}
-                </button>
-            </div>
-        }
-    });
-    view! {
-        <section class="aw-draft">
-            <p class="aw-muted aw-s">{name}</p>
-            <h2>{one.subject}</h2>
-            {rows.collect_view()}
-        </section>
-    }
-    .into_any()
+    let rows: Vec<Element> = one
+        .sentences
+        .into_iter()
+        .enumerate()
+        .map(|(sentence, words)| {
+            let moves = button("aw-act aw-s")
+                .press(move || desk.send(Event::SplitMoved { from: at, sentence, to }))
+                .child(desk.say_with("split.move", &[("n", &target)]));
+            h("div").class("aw-move").child(h("p").child(words)).child(moves)
+        })
+        .collect();
+    h("section")
+        .class("aw-draft")
+        .child(h("p").class("aw-muted aw-s").child(name))
+        .child(h("h2").child(one.subject))
+        .child(rows)
 }

@@ -1,118 +1,108 @@
 //! The numbered steps: one line each, Enter makes the next one, a pasted list becomes as many lines.
 
-use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys;
 
 use super::desk::Desk;
+use super::dom::{Element, Ref, as_kind, button, h, join, keep_value, live, value_of};
 use super::icon::{Shape, icon};
 use crate::visit::Event;
 
 /// The steps of the draft, editable.
-#[component]
-pub(super) fn Steps() -> impl IntoView {
-    let desk = Desk::here();
-    // At least one line is there to write in.
-    let lines = desk.memo(|visit| visit.draft.steps.len().max(1));
-    let steps = desk.memo(|visit| visit.draft.steps.clone());
-    let (focus, set_focus) = signal(None::<usize>);
-    let insert = move |at: usize| {
-        let mut all = steps.get_untracked();
-        all.resize(all.len().max(lines.get_untracked()), String::new());
-        all.insert(at.min(all.len()), String::new());
-        set_focus.set(Some(at));
-        desk.send(Event::StepsEdited(all));
-    };
-    view! {
-        <ol class="aw-list aw-list--edit">
-            {move || {
-                (0..lines.get()).map(|at| view! { <StepLine at steps focus insert/> }).collect_view()
-            }}
-        </ol>
-        <div class="aw-row">
-            <button class="aw-act" type="button" on:click=move |_| insert(lines.get_untracked())>
-                {icon(Shape::Plus)} {desk.say("missing.add_step")}
-            </button>
-        </div>
-    }
+#[derive(Clone, Copy)]
+struct Editor {
+    desk: Desk,
+    steps: Memo<Vec<String>>,
+    /// The line that takes the focus once it stands.
+    focus: RwSignal<Option<usize>>,
 }
 
-#[component]
-fn StepLine(
-    at: usize,
-    steps: Memo<Vec<String>>,
-    focus: ReadSignal<Option<usize>>,
-    insert: impl Fn(usize) + Copy + 'static,
-) -> impl IntoView {
-    let desk = Desk::here();
-    let control = NodeRef::<html::Input>::new();
-    let words = move || steps.with(|steps| steps.get(at).cloned().unwrap_or_default());
-    Effect::new(move |_| {
-        let words = words();
-        if let Some(control) = control.get()
-            && control.value() != words
-        {
-            control.set_value(&words);
-        }
-    });
-    Effect::new(move |_| {
-        if let Some(control) = control.get()
-            && focus.get_untracked() == Some(at)
-        {
-            // A failed focus loses nothing.
-            let _ = control.focus();
-        }
-    });
-    let write = move |text: &str| {
-        let mut all = steps.get_untracked();
+/// The steps of the draft.
+pub(super) fn steps(desk: Desk) -> AnyView {
+    let steps = desk.memo(|visit| visit.draft.steps.clone());
+    // At least one line is there to write in.
+    let lines = desk.memo(|visit| visit.draft.steps.len().max(1));
+    let editor = Editor { desk, steps, focus: RwSignal::new(None) };
+    let rows = live(move || (0..lines.get()).map(|at| editor.row(at)).collect::<Vec<_>>());
+    let add = button("aw-act")
+        .press(move || editor.insert(lines.get_untracked()))
+        .child(icon(Shape::Plus))
+        .child(desk.say("missing.add_step"));
+    join(vec![
+        h("ol").class("aw-list aw-list--edit").child(rows),
+        h("div").class("aw-row").child(add),
+    ])
+}
+
+impl Editor {
+    /// An empty line at `at`, which takes the focus.
+    fn insert(self, at: usize) {
+        let mut all = self.steps.get_untracked();
+        all.resize(all.len().max(at), String::new());
+        all.insert(at, String::new());
+        self.focus.set(Some(at));
+        self.desk.send(Event::StepsEdited(all));
+    }
+
+    /// The words of a line are now these; several lines become several steps.
+    fn write(self, at: usize, text: &str) {
+        let mut all = self.steps.get_untracked();
         all.resize(all.len().max(at + 1), String::new());
         all.splice(at..=at, split(text));
-        desk.send(Event::StepsEdited(all));
-    };
-    let on_input = move |event: ev::Event| write(&event_target_value(&event));
-    let on_paste = move |event: ev::ClipboardEvent| {
-        let pasted = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
-        if pasted.trim().contains('\n') {
-            event.prevent_default();
-            let before = words();
-            write(&[before.trim(), "\n", &pasted].concat());
-        }
-    };
-    let on_key = move |event: ev::KeyboardEvent| {
-        if event.code() == "Enter" && !event.is_composing() && !event.ctrl_key() && !event.meta_key() {
-            event.prevent_default();
-            insert(at + 1);
-        }
-    };
-    let remove = move |_| {
-        let mut all = steps.get_untracked();
+        self.desk.send(Event::StepsEdited(all));
+    }
+
+    fn remove(self, at: usize) {
+        let mut all = self.steps.get_untracked();
         if at < all.len() {
             all.remove(at);
         }
-        desk.send(Event::StepsEdited(all));
-    };
-    let number = (at + 1).to_string();
-    view! {
-        <li>
-            <input
-                class="aw-input aw-input--row"
-                node_ref=control
-                autocomplete="off"
-                aria-label=desk.say_with("missing.step", &[("n", &number)])
-                value=words()
-                on:input=on_input
-                on:paste=on_paste
-                on:keydown=on_key
-            />
-            <button
-                class="aw-act aw-icon"
-                type="button"
-                aria-label=desk.say_with("missing.remove_step", &[("n", &number)])
-                on:click=remove
-            >
-                {icon(Shape::Trash)}
-            </button>
-        </li>
+        self.desk.send(Event::StepsEdited(all));
+    }
+
+    fn row(self, at: usize) -> Element {
+        let desk = self.desk;
+        let control = Ref::new();
+        let words = move || self.steps.with(|steps| steps.get(at).cloned().unwrap_or_default());
+        keep_value(control, words);
+        Effect::new(move |_| {
+            if let Some(control) = control.get()
+                && self.focus.get_untracked() == Some(at)
+            {
+                // A failed focus loses nothing.
+                let _ = control.focus();
+            }
+        });
+        let on_paste = move |event: web_sys::Event| {
+            let Some(paste) = as_kind::<web_sys::ClipboardEvent>(&event) else { return };
+            let pasted = paste.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+            if pasted.trim().contains('\n') {
+                event.prevent_default();
+                self.write(at, &[words().trim(), "\n", &pasted].concat());
+            }
+        };
+        let on_key = move |event: web_sys::Event| {
+            let Some(key) = as_kind::<web_sys::KeyboardEvent>(&event) else { return };
+            if key.code() == "Enter" && !key.is_composing() && !key.ctrl_key() && !key.meta_key() {
+                event.prevent_default();
+                self.insert(at + 1);
+            }
+        };
+        let number = (at + 1).to_string();
+        let input = h("input")
+            .class("aw-input aw-input--row")
+            .attr("autocomplete", "off")
+            .attr("aria-label", desk.say_with("missing.step", &[("n", &number)]))
+            .attr("value", words())
+            .refer(control)
+            .on("input", move |event: web_sys::Event| self.write(at, &value_of(&event)))
+            .on("paste", on_paste)
+            .on("keydown", on_key);
+        let remove = button("aw-act aw-icon")
+            .attr("aria-label", desk.say_with("missing.remove_step", &[("n", &number)]))
+            .press(move || self.remove(at))
+            .child(icon(Shape::Trash));
+        h("li").child(input).child(remove)
     }
 }
 

@@ -1,0 +1,204 @@
+//! Elements: the few builders that every view is made of.
+//!
+//! Leptos' `view!` gives every tree a type of its own, with code of its own to build, rebuild and drop it; the first version of
+//! this page was 333 KB of brotli that way. Here all elements share one type: tag, list of attributes, list of children. The
+//! renderer and the reactivity are Leptos' own. A second gain: `view!` builds static subtrees through `template.innerHTML`,
+//! which Trusted Types forbid; these builders create every node by itself.
+//!
+//! ```ignore
+//! h("button").class("aw-btn").attr("type", "button").press(move |_| desk.send(Event::Continue)).child(words).view()
+//! ```
+
+use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::attr::custom::custom_attribute;
+use leptos::html::{Custom, ElementChild, custom};
+use leptos::prelude::*;
+use leptos::tachys::html::event::{self, on};
+use leptos::tachys::html::property::prop;
+use leptos::tachys::view::iterators::StaticVec;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
+
+/// A reference to an element that stands in the document.
+pub(super) type Ref = NodeRef<Custom<&'static str>>;
+
+/// An element that is being described.
+pub(super) struct Element {
+    tag: &'static str,
+    attributes: Vec<AnyAttribute>,
+    children: Vec<AnyView>,
+}
+
+/// An HTML element.
+pub(super) fn h(tag: &'static str) -> Element {
+    Element { tag, attributes: Vec::new(), children: Vec::new() }
+}
+
+/// A button that is no submit button.
+pub(super) fn button(class: &'static str) -> Element {
+    h("button").class(class).attr("type", "button")
+}
+
+impl Element {
+    /// Its classes.
+    pub(super) fn class(self, names: &'static str) -> Self {
+        self.attr("class", names)
+    }
+
+    /// An attribute that does not change.
+    pub(super) fn attr(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.attributes.push(custom_attribute(name, value.into()).into_any_attr());
+        self
+    }
+
+    /// An attribute that follows the visit; absent while there is no value.
+    pub(super) fn bind(mut self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
+        let value: Box<dyn Fn() -> Option<String> + Send> = Box::new(value);
+        self.attributes.push(custom_attribute(name, value).into_any_attr());
+        self
+    }
+
+    /// Whether a box is checked, following the visit.
+    pub(super) fn checked(mut self, value: impl Fn() -> bool + Send + 'static) -> Self {
+        let value: Box<dyn Fn() -> bool + Send> = Box::new(value);
+        self.attributes.push(prop("checked", value).into_any_attr());
+        self
+    }
+
+    /// What happens on an event of the browser.
+    pub(super) fn on(mut self, name: &'static str, then: impl FnMut(web_sys::Event) + 'static) -> Self {
+        let then: Box<dyn FnMut(web_sys::Event)> = Box::new(then);
+        self.attributes.push(on(event::Custom::<web_sys::Event>::new(name), then).into_any_attr());
+        self
+    }
+
+    /// What happens when it is pressed.
+    pub(super) fn press(self, mut then: impl FnMut() + 'static) -> Self {
+        self.on("click", move |_| then())
+    }
+
+    /// Remembers the element.
+    pub(super) fn refer(mut self, to: Ref) -> Self {
+        self.attributes.push(leptos::tachys::html::node_ref::node_ref(to).into_any_attr());
+        self
+    }
+
+    /// A child: text, an element, a view, or several of them.
+    pub(super) fn child(mut self, child: impl Child) -> Self {
+        child.put(&mut self.children);
+        self
+    }
+
+    /// A child that follows the visit.
+    pub(super) fn live<C: Child>(self, child: impl Fn() -> C + Send + 'static) -> Self {
+        self.child(live(child))
+    }
+
+    /// The view.
+    pub(super) fn view(self) -> AnyView {
+        custom(self.tag).child(StaticVec::from(self.children)).add_any_attr(self.attributes).into_any()
+    }
+}
+
+/// A view that follows the visit.
+pub(super) fn live<C: Child>(child: impl Fn() -> C + Send + 'static) -> AnyView {
+    let child: Box<dyn Fn() -> AnyView + Send> = Box::new(move || join(child()));
+    child.into_any()
+}
+
+/// Several views in a row.
+pub(super) fn join(child: impl Child) -> AnyView {
+    let mut views = Vec::new();
+    child.put(&mut views);
+    if views.len() == 1
+        && let Some(only) = views.pop()
+    {
+        return only;
+    }
+    StaticVec::from(views).into_any()
+}
+
+/// What can stand inside an element.
+pub(super) trait Child {
+    /// Adds itself to the children.
+    fn put(self, to: &mut Vec<AnyView>);
+}
+
+impl Child for AnyView {
+    fn put(self, to: &mut Vec<AnyView>) {
+        to.push(self);
+    }
+}
+
+impl Child for Element {
+    fn put(self, to: &mut Vec<AnyView>) {
+        to.push(self.view());
+    }
+}
+
+impl Child for String {
+    fn put(self, to: &mut Vec<AnyView>) {
+        to.push(self.into_any());
+    }
+}
+
+impl Child for &str {
+    fn put(self, to: &mut Vec<AnyView>) {
+        to.push(self.to_owned().into_any());
+    }
+}
+
+impl Child for () {
+    fn put(self, _: &mut Vec<AnyView>) {}
+}
+
+impl<C: Child> Child for Option<C> {
+    fn put(self, to: &mut Vec<AnyView>) {
+        if let Some(child) = self {
+            child.put(to);
+        }
+    }
+}
+
+impl<C: Child> Child for Vec<C> {
+    fn put(self, to: &mut Vec<AnyView>) {
+        for child in self {
+            child.put(to);
+        }
+    }
+}
+
+/// The value of the control that an event happened at; empty for anything else.
+pub(super) fn value_of(event: &web_sys::Event) -> String {
+    let Some(target) = event.target() else { return String::new() };
+    if let Some(area) = target.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        return area.value();
+    }
+    if let Some(select) = target.dyn_ref::<web_sys::HtmlSelectElement>() {
+        return select.value();
+    }
+    target.dyn_ref::<web_sys::HtmlInputElement>().map(web_sys::HtmlInputElement::value).unwrap_or_default()
+}
+
+/// The event as one of its kind; `None` for another kind.
+pub(super) fn as_kind<E: JsCast>(event: &web_sys::Event) -> Option<&E> {
+    event.dyn_ref::<E>()
+}
+
+/// Keeps a control's value equal to `text`, without writing what already stands there: a write during composition would break
+/// Android keyboards.
+pub(super) fn keep_value(control: Ref, text: impl Fn() -> String + Send + Sync + 'static) {
+    Effect::new(move |_| {
+        let text = text();
+        let Some(control) = control.get() else { return };
+        if let Some(area) = control.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+            if area.value() != text {
+                area.set_value(&text);
+            }
+        } else if let Some(input) = control.dyn_ref::<web_sys::HtmlInputElement>()
+            && input.value() != text
+        {
+            input.set_value(&text);
+        }
+    });
+}
