@@ -6,6 +6,8 @@
 
 pub mod seal;
 
+pub mod civil;
+
 pub mod text;
 
 pub mod search;
