@@ -87,8 +87,8 @@ impl Widget {
     /// # Errors
     /// A sentence for the webmaster when the JSON is none of this.
     pub fn identify(&self, facts: &str) -> Result<(), JsValue> {
-        let facts: HostFacts =
-            serde_json::from_str(facts).map_err(|error| JsValue::from_str(&["identify: ", &error.to_string()].concat()))?;
+        let facts: HostFacts = serde_json::from_str(facts)
+            .map_err(|error| JsValue::from_str(&["identify: ", &error.to_string()].concat()))?;
         (self.send)(Event::Identified(facts));
         Ok(())
     }
@@ -109,11 +109,13 @@ impl Widget {
 /// A sentence for the webmaster when a file is damaged or of another version; the loader then keeps its plain form.
 #[wasm_bindgen]
 pub fn mount(place: HtmlElement, setup: &str, profile: &[u8], words: &[u8]) -> Result<Widget, JsValue> {
-    let told = |what: &str, error: &dyn std::fmt::Display| JsValue::from_str(&[what, ": ", &error.to_string()].concat());
+    let told =
+        |what: &str, error: &dyn std::fmt::Display| JsValue::from_str(&[what, ": ", &error.to_string()].concat());
     let setup: Setup = serde_json::from_str(setup).map_err(|error| told("setup", &error))?;
     let profile: Profile = seal::decode(Kind::Profile, profile).map_err(|error| told("profile", &error))?;
     let words: Locale = seal::decode(Kind::Locale, words).map_err(|error| told("locale", &error))?;
-    let root: ShadowRoot = place.get_root_node().dyn_into().map_err(|_| JsValue::from_str("not inside a shadow root"))?;
+    let root: ShadowRoot =
+        place.get_root_node().dyn_into().map_err(|_| JsValue::from_str("not inside a shadow root"))?;
     let profile = Arc::new(profile);
     let store = Store::open(&profile.id);
     let visit = Visit::new(&setup.locale, profile.clone(), setup.host, &entropy());
@@ -194,10 +196,7 @@ fn load_kb(files: Option<KbFiles>, base: String, send: Rc<dyn Fn(Event)>) {
 }
 
 /// Both futures at once.
-async fn futures_pair<A: 'static, B>(
-    a: impl Future<Output = A>,
-    b: impl Future<Output = B>,
-) -> (A, B) {
+async fn futures_pair<A: 'static, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
     let (mut a, mut b) = (Box::pin(a), Box::pin(b));
     let (mut first, mut second) = (None, None);
     std::future::poll_fn(move |context| {

@@ -45,13 +45,9 @@ impl Kind {
     /// Version of the payload's layout. Raised by one whenever a change makes old files unreadable.
     pub const fn version(self) -> u8 {
         match self {
-            Self::Index
-            | Self::Catalog
-            | Self::Article
-            | Self::Profile
-            | Self::Locale
-            | Self::Draft
-            | Self::Parcel => 1,
+            Self::Index | Self::Catalog | Self::Article | Self::Profile | Self::Locale | Self::Draft | Self::Parcel => {
+                1
+            }
         }
     }
 }
@@ -89,7 +85,10 @@ impl fmt::Display for SealError {
                 write!(f, "data file of kind {found} where kind {wanted} belongs; upload the whole built folder again")
             }
             Self::Version { wanted, found } => {
-                write!(f, "data file of version {found}, this build reads {wanted}; run `askwell build` of this version again")
+                write!(
+                    f,
+                    "data file of version {found}, this build reads {wanted}; run `askwell build` of this version again"
+                )
             }
             Self::Checksum => write!(f, "data file is damaged or half uploaded; upload it again"),
             Self::Payload => write!(f, "data file cannot be decoded; run `askwell build` of this version again"),

@@ -38,7 +38,10 @@ pub fn outcome(answer: &Answer) -> Outcome {
         400 | 413 | 415 | 422 => {
             let problem = serde_json::from_slice::<Problem>(body).ok();
             let detail = problem.as_ref().map(|p| if p.detail.is_empty() { p.title.clone() } else { p.detail.clone() });
-            Outcome::Rejected { faults: problem.map(|p| p.errors).unwrap_or_default(), detail: detail.unwrap_or_default() }
+            Outcome::Rejected {
+                faults: problem.map(|p| p.errors).unwrap_or_default(),
+                detail: detail.unwrap_or_default(),
+            }
         }
         _ => Outcome::Later { why: Delay::Setup(status), after },
     }
@@ -112,7 +115,9 @@ mod tests {
 
     #[test]
     fn every_answer_has_one_meaning() {
-        assert!(matches!(outcome(&http(201, r#"{"number":"100-0001","later":1}"#)), Outcome::Accepted(r) if r.number == "100-0001"));
+        assert!(
+            matches!(outcome(&http(201, r#"{"number":"100-0001","later":1}"#)), Outcome::Accepted(r) if r.number == "100-0001")
+        );
         assert!(matches!(outcome(&http(200, "<html>login</html>")), Outcome::Later { why: Delay::Unreadable, .. }));
         assert!(matches!(outcome(&http(503, "")), Outcome::Later { why: Delay::Server(503), .. }));
         assert!(matches!(outcome(&http(409, "")), Outcome::Later { why: Delay::Server(409), .. }));

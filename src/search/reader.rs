@@ -281,4 +281,3 @@ impl std::fmt::Debug for Index {
         f.debug_struct("Index").field("documents", &self.len()).finish_non_exhaustive()
     }
 }
-

@@ -68,9 +68,9 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> AnyView {
     let optional = spec.is_some_and(|spec| spec.level < Level::Block);
     let rule = spec.and_then(|spec| spec.rule.clone());
     let control = match spec.map(|spec| &spec.kind) {
-        None if id == "subject" => line(desk, Line::new(id, |visit| visit.draft.subject_line()), |words| {
-            Event::SubjectEdited(words)
-        }),
+        None if id == "subject" => {
+            line(desk, Line::new(id, |visit| visit.draft.subject_line()), |words| Event::SubjectEdited(words))
+        }
         // A field that only the server knows: its name and words are shown, the text is where it can be mended.
         None | Some(FieldKind::Consent { .. }) => ().into_any(),
         Some(FieldKind::Line { .. }) => answer(desk, id, false),
@@ -90,8 +90,7 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> AnyView {
     let grouped = matches!(spec.map(|spec| &spec.kind), Some(FieldKind::Steps { .. } | FieldKind::Evidence { .. }));
     let label = desk.field_label(id);
     let hint = desk.field_hint(id);
-    let (control_id, label_id, hint_id) =
-        (["aw-f-", id].concat(), ["aw-l-", id].concat(), ["aw-h-", id].concat());
+    let (control_id, label_id, hint_id) = (["aw-f-", id].concat(), ["aw-l-", id].concat(), ["aw-h-", id].concat());
     let name = if grouped {
         view! { <p id=label_id.clone()><b>{label}</b></p> }.into_any()
     } else {

@@ -62,10 +62,9 @@ pub(super) fn Suggestions() -> impl IntoView {
         (Kb::Failed, _) => Side::Failed,
         (Kb::Ready { .. }, None) => Side::Start,
         (Kb::Ready { .. }, Some(found)) if found.hits.is_empty() => Side::Nothing,
-        (Kb::Ready { .. }, Some(found)) => Side::Cards {
-            cards: cards(visit, found),
-            repaired: found.meant.is_some() && !visit.hits.keep_as_typed,
-        },
+        (Kb::Ready { .. }, Some(found)) => {
+            Side::Cards { cards: cards(visit, found), repaired: found.meant.is_some() && !visit.hits.keep_as_typed }
+        }
     });
     view! {
         <aside class="aw-margin aw-stack" aria-label=desk.say("desk.articles")>
@@ -122,8 +121,7 @@ fn why(desk: Desk, card: &Card) -> String {
     } else if card.words.is_empty() {
         String::new()
     } else {
-        let words: Vec<String> =
-            card.words.iter().map(|word| desk.say_with("hits.word", &[("word", word)])).collect();
+        let words: Vec<String> = card.words.iter().map(|word| desk.say_with("hits.word", &[("word", word)])).collect();
         desk.count("hits.why_words", words.len(), &[("words", &words.join(", "))])
     };
     if card.steps > 0 {
@@ -273,10 +271,8 @@ fn hit_id(at: usize) -> String {
 
 /// Moves the focus to a suggestion of the same tree; `false` when there is none.
 pub(super) fn focus_hit(event: &web_sys::Event, at: usize) -> bool {
-    let root = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Node>().ok())
-        .map(|node| node.get_root_node());
+    let root =
+        event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()).map(|node| node.get_root_node());
     let hit = root.and_then(|root| match root.dyn_into::<web_sys::DocumentFragment>() {
         Ok(shadow) => shadow.query_selector(&["#", &hit_id(at)].concat()).ok().flatten(),
         Err(root) => root.dyn_into::<web_sys::Document>().ok()?.get_element_by_id(&hit_id(at)),

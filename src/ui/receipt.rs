@@ -130,8 +130,7 @@ pub(super) fn history(desk: Desk) -> impl IntoView {
             let rows = sent.into_iter().take(LISTED).map(|one| {
                 let day = desk.civil(one.at, Zone::Client);
                 let day = desk.words().day(day.month, day.day);
-                let line =
-                    desk.say_with("receipt.history_item", &[("number", &one.receipt.number), ("date", &day)]);
+                let line = desk.say_with("receipt.history_item", &[("number", &one.receipt.number), ("date", &day)]);
                 view! { <li><p>{line}</p><p class="aw-muted aw-s">{one.subject}</p></li> }
             });
             view! {

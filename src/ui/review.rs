@@ -208,32 +208,36 @@ fn ConsentBox() -> impl IntoView {
     let desk = Desk::here();
     let profile = desk.profile();
     let consent = desk.memo(|visit| visit.draft.consent);
-    profile.fields.iter().find_map(|field| match &field.kind {
-        FieldKind::Consent { url } => Some((field.id.clone(), field.rule.clone(), url.clone())),
-        _ => None,
-    }).map(|(id, rule, url)| {
-        let link = url.map(|url| {
-            view! { " " <a href=url target="_blank" rel="noopener noreferrer">{desk.say("review.policy")}</a> }
-        });
-        let control = ["aw-f-", &id].concat();
-        let described = ["aw-e-", &id].concat();
-        view! {
-            <div class="aw-field">
-                {message(desk, &id)}
-                <label class="aw-check">
-                    <input
-                        type="checkbox"
-                        id=control
-                        aria-describedby=described
-                        prop:checked=move || consent.get()
-                        on:change=move |event| desk.send(Event::Consented(event_target_checked(&event)))
-                    />
-                    <span>{desk.field_label(&id)}{link}</span>
-                </label>
-                {rule.map(|rule| view! { <Why rule/> })}
-            </div>
-        }
-    })
+    profile
+        .fields
+        .iter()
+        .find_map(|field| match &field.kind {
+            FieldKind::Consent { url } => Some((field.id.clone(), field.rule.clone(), url.clone())),
+            _ => None,
+        })
+        .map(|(id, rule, url)| {
+            let link = url.map(|url| {
+                view! { " " <a href=url target="_blank" rel="noopener noreferrer">{desk.say("review.policy")}</a> }
+            });
+            let control = ["aw-f-", &id].concat();
+            let described = ["aw-e-", &id].concat();
+            view! {
+                <div class="aw-field">
+                    {message(desk, &id)}
+                    <label class="aw-check">
+                        <input
+                            type="checkbox"
+                            id=control
+                            aria-describedby=described
+                            prop:checked=move || consent.get()
+                            on:change=move |event| desk.send(Event::Consented(event_target_checked(&event)))
+                        />
+                        <span>{desk.field_label(&id)}{link}</span>
+                    </label>
+                    {rule.map(|rule| view! { <Why rule/> })}
+                </div>
+            }
+        })
 }
 
 /// The promise in one line, and the one main button. Never disabled.

@@ -122,7 +122,12 @@ fn split(text: &str) -> Vec<String> {
         return vec![text.to_owned()];
     }
     text.lines()
-        .map(|line| line.trim().trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')', '-', '*', '•']).trim())
+        .map(|line| {
+            line.trim()
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .trim_start_matches(['.', ')', '-', '*', '•'])
+                .trim()
+        })
         .filter(|line| !line.is_empty())
         .map(str::to_owned)
         .collect()

@@ -89,8 +89,7 @@ pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
     let draft = masked(&visit.draft);
     let ticket = compose::compose(&visit.profile, &draft, &visit.host, &visit.locale);
     let key = visit.new_id();
-    let parcel =
-        Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
+    let parcel = Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
     visit.outbox.push(parcel.clone());
     visit.screen = Screen::Sending(key);
     vec![Effect::Pack(Box::new(parcel)), Effect::Focus(Focus::Heading)]
