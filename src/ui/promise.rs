@@ -57,7 +57,7 @@ pub(super) fn PromiseNote() -> impl IntoView {
     promised(desk).map(|promise| {
         let maximum = promise.bound == Bound::Max;
         let sentence = sentence(desk, &promise);
-        let rule = promise.rule.clone();
+        let rule = promise.rule;
         view! {
             <section class="aw-stack aw-stack--1">
                 <h2>{desk.say("ask.when")}</h2>
