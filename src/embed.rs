@@ -8,9 +8,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use js_sys::{Array, Reflect};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, ShadowRoot};
@@ -19,41 +19,44 @@ use crate::browser::storage::Store;
 use crate::browser::{Runner, clock, load};
 use crate::i18n::Locale;
 use crate::kb::Catalog;
-use crate::policy::identity::HostFacts;
+use crate::policy::identity::{HostFacts, KnownTicket};
 use crate::policy::profile::Profile;
-use crate::seal::{self, Kind};
+use crate::seal::{self, Kind, SealError};
 use crate::search::Index;
 use crate::ui::app::app;
 use crate::ui::desk::{Desk, Doors, Zone};
 use crate::visit::{Event, Visit, update};
 
-/// What the loader tells of a widget.
-#[derive(Debug, Deserialize)]
-struct Setup {
-    /// Address of the built folder, with a final slash.
-    base: String,
-    /// Language of the interface.
-    locale: String,
-    /// Files of the knowledge base, relative to `base`; `None` when there is none in any language.
-    kb: Option<KbFiles>,
-    /// What the host page told of the client.
-    #[serde(default)]
-    host: HostFacts,
-    /// What was typed before this module arrived.
-    #[serde(default)]
-    typed: String,
-    /// Whether the typing goes on: the focus was in the box.
-    #[serde(default)]
-    focused: bool,
-    /// Whether Continue was pressed before this module arrived.
-    #[serde(default)]
-    go_on: bool,
+/// A member of a JavaScript object as text; `None` when it is absent or something else.
+fn text(object: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(object, &name.into()).ok()?.as_string()
 }
 
-#[derive(Debug, Deserialize)]
-struct KbFiles {
-    catalog: String,
-    index: String,
+/// A member of a JavaScript object that says yes.
+fn flag(object: &JsValue, name: &str) -> bool {
+    Reflect::get(object, &name.into()).is_ok_and(|value| value.is_truthy())
+}
+
+/// The elements of a member that is an array; none for anything else.
+fn list(object: &JsValue, name: &str) -> impl Iterator<Item = JsValue> {
+    let array = Reflect::get(object, &name.into()).ok().and_then(|value| value.dyn_into::<Array>().ok());
+    array.unwrap_or_default().into_iter()
+}
+
+/// What the host page told of the client; members of another type count as absent.
+fn host_facts(told: &JsValue) -> HostFacts {
+    let ticket = |ticket: JsValue| {
+        let (number, subject) = (text(&ticket, "number")?, text(&ticket, "subject").unwrap_or_default());
+        Some(KnownTicket { number, subject, open: flag(&ticket, "open") })
+    };
+    HostFacts {
+        login: text(told, "login"),
+        contract: text(told, "contract"),
+        email: text(told, "email"),
+        plan: text(told, "plan"),
+        services: list(told, "services").filter_map(|service| service.as_string()).collect(),
+        tickets: list(told, "tickets").filter_map(ticket).collect(),
+    }
 }
 
 /// A mounted widget.
@@ -82,15 +85,9 @@ impl Drop for Listener {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Tells who the client is: JSON with `login`, `contract`, `email`, `plan`, `services`, `tickets`, each optional.
-    ///
-    /// # Errors
-    /// A sentence for the webmaster when the JSON is none of this.
-    pub fn identify(&self, facts: &str) -> Result<(), JsValue> {
-        let facts: HostFacts =
-            serde_json::from_str(facts).map_err(|error| JsValue::from_str(&["identify: ", &error.to_string()].concat()))?;
-        (self.send)(Event::Identified(facts));
-        Ok(())
+    /// Tells who the client is: an object with `login`, `contract`, `email`, `plan`, `services`, `tickets`, each optional.
+    pub fn identify(&self, facts: &JsValue) {
+        (self.send)(Event::Identified(host_facts(facts)));
     }
 
     /// Saves the draft, takes the view away and lets go of every listener.
@@ -102,21 +99,25 @@ impl Widget {
     }
 }
 
-/// Mounts a widget into `place`, an element inside an open shadow root. `setup` is JSON (see `Setup`), `profile` and `words`
-/// are sealed files.
+/// Mounts a widget into `place`, an element inside an open shadow root. `profile` and `words` are sealed files; `setup` is an
+/// object: `base` (address of the built folder, with a final slash), `locale`, `catalog` and `index` (files of the knowledge
+/// base, absent without one), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
+/// `focused` (the caret stood in the box), `pressed` (Continue).
 ///
 /// # Errors
 /// A sentence for the webmaster when a file is damaged or of another version; the loader then keeps its plain form.
 #[wasm_bindgen]
-pub fn mount(place: HtmlElement, setup: &str, profile: &[u8], words: &[u8]) -> Result<Widget, JsValue> {
-    let told = |what: &str, error: &dyn std::fmt::Display| JsValue::from_str(&[what, ": ", &error.to_string()].concat());
-    let setup: Setup = serde_json::from_str(setup).map_err(|error| told("setup", &error))?;
-    let profile: Profile = seal::decode(Kind::Profile, profile).map_err(|error| told("profile", &error))?;
-    let words: Locale = seal::decode(Kind::Locale, words).map_err(|error| told("locale", &error))?;
-    let root: ShadowRoot = place.get_root_node().dyn_into().map_err(|_| JsValue::from_str("not inside a shadow root"))?;
+pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) -> Result<Widget, JsValue> {
+    let told = |what: &str, error: SealError| JsValue::from_str(&[what, ": ", &error.to_string()].concat());
+    let profile: Profile = seal::decode(Kind::Profile, profile).map_err(|error| told("profile", error))?;
+    let words: Locale = seal::decode(Kind::Locale, words).map_err(|error| told("locale", error))?;
+    let root: ShadowRoot =
+        place.get_root_node().dyn_into().map_err(|_| JsValue::from_str("not inside a shadow root"))?;
     let profile = Arc::new(profile);
     let store = Store::open(&profile.id);
-    let visit = Visit::new(&setup.locale, profile.clone(), setup.host, &entropy());
+    let base = text(setup, "base").unwrap_or_default();
+    let host = Reflect::get(setup, &"host".into()).map(|host| host_facts(&host)).unwrap_or_default();
+    let visit = Visit::new(words.tag(), profile.clone(), host, &entropy());
 
     let owner = Owner::new();
     let visit = owner.with(|| RwSignal::new(visit));
@@ -134,7 +135,7 @@ pub fn mount(place: HtmlElement, setup: &str, profile: &[u8], words: &[u8]) -> R
             }
         })
     };
-    let carrier = Runner { send: send.clone(), root, store: store.clone(), base: setup.base.clone() };
+    let carrier = Runner { send: send.clone(), root, store: store.clone(), base: base.clone() };
     // The cell is empty: it was made a few lines above.
     let _ = runner.set(carrier.clone());
 
@@ -155,7 +156,7 @@ pub fn mount(place: HtmlElement, setup: &str, profile: &[u8], words: &[u8]) -> R
         saved: store.draft().map(Box::new),
         outbox: store.parcels(),
         history: store.history(),
-        typed: setup.typed,
+        typed: text(setup, "typed").unwrap_or_default(),
     });
     if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
         send(Event::Online(false));
@@ -165,24 +166,24 @@ pub fn mount(place: HtmlElement, setup: &str, profile: &[u8], words: &[u8]) -> R
         mount_to(place, move || app(desk))
     });
     let listeners = listen(&send, &store);
-    if setup.go_on {
+    if flag(setup, "pressed") {
         send(Event::Continue);
-    } else if setup.focused {
+    } else if flag(setup, "focused") {
         carrier.run(vec![crate::visit::Effect::Focus(crate::visit::Focus::Caret(visit.with_untracked(|v| v.caret)))]);
     }
-    load_kb(setup.kb, setup.base, send.clone());
+    load_kb(text(setup, "catalog").zip(text(setup, "index")), base, send.clone());
     Ok(Widget { view: Some(Box::new((view, owner))), send, alive, listeners })
 }
 
 /// Loads catalog and index side by side; the form works without them.
-fn load_kb(files: Option<KbFiles>, base: String, send: Rc<dyn Fn(Event)>) {
+fn load_kb(files: Option<(String, String)>, base: String, send: Rc<dyn Fn(Event)>) {
     spawn_local(async move {
         let loaded = async {
-            let files = files?;
-            let (catalog, index) = ([base.as_str(), &files.catalog].concat(), [base.as_str(), &files.index].concat());
-            let (catalog, index) = futures_pair(load(&catalog), load(&index)).await;
-            let catalog: Catalog = seal::decode(Kind::Catalog, &catalog?).ok()?;
-            let index = Index::open(index?).ok()?;
+            let (catalog, index) = files?;
+            // Both requests go out before the first answer is waited for.
+            let (catalog, index) = (load([base.as_str(), &catalog].concat()), load([base.as_str(), &index].concat()));
+            let catalog: Catalog = seal::decode(Kind::Catalog, &catalog.await?).ok()?;
+            let index = Index::open(index.await?).ok()?;
             Some((Arc::new(catalog), Arc::new(index)))
         };
         match loaded.await {
@@ -190,36 +191,6 @@ fn load_kb(files: Option<KbFiles>, base: String, send: Rc<dyn Fn(Event)>) {
             None => send(Event::KbFailed),
         }
     });
-}
-
-/// Both futures at once.
-async fn futures_pair<A: 'static, B>(
-    a: impl Future<Output = A>,
-    b: impl Future<Output = B>,
-) -> (A, B) {
-    let (mut a, mut b) = (Box::pin(a), Box::pin(b));
-    let (mut first, mut second) = (None, None);
-    std::future::poll_fn(move |context| {
-        use std::task::Poll;
-        if first.is_none()
-            && let Poll::Ready(value) = a.as_mut().poll(context)
-        {
-            first = Some(value);
-        }
-        if second.is_none()
-            && let Poll::Ready(value) = b.as_mut().poll(context)
-        {
-            second = Some(value);
-        }
-        match (first.take(), second.take()) {
-            (Some(a), Some(b)) => Poll::Ready((a, b)),
-            (a, b) => {
-                (first, second) = (a, b);
-                Poll::Pending
-            }
-        }
-    })
-    .await
 }
 
 /// Network, closing of the page, and other tabs.

@@ -6,6 +6,10 @@
 
 pub mod seal;
 
+pub mod sort;
+
+pub mod civil;
+
 pub mod text;
 
 pub mod search;

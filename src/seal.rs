@@ -39,6 +39,8 @@ pub enum Kind {
     Draft = 6,
     /// A ticket that waits on the device.
     Parcel = 7,
+    /// The tickets sent from the device.
+    History = 8,
 }
 
 impl Kind {
@@ -51,7 +53,8 @@ impl Kind {
             | Self::Profile
             | Self::Locale
             | Self::Draft
-            | Self::Parcel => 1,
+            | Self::Parcel
+            | Self::History => 1,
         }
     }
 }
@@ -89,7 +92,10 @@ impl fmt::Display for SealError {
                 write!(f, "data file of kind {found} where kind {wanted} belongs; upload the whole built folder again")
             }
             Self::Version { wanted, found } => {
-                write!(f, "data file of version {found}, this build reads {wanted}; run `askwell build` of this version again")
+                write!(
+                    f,
+                    "data file of version {found}, this build reads {wanted}; run `askwell build` of this version again"
+                )
             }
             Self::Checksum => write!(f, "data file is damaged or half uploaded; upload it again"),
             Self::Payload => write!(f, "data file cannot be decoded; run `askwell build` of this version again"),

@@ -95,13 +95,13 @@ class AskWell extends HTMLElement {
     if (before === after || !this.isConnected) return;
     if (name === "theme") this.#dress();
     else if (name === "profile" || name === "locale") this.#mount();
-    else this.#widget?.identify(JSON.stringify(this.#host()));
+    else this.#widget?.identify(this.#host());
   }
 
   /** Tells who the client is; what is not told stays as it was. */
   identify(facts) {
     Object.assign(this.#facts, facts);
-    this.#widget?.identify(JSON.stringify(this.#host()));
+    this.#widget?.identify(this.#host());
   }
 
   get #locale() {
@@ -158,14 +158,13 @@ class AskWell extends HTMLElement {
       const skeleton = [...this.#place.children];
       const setup = {
         base: HERE,
-        locale: tag,
-        kb,
+        ...kb,
         host: this.#host(),
         typed: box?.value ?? "",
         focused: this.shadowRoot.activeElement === box,
-        go_on: this.#pressed,
+        pressed: this.#pressed,
       };
-      this.#widget = app.mount(this.#place, JSON.stringify(setup), profile, words);
+      this.#widget = app.mount(this.#place, setup, profile, words);
       for (const old of skeleton) old.remove();
     } catch (error) {
       if (round !== this.#round) return;
@@ -271,17 +270,14 @@ class AskWell extends HTMLElement {
 
   /** The text of the box, and what the device keeps of the rest. */
   #everything() {
-    const lines = [];
-    let kept = null;
+    const typed = this.#typed || this.shadowRoot.getElementById("aw-f-text")?.value || "";
+    let kept = "";
     try {
-      kept = JSON.parse(localStorage.getItem(`askwell:${this.#profile.id}:draft`))?.draft;
+      kept = localStorage.getItem(`askwell:${this.#profile.id}:text`) ?? "";
     } catch {
-      // Nothing is kept, or nothing may be read: the typed text is all there is.
+      // Nothing may be read: the typed text is all there is.
     }
-    lines.push(this.#typed || this.shadowRoot.getElementById("aw-f-text")?.value || kept?.text || "");
-    for (const [at, step] of (kept?.steps ?? []).entries()) lines.push(`${at + 1}. ${step}`);
-    lines.push(...Object.values(kept?.answers ?? {}));
-    return lines.filter(Boolean).join("\n");
+    return kept.startsWith(typed) ? kept : `${typed}\n${kept}`.trim();
   }
 
   #top() {

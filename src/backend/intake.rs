@@ -2,7 +2,9 @@
 //!
 //! The contract itself is published as `docs/ticket-intake.openapi.yaml`.
 
-use super::native::{self, Created, Problem, ProfileRef, ReadArticle};
+use serde_json::Value;
+
+use super::native::{self, FieldProblem, ProfileRef, ReadArticle};
 use super::{Answer, Delay, Outcome, Part, Receipt, Request};
 use crate::ticket::compose::Ticket;
 
@@ -29,16 +31,17 @@ pub fn outcome(answer: &Answer) -> Outcome {
         Answer::FileGone { name } => return Outcome::Later { why: Delay::FileGone(name.clone()), after: None },
     };
     match status {
-        200..=299 => match serde_json::from_slice::<Created>(body) {
-            Ok(created) if !created.number.is_empty() => Outcome::Accepted(receipt(created)),
-            _ => Outcome::Later { why: Delay::Unreadable, after: None },
+        200..=299 => match receipt(&json(body)) {
+            Some(receipt) => Outcome::Accepted(receipt),
+            None => Outcome::Later { why: Delay::Unreadable, after: None },
         },
         // In flight under the same key, too early, too many, down: all pass by themselves.
         408 | 409 | 425 | 429 | 500..=599 => Outcome::Later { why: Delay::Server(status), after },
         400 | 413 | 415 | 422 => {
-            let problem = serde_json::from_slice::<Problem>(body).ok();
-            let detail = problem.as_ref().map(|p| if p.detail.is_empty() { p.title.clone() } else { p.detail.clone() });
-            Outcome::Rejected { faults: problem.map(|p| p.errors).unwrap_or_default(), detail: detail.unwrap_or_default() }
+            let problem = json(body);
+            let detail =
+                [text(&problem["detail"]), text(&problem["title"])].into_iter().find(|words| !words.is_empty());
+            Outcome::Rejected { faults: faults(&problem), detail: detail.unwrap_or_default() }
         }
         _ => Outcome::Later { why: Delay::Setup(status), after },
     }
@@ -92,14 +95,36 @@ fn wire(ticket: &Ticket) -> native::Ticket {
     }
 }
 
-fn receipt(created: Created) -> Receipt {
-    let lost_files = created
-        .attachments
+/// The body as JSON; null when it is none. Read member by member: a derived reader of each type would cost the page 20 KB.
+fn json(body: &[u8]) -> Value {
+    serde_json::from_slice(body).unwrap_or_default()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// The members of [`native::Created`]; `None` without a number.
+fn receipt(created: &Value) -> Option<Receipt> {
+    let number = text(&created["number"]);
+    let lost = |file: &&Value| file["stored"] == Value::Bool(false);
+    let lost_files = created["attachments"]
+        .as_array()
         .into_iter()
-        .filter(|file| !file.stored)
-        .map(|file| (file.name, file.reason.unwrap_or_default()))
+        .flatten()
+        .filter(lost)
+        .map(|file| (text(&file["name"]), text(&file["reason"])))
         .collect();
-    Receipt { number: created.number, url: created.url, lost_files }
+    (!number.is_empty()).then(|| Receipt { number, url: created["url"].as_str().map(str::to_owned), lost_files })
+}
+
+/// The members of [`native::Problem`].
+fn faults(problem: &Value) -> Vec<FieldProblem> {
+    let fault = |fault: &Value| FieldProblem {
+        pointer: fault["pointer"].as_str().map(str::to_owned),
+        detail: text(&fault["detail"]),
+    };
+    problem["errors"].as_array().into_iter().flatten().map(fault).collect()
 }
 
 #[cfg(test)]
@@ -112,7 +137,9 @@ mod tests {
 
     #[test]
     fn every_answer_has_one_meaning() {
-        assert!(matches!(outcome(&http(201, r#"{"number":"100-0001","later":1}"#)), Outcome::Accepted(r) if r.number == "100-0001"));
+        assert!(
+            matches!(outcome(&http(201, r#"{"number":"100-0001","later":1}"#)), Outcome::Accepted(r) if r.number == "100-0001")
+        );
         assert!(matches!(outcome(&http(200, "<html>login</html>")), Outcome::Later { why: Delay::Unreadable, .. }));
         assert!(matches!(outcome(&http(503, "")), Outcome::Later { why: Delay::Server(503), .. }));
         assert!(matches!(outcome(&http(409, "")), Outcome::Later { why: Delay::Server(409), .. }));

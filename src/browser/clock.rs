@@ -3,7 +3,7 @@
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::i18n::Civil;
+use crate::civil::Civil;
 
 /// Milliseconds since 1970.
 pub fn now() -> f64 {

@@ -49,7 +49,7 @@ impl Runner {
                 }
             }
             Effect::LoadArticle { id, file } => spawn_local(async move {
-                let bytes = fetch::load(&[runner.base.as_str(), DATA, &file].concat()).await;
+                let bytes = fetch::load([runner.base.as_str(), DATA, &file].concat()).await;
                 let article = bytes.and_then(|bytes| match seal::decode::<Article>(Kind::Article, &bytes) {
                     Ok(article) => Some(Arc::new(article)),
                     Err(error) => {

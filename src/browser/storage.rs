@@ -1,12 +1,14 @@
-//! What the device keeps: drafts, waiting tickets and the list of sent ones, in `localStorage` as JSON.
+//! What the device keeps: drafts, waiting tickets and the list of sent ones, in `localStorage`, sealed like every file of ours.
 //!
 //! `localStorage` is synchronous, so a draft is safe the moment that `pagehide` returns. Every key begins with
 //! `askwell:<profile>:`; two providers on one origin do not see each other. A value that cannot be read is left alone: a later
-//! version may know it.
+//! version may know it. Beside the draft lies its bare text, which the loader shows when the module cannot run.
 
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::Storage;
 
+use crate::seal::{self, Kind};
+use crate::sort::sort_by;
 use crate::visit::{Parcel, Saved, Sent};
 
 /// The device's store for one provider.
@@ -30,26 +32,32 @@ impl Store {
 
     /// The draft.
     pub fn draft(&self) -> Option<Saved> {
-        self.read(&self.draft_key())
+        self.read(Kind::Draft, &self.draft_key())
     }
 
     /// Keeps the draft; whether that worked.
     pub fn keep_draft(&self, saved: &Saved) -> bool {
-        self.write(&self.draft_key(), saved)
+        let draft = &saved.draft;
+        let mut lines = vec![draft.text.as_str()];
+        lines.extend(draft.steps.iter().chain(draft.answers.values()).map(String::as_str));
+        self.put(&self.key("text"), &lines.join("\n")) && self.write(Kind::Draft, &self.draft_key(), saved)
     }
 
     /// Tickets that had not arrived, oldest first.
     pub fn parcels(&self) -> Vec<Parcel> {
         let prefix = self.key("parcel:");
-        let mut parcels: Vec<Parcel> =
-            self.keys().filter(|key| key.starts_with(&prefix)).filter_map(|key| self.read(&key)).collect();
-        parcels.sort_by(|a, b| a.made.total_cmp(&b.made));
+        let mut parcels: Vec<Parcel> = self
+            .keys()
+            .filter(|key| key.starts_with(&prefix))
+            .filter_map(|key| self.read(Kind::Parcel, &key))
+            .collect();
+        sort_by(&mut parcels, |a, b| a.made.total_cmp(&b.made));
         parcels
     }
 
     /// Keeps a waiting ticket; whether that worked.
     pub fn keep_parcel(&self, parcel: &Parcel) -> bool {
-        self.write(&self.parcel_key(&parcel.key), parcel)
+        self.write(Kind::Parcel, &self.parcel_key(&parcel.key), parcel)
     }
 
     /// Forgets a waiting ticket.
@@ -62,12 +70,12 @@ impl Store {
 
     /// Tickets sent from this device, newest first.
     pub fn history(&self) -> Vec<Sent> {
-        self.read(&self.key("history")).unwrap_or_default()
+        self.read(Kind::History, &self.key("history")).unwrap_or_default()
     }
 
     /// Keeps the list of sent tickets.
     pub fn keep_history(&self, history: &[Sent]) -> bool {
-        self.write(&self.key("history"), &history)
+        self.write(Kind::History, &self.key("history"), &history)
     }
 
     fn key(&self, name: &str) -> String {
@@ -84,13 +92,19 @@ impl Store {
         (0..length).filter_map(move |at| storage.as_ref()?.key(at).ok().flatten())
     }
 
-    fn read<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+    fn read<T: DeserializeOwned>(&self, kind: Kind, key: &str) -> Option<T> {
         let text = self.storage.as_ref()?.get_item(key).ok().flatten()?;
-        serde_json::from_str(&text).ok()
+        let bytes: Option<Vec<u8>> = text.chars().map(|letter| u8::try_from(letter).ok()).collect();
+        seal::decode(kind, &bytes?).ok()
     }
 
-    fn write<T: Serialize>(&self, key: &str, value: &T) -> bool {
-        let (Some(storage), Ok(text)) = (&self.storage, serde_json::to_string(value)) else { return false };
-        storage.set_item(key, &text).is_ok()
+    /// Bytes travel as the first 256 characters of Unicode: `localStorage` holds text only.
+    fn write<T: Serialize>(&self, kind: Kind, key: &str, value: &T) -> bool {
+        let text: String = seal::encode(kind, value).into_iter().map(char::from).collect();
+        self.put(key, &text)
+    }
+
+    fn put(&self, key: &str, text: &str) -> bool {
+        self.storage.as_ref().is_some_and(|storage| storage.set_item(key, text).is_ok())
     }
 }

@@ -124,7 +124,9 @@ fn read(xhr: &XmlHttpRequest) -> Answer {
         .response()
         .ok()
         .and_then(|body| body.dyn_into::<js_sys::ArrayBuffer>().ok())
-        .map(|body| Uint8Array::new_with_byte_offset_and_length(&body, 0, body.byte_length().min(ANSWER_BYTES)).to_vec())
+        .map(|body| {
+            Uint8Array::new_with_byte_offset_and_length(&body, 0, body.byte_length().min(ANSWER_BYTES)).to_vec()
+        })
         .unwrap_or_default();
     Answer::Http { status, retry_after, body }
 }

@@ -14,5 +14,6 @@ pub mod plural;
 pub mod terms;
 
 pub use locale::Locale;
-pub use moment::Civil;
 pub use terms::TicketWord;
+
+pub use crate::civil::Civil;

@@ -3,6 +3,7 @@
 //!
 //! The whole text is read, however long: an error may stand anywhere in a log. O(words · log errors).
 
+use crate::sort::{sort_by, sort_by_key};
 use std::ops::Range;
 
 use super::format::StoredDocument;
@@ -73,7 +74,7 @@ impl Claims {
                 }
             }
         }
-        phrases.sort_by(|a, b| (&a.words, a.doc).cmp(&(&b.words, b.doc)));
+        sort_by(&mut phrases, |a, b| (&a.words, a.doc, a.error).cmp(&(&b.words, b.doc, b.error)));
         Self { phrases }
     }
 
@@ -123,7 +124,7 @@ impl Claims {
                 None => claims.push(claim),
             }
         }
-        claims.sort_by_key(|claim| claim.doc);
+        sort_by_key(&mut claims, |claim| claim.doc);
         claims
     }
 }

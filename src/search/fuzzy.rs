@@ -4,6 +4,7 @@
 //! is looked for but also the word with up to three letters cut off, at a small extra cost. Levenshtein automata (Schulz, Mihov
 //! 2002) find the candidates in the fst; a weighted distance ranks them. Constants: search recipe, "Readings".
 
+use crate::sort::sort_by;
 use std::sync::LazyLock;
 
 use levenshtein_automata::LevenshteinAutomatonBuilder;
@@ -60,7 +61,7 @@ pub(super) fn candidates(word: &str, stem: &str, dict: &TermDict, postings: &Pos
         candidate.weight = if info.soft { 0.0 } else { (-1.6 * candidate.distance).exp() * (info.df as f32).powf(0.3) };
     }
     found.retain(|candidate| candidate.weight > 0.0);
-    found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
+    sort_by(&mut found, |a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
     found.truncate(KEPT);
     let scale = found.first().map_or(0.0, |best| (-0.25 * nearest).exp() / best.weight);
     found.iter_mut().for_each(|candidate| candidate.weight *= scale);

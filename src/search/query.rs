@@ -6,6 +6,7 @@
 //!
 //! A query of any length costs a bounded amount: of a long paste the head and the tail are read, and of their words the best.
 
+use crate::sort::sort_by;
 use std::ops::Range;
 
 use super::bm25f::idf;
@@ -175,7 +176,7 @@ fn best(words: Vec<Word>, index: &Index) -> Vec<Word> {
         idf * role(&word.folded, &word.stem).weight()
     };
     let mut ranked: Vec<(usize, f32)> = words.iter().map(worth).enumerate().collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    sort_by(&mut ranked, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut kept = std::collections::HashSet::new();
     let mut stems = std::collections::HashSet::new();
     for (at, _) in ranked {
@@ -240,7 +241,7 @@ fn complete(word: &str, stem: &str, factor: f32, role: Role, index: &Index, read
         let info = index.postings.info(term);
         (info.title_df, info.df)
     };
-    terms.sort_by(|&a, &b| frequency(b).cmp(&frequency(a)).then(a.cmp(&b)));
+    sort_by(&mut terms, |&a, &b| frequency(b).cmp(&frequency(a)).then(a.cmp(&b)));
     terms.truncate(COMPLETIONS);
     if terms.is_empty() {
         if exact.is_none() && role == Role::Content {

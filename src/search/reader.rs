@@ -1,5 +1,6 @@
 //! One open index: what a query finds in it, and why.
 
+use crate::sort::{sort_by, sort_by_key};
 use std::collections::HashMap;
 
 use super::bm25f::idf;
@@ -109,7 +110,7 @@ impl Index {
         ranked.truncate(limit);
 
         let mut docs: Vec<u32> = ranked.iter().map(|ranked| ranked.doc).collect();
-        docs.sort_unstable();
+        sort_by_key(&mut docs, |doc| *doc);
         let matches: HashMap<u32, Vec<Match>> = docs.iter().copied().zip(scorer.matches(&docs)).collect();
         let marks = Marks::new(self, &read);
         let hits: Vec<Hit> = ranked
@@ -164,7 +165,7 @@ impl Index {
         let document = &self.documents[ranked.doc as usize];
         let mut by_score: Vec<&Match> =
             matches.iter().filter(|found| read.slots[found.slot].role == Role::Content).collect();
-        by_score.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
+        sort_by(&mut by_score, |a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
         let mut words: Vec<String> = Vec::new();
         for found in by_score {
             let word = query.get(read.slots[found.slot].typed.clone()).unwrap_or_default();
@@ -214,7 +215,7 @@ impl Index {
                 }
             }
         }
-        repairs.sort_by_key(|(range, _)| range.start);
+        sort_by_key(&mut repairs, |(range, _)| range.start);
         let mut meant = String::with_capacity(query.len());
         let mut done = 0;
         for (range, text) in repairs {
@@ -281,4 +282,3 @@ impl std::fmt::Debug for Index {
         f.debug_struct("Index").field("documents", &self.len()).finish_non_exhaustive()
     }
 }
-

@@ -13,6 +13,7 @@ use super::postings::Posting;
 use super::query::{Query, Reading, ReadingKind};
 use super::reader::Index;
 use super::schema::{Field, FieldBits};
+use crate::sort::sort_by;
 
 /// Documents whose wordings are compared.
 const CANDIDATES: usize = 150;
@@ -241,7 +242,7 @@ impl<'a> Scorer<'a> {
                 slot.readings.iter().map(move |reading| (reading.term, at as u16, reading.weight * reading.idf))
             })
             .collect();
-        slots.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+        sort_by(&mut slots, |a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
         slots.dedup_by_key(|entry| (entry.0, entry.1));
         slots
     }

@@ -131,10 +131,7 @@ fn code(desk: Desk, caption: &str, text: &str) -> Element {
         .press(move || desk.send(Event::Copy(copied.clone())))
         .child(icon(Shape::Copy))
         .child(desk.say("action.copy"));
-    let head = h("div")
-        .class("aw-code__head")
-        .child(h("span").class("aw-muted aw-s").child(caption))
-        .child(copy);
+    let head = h("div").class("aw-code__head").child(h("span").class("aw-muted aw-s").child(caption)).child(copy);
     let lines = h("pre")
         .class("aw-code")
         .attr("role", "group")
@@ -147,15 +144,17 @@ fn code(desk: Desk, caption: &str, text: &str) -> Element {
 
 fn table(desk: Desk, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Element {
     let label = head.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(", ");
-    let heads: Vec<Element> =
-        head.iter().map(|cell| h("th").attr("scope", "col").child(inlines(desk, cell))).collect();
+    let heads: Vec<Element> = head.iter().map(|cell| h("th").attr("scope", "col").child(inlines(desk, cell))).collect();
     let rows: Vec<Element> = rows
         .iter()
         .map(|row| h("tr").child(row.iter().map(|cell| h("td").child(inlines(desk, cell))).collect::<Vec<_>>()))
         .collect();
-    h("div").class("aw-table").attr("role", "region").attr("tabindex", "0").attr("aria-label", label).child(
-        h("table").child(h("thead").child(h("tr").child(heads))).child(h("tbody").child(rows)),
-    )
+    h("div")
+        .class("aw-table")
+        .attr("role", "region")
+        .attr("tabindex", "0")
+        .attr("aria-label", label)
+        .child(h("table").child(h("thead").child(h("tr").child(heads))).child(h("tbody").child(rows)))
 }
 
 fn inlines(desk: Desk, text: &[Inline]) -> Vec<AnyView> {
@@ -171,10 +170,7 @@ fn inline_view(desk: Desk, inline: &Inline) -> AnyView {
         Inline::Link { to: Target::Url(url), text } => link_out(url.clone(), plain(text)).view(),
         Inline::Link { to: Target::Article(id), text } => {
             let id = id.clone();
-            button("aw-link")
-                .press(move || desk.send(Event::OpenArticle(id.clone())))
-                .child(inlines(desk, text))
-                .view()
+            button("aw-link").press(move || desk.send(Event::OpenArticle(id.clone()))).child(inlines(desk, text)).view()
         }
         Inline::Break => h("br").view(),
     }

@@ -32,12 +32,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         .child(file_list(desk))
         .child(meant(desk))
         .child(h("p").class("aw-muted aw-s").live(stored));
-    join(vec![
-        error_summary(desk),
-        ask.view(),
-        suggestions(desk).view(),
-        live(move || promise_note(desk)),
-    ])
+    join(vec![error_summary(desk), ask.view(), suggestions(desk).view(), live(move || promise_note(desk))])
 }
 
 /// The box itself: textarea over its marks, and the bar below.
@@ -49,8 +44,7 @@ fn ask_box(desk: Desk) -> Element {
     keep_value(area, move || text.get());
     let typed_in = move || area.get_untracked().and_then(|area| area.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
     let caret = move || typed_in().and_then(|area| area.selection_start().ok().flatten()).unwrap_or_default();
-    let on_input =
-        move |event: web_sys::Event| desk.send(Event::Typed { text: value_of(&event), caret: caret() });
+    let on_input = move |event: web_sys::Event| desk.send(Event::Typed { text: value_of(&event), caret: caret() });
     let on_caret = move |_: web_sys::Event| desk.send(Event::CaretMoved(caret()));
     let on_key = move |event: web_sys::Event| {
         // Down at the very end of the text leads to the first article.
@@ -94,8 +88,7 @@ fn ask_box(desk: Desk) -> Element {
         .on("paste", on_files)
         .on("scroll", on_scroll)
         .child(text.get_untracked());
-    let go_on =
-        button("aw-btn aw-btn--main").press(move || desk.send(Event::Continue)).child(desk.say("ask.continue"));
+    let go_on = button("aw-btn aw-btn--main").press(move || desk.send(Event::Continue)).child(desk.say("ask.continue"));
     h("div")
         .class("aw-ask__box")
         .on("drop", on_files)

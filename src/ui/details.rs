@@ -7,6 +7,7 @@ use super::dom::{Ref, button, h, join};
 use super::error_summary::error_summary;
 use super::field::field;
 use super::known::known;
+use crate::ticket::needs;
 use crate::visit::Event;
 
 /// The details screen; `fields` are the ids of what is asked.
@@ -37,13 +38,21 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
         .enumerate()
         .map(|(at, id)| field(desk, id, Signal::derive(move || question.get() == at)))
         .collect();
+    // Fields that were answered already are here to be changed, not because they are missing.
+    let missing = desk.peek(|visit| {
+        let needs = needs(&visit.profile, &visit.draft, &visit.host);
+        needs.iter().any(|need| need.answer.is_none() && fields.contains(&need.field.id))
+    });
+    let (title, hint) = if missing {
+        (desk.count("missing.title", total, &[]), Some(desk.say("missing.hint")))
+    } else {
+        (desk.say("missing.change"), None)
+    };
     let head = h("div")
         .class("aw-stack aw-stack--2")
         .child(h("p").class("aw-to-s aw-muted aw-s").live(progress))
-        .child(
-            h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(desk.count("missing.title", total, &[])),
-        )
-        .child(h("p").class("aw-muted").child(desk.say("missing.hint")));
+        .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(title))
+        .child(hint.map(|hint| h("p").class("aw-muted").child(hint)));
     let main = button("aw-btn aw-btn--main")
         .press(on_main)
         .child(h("span").class("aw-from-s").child(desk.say("missing.check")))

@@ -15,7 +15,8 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
         if errors.is_empty() && refusal.is_none() {
             return None;
         }
-        let title = if refusal.is_some() { "outbox.refused" } else { "errors.title" };
+        let refused = refusal.is_some();
+        let title = if refused { "outbox.refused" } else { "errors.title" };
         let detail = refusal.as_ref().map(|refusal| refusal.detail.clone()).filter(|detail| !detail.is_empty());
         let rows: Vec<(String, String)> = errors
             .iter()
@@ -36,7 +37,7 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .attr("tabindex", "-1")
             .attr("aria-labelledby", "aw-errors-title")
             .child(h("h2").attr("id", "aw-errors-title").child(desk.say(title)))
-            .child((count > 0).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
+            .child((count > 0 && !refused).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
             .child(detail.map(|detail| h("p").attr("lang", "en").child(detail)))
             .child(h("ul").child(rows));
         Some(summary)

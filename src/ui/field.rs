@@ -107,8 +107,7 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
     } else {
         shell.child(h("label").attr("id", label_id).attr("for", control_id).child(label))
     };
-    let hint = (!hint.is_empty())
-        .then(|| h("p").class("aw-s aw-muted").attr("id", ["aw-h-", id].concat()).child(hint));
+    let hint = (!hint.is_empty()).then(|| h("p").class("aw-s aw-muted").attr("id", ["aw-h-", id].concat()).child(hint));
     shell
         .child(optional.then(|| h("p").class("aw-s aw-muted").child(desk.say("action.optional"))))
         .child(hint)

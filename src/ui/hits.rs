@@ -60,10 +60,9 @@ pub(super) fn suggestions(desk: Desk) -> Element {
         (Kb::Failed, _) => Side::Failed,
         (Kb::Ready { .. }, None) => Side::Start,
         (Kb::Ready { .. }, Some(found)) if found.hits.is_empty() => Side::Nothing,
-        (Kb::Ready { .. }, Some(found)) => Side::Cards {
-            cards: cards(visit, found),
-            repaired: found.meant.is_some() && !visit.hits.keep_as_typed,
-        },
+        (Kb::Ready { .. }, Some(found)) => {
+            Side::Cards { cards: cards(visit, found), repaired: found.meant.is_some() && !visit.hits.keep_as_typed }
+        }
     });
     let view = move || match side.get() {
         Side::Loading => h("p").class("aw-muted aw-s").child(desk.say("skeleton.loading")).view(),
@@ -114,8 +113,7 @@ fn why(desk: Desk, card: &Card) -> String {
     } else if card.words.is_empty() {
         String::new()
     } else {
-        let words: Vec<String> =
-            card.words.iter().map(|word| desk.say_with("hits.word", &[("word", word)])).collect();
+        let words: Vec<String> = card.words.iter().map(|word| desk.say_with("hits.word", &[("word", word)])).collect();
         desk.count("hits.why_words", words.len(), &[("words", &words.join(", "))])
     };
     if card.steps > 0 {
@@ -169,12 +167,7 @@ fn nothing(desk: Desk) -> AnyView {
         .class("aw-stack aw-stack--1")
         .child(h("h3").child(desk.say("ask.topics")))
         .child(topic_links(desk, topics));
-    join(vec![
-        Some(h("h2").child(desk.say("zero.title"))),
-        Some(h("p").child(desk.say("zero.next"))),
-        rule,
-        Some(near),
-    ])
+    join(vec![Some(h("h2").child(desk.say("zero.title"))), Some(h("p").child(desk.say("zero.next"))), rule, Some(near)])
 }
 
 /// Id and title of every topic.
@@ -208,8 +201,10 @@ pub(super) fn meant(desk: Desk) -> AnyView {
     });
     live(move || {
         meant.get().map(|meant| {
-            let take = button("aw-btn").press(move || desk.send(Event::MeantThat)).child(desk.say("hits.meant_replace"));
-            let keep = button("aw-act").press(move || desk.send(Event::MeantAsTyped)).child(desk.say("hits.meant_keep"));
+            let take =
+                button("aw-btn").press(move || desk.send(Event::MeantThat)).child(desk.say("hits.meant_replace"));
+            let keep =
+                button("aw-act").press(move || desk.send(Event::MeantAsTyped)).child(desk.say("hits.meant_keep"));
             h("section")
                 .class("aw-mean aw-stack aw-stack--1")
                 .child(h("p").class("aw-s").child(desk.say("hits.meant")))
@@ -225,10 +220,8 @@ fn hit_id(at: usize) -> String {
 
 /// Moves the focus to a suggestion of the same tree; `false` when there is none.
 pub(super) fn focus_hit(event: &web_sys::Event, at: usize) -> bool {
-    let root = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Node>().ok())
-        .map(|node| node.get_root_node());
+    let root =
+        event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()).map(|node| node.get_root_node());
     let hit = root.and_then(|root| match root.dyn_into::<web_sys::DocumentFragment>() {
         Ok(shadow) => shadow.query_selector(&["#", &hit_id(at)].concat()).ok().flatten(),
         Err(root) => root.dyn_into::<web_sys::Document>().ok()?.get_element_by_id(&hit_id(at)),

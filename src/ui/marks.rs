@@ -1,5 +1,6 @@
 //! What was recognised in the text: the layer of marks under the textarea, and its accessible twin, the chips.
 
+use crate::sort::sort_by_key;
 use std::ops::Range;
 
 use leptos::prelude::*;
@@ -44,7 +45,7 @@ fn marks(text: &str, not_secret: &[String]) -> Vec<(Range<usize>, Mark)> {
             marks.push((found.range, mark));
         }
     }
-    marks.sort_by_key(|(range, _)| range.start);
+    sort_by_key(&mut marks, |(range, _)| range.start);
     marks
 }
 

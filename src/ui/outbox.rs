@@ -122,7 +122,9 @@ fn standing(desk: Desk, parcel: &Parcel) -> (Shape, &'static str, String, Option
         ParcelState::Packing | ParcelState::Sending { .. } => (Shape::Send, CALM, desk.say("outbox.sending"), None),
         ParcelState::Stopped => (Shape::Stop, CALM, desk.say("outbox.stopped"), Some(desk.say("outbox.frozen"))),
         ParcelState::Waiting { why, .. } => match why {
-            Delay::Unreachable => (Shape::Clock, CALM, desk.say("outbox.waiting"), Some(desk.say("outbox.unreachable"))),
+            Delay::Unreachable => {
+                (Shape::Clock, CALM, desk.say("outbox.waiting"), Some(desk.say("outbox.unreachable")))
+            }
             Delay::TimedOut => (Shape::Stop, BAD, desk.say("outbox.failed"), Some(desk.say("outbox.timeout"))),
             Delay::Server(status) => (
                 Shape::Stop,

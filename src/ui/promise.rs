@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::desk::{Desk, Zone};
 use super::dom::{Element, h};
 use super::rule_quote::why;
-use crate::policy::promise::{Bound, Promise, PromiseKind, promise};
+use crate::policy::promise::{Bound, Clock, Promise, PromiseKind, promise};
 
 /// The profile's promise for this client.
 pub(super) fn promised(desk: Desk) -> Option<Promise> {
@@ -26,11 +26,16 @@ pub(super) fn verb(desk: Desk, promise: &Promise) -> String {
     })
 }
 
-/// A span of time in words: whole days, hours or minutes.
-pub(super) fn span(desk: Desk, minutes: u32) -> String {
-    match minutes {
+/// The promised span in words: hours, or minutes where they are no whole hours. Working hours are named as such, because ten of
+/// them are more than a day.
+fn span(desk: Desk, promise: &Promise) -> String {
+    let time = match promise.minutes {
         m if m % 60 != 0 => desk.count("promise.minutes", m as usize, &[]),
         m => desk.count("promise.hours", (m / 60) as usize, &[]),
+    };
+    match promise.clock {
+        Clock::Calendar => time,
+        Clock::Working => desk.say_with("promise.working", &[("time", &time)]),
     }
 }
 
@@ -71,7 +76,7 @@ pub(super) fn sentence(desk: Desk, promise: &Promise) -> Vec<AnyView> {
             views
         }
         None => {
-            let span = span(desk, promise.minutes);
+            let span = span(desk, promise);
             let key = if promise.bound == Bound::Usual { "promise.within_usual" } else { "promise.within_max" };
             vec![desk.say_with(key, &[("verb", &verb(desk, promise)), ("time", &span)]).into_any()]
         }

@@ -19,8 +19,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let sent = desk.memo(|visit| visit.receipt.clone());
     let waiting = desk.memo(|visit| visit.waiting.len());
     let profile = desk.profile();
-    let advice: Vec<Element> =
-        profile.receipt.next.iter().map(|text| h("li").child(desk.local(text))).collect();
+    let advice: Vec<Element> = profile.receipt.next.iter().map(|text| h("li").child(desk.local(text))).collect();
     let advice = (!advice.is_empty()).then(|| {
         h("section")
             .class("aw-stack")
@@ -73,10 +72,7 @@ fn head(desk: Desk, sent: &Sent) -> Element {
         .press(move || desk.send(Event::Copy(copied.clone())))
         .child(icon(Shape::Copy))
         .child(desk.say("receipt.copy_number"));
-    let accepted = h("p")
-        .class("aw-state aw-s aw-good")
-        .child(icon(Shape::Check))
-        .child(desk.say("receipt.title"));
+    let accepted = h("p").class("aw-state aw-s aw-good").child(icon(Shape::Check)).child(desk.say("receipt.title"));
     let top = h("div")
         .class("aw-stack aw-stack--2")
         .child(accepted)
@@ -128,9 +124,8 @@ pub(super) fn history(desk: Desk) -> AnyView {
                     h("li").child(h("p").child(line)).child(h("p").class("aw-muted aw-s").child(one.subject))
                 })
                 .collect();
-            let clear = button("aw-act aw-s")
-                .press(move || desk.send(Event::ClearHistory))
-                .child(desk.say("receipt.clear"));
+            let clear =
+                button("aw-act aw-s").press(move || desk.send(Event::ClearHistory)).child(desk.say("receipt.clear"));
             h("section")
                 .class("aw-stack aw-stack--2")
                 .child(h("h2").child(desk.say("receipt.history")))

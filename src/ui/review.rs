@@ -192,10 +192,7 @@ fn consent_box(desk: Desk) -> Option<Element> {
         .attr("aria-describedby", ["aw-e-", id].concat())
         .checked(move || consent.get())
         .on("change", on_change);
-    let label = h("label")
-        .class("aw-check")
-        .child(input)
-        .child(h("span").child(desk.field_label(id)).child(link));
+    let label = h("label").class("aw-check").child(input).child(h("span").child(desk.field_label(id)).child(link));
     let why = field.rule.as_deref().and_then(|rule| why(desk, rule, "missing.why"));
     Some(h("div").class("aw-field").child(message(desk, id)).child(label).child(why))
 }
@@ -213,8 +210,5 @@ fn send_bar(desk: Desk) -> Element {
 /// The rules about this ticket.
 fn margin(desk: Desk) -> Element {
     let deadline = promised(desk).and_then(|promise| quoted_section(desk, "rule.why_deadline", &promise.rule));
-    h("aside")
-        .class("aw-margin aw-stack aw-stack--6")
-        .attr("aria-label", desk.say("review.rules"))
-        .child(deadline)
+    h("aside").class("aw-margin aw-stack aw-stack--6").attr("aria-label", desk.say("review.rules")).child(deadline)
 }

@@ -11,7 +11,8 @@ pub(super) fn quote(desk: Desk, id: &str) -> Option<Element> {
     let rule = profile.rule(id)?;
     let place = [desk.local(&profile.regulation.short), desk.local(&rule.section)].join(", ");
     let link = profile.regulation.url.clone().map(|url| link_out(url, desk.say("rule.open")));
-    let source = h("figcaption").class("aw-s aw-muted").child(place).child(link.map(|link| vec![" · ".into_any(), link.view()]));
+    let source =
+        h("figcaption").class("aw-s aw-muted").child(place).child(link.map(|link| vec![" · ".into_any(), link.view()]));
     let sentence = h("blockquote").attr("lang", profile.locale.clone()).child(rule.quoted());
     Some(h("figure").class("aw-quote").child(sentence).child(source))
 }

@@ -35,9 +35,7 @@ pub(super) fn screen(desk: Desk, key: String) -> AnyView {
         Some(vec![line, bar])
     };
     let number = h("p").class("aw-state aw-s aw-muted").child(icon(Shape::Clock)).child(desk.say("send.number"));
-    let stop = button("aw-btn")
-        .press(move || desk.send(Event::StopSending(key.clone())))
-        .child(desk.say("send.stop"));
+    let stop = button("aw-btn").press(move || desk.send(Event::StopSending(key.clone()))).child(desk.say("send.stop"));
     let copy = move || {
         if let Some(parcel) = parcel.get_untracked() {
             desk.send(Event::Copy(plain(desk, &parcel.ticket)));

@@ -12,9 +12,9 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let written = desk.memo(|visit| !visit.draft.text.trim().is_empty());
     let hint = move || desk.say(if written.get() { "solved.hint" } else { "solved.hint_empty" });
     let back = move || {
-        written.get().then(|| {
-            button("aw-act").press(move || desk.send(Event::BackToText)).child(desk.say("article.back"))
-        })
+        written
+            .get()
+            .then(|| button("aw-act").press(move || desk.send(Event::BackToText)).child(desk.say("article.back")))
     };
     let new = button("aw-btn").press(move || desk.send(Event::NewQuestion)).child(desk.say("receipt.new"));
     join(vec![

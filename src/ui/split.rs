@@ -10,6 +10,7 @@ use super::rule_quote::quoted_section;
 use crate::policy::profile::Level;
 use crate::policy::routing::route;
 use crate::ticket::sentences;
+use crate::ticket::validation::SINGLE_ISSUE;
 use crate::visit::{Event, Screen};
 
 /// One proposed draft, ready to be shown.
@@ -52,9 +53,11 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let take = button("aw-btn aw-btn--main")
         .press(move || desk.send(Event::SplitTaken))
         .live(move || counted("split.create", "split.create_many"));
-    let keep = button("aw-btn")
-        .press(move || desk.send(Event::SplitRefused))
-        .child(desk.say(if strict { "split.keep_strict" } else { "split.keep" }));
+    let keep = button("aw-btn").press(move || desk.send(Event::SplitRefused)).child(desk.say(if strict {
+        "split.keep_strict"
+    } else {
+        "split.keep"
+    }));
     let margin = h("aside")
         .class("aw-margin aw-stack")
         .attr("aria-label", desk.say("rule.label"))
@@ -76,17 +79,17 @@ pub(super) fn screen(desk: Desk) -> AnyView {
 
 /// Why it is one question, where the rule is strict: a heuristic never locks the client out.
 fn reason(desk: Desk) -> Element {
-    let control = Line::new("kept_as_one", |visit| visit.one_ticket_reason.clone());
+    let control = Line::new(SINGLE_ISSUE, |visit| visit.one_ticket_reason.clone());
     h("div")
         .class("aw-field")
         .child(
             h("label")
-                .attr("id", "aw-l-kept_as_one")
-                .attr("for", "aw-f-kept_as_one")
+                .attr("id", "aw-l-single_issue")
+                .attr("for", "aw-f-single_issue")
                 .child(desk.say("field.kept_as_one.label")),
         )
-        .child(h("p").class("aw-s aw-muted").attr("id", "aw-h-kept_as_one").child(desk.say("field.kept_as_one.hint")))
-        .child(message(desk, "kept_as_one"))
+        .child(h("p").class("aw-s aw-muted").attr("id", "aw-h-single_issue").child(desk.say("field.kept_as_one.hint")))
+        .child(message(desk, SINGLE_ISSUE))
         .child(line(desk, control, Event::OneTicketReason))
 }
 

@@ -28,10 +28,7 @@ pub(super) fn steps(desk: Desk) -> AnyView {
         .press(move || editor.insert(lines.get_untracked()))
         .child(icon(Shape::Plus))
         .child(desk.say("missing.add_step"));
-    join(vec![
-        h("ol").class("aw-list aw-list--edit").child(rows),
-        h("div").class("aw-row").child(add),
-    ])
+    join(vec![h("ol").class("aw-list aw-list--edit").child(rows), h("div").class("aw-row").child(add)])
 }
 
 impl Editor {
@@ -112,7 +109,12 @@ fn split(text: &str) -> Vec<String> {
         return vec![text.to_owned()];
     }
     text.lines()
-        .map(|line| line.trim().trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')', '-', '*', '•']).trim())
+        .map(|line| {
+            line.trim()
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .trim_start_matches(['.', ')', '-', '*', '•'])
+                .trim()
+        })
         .filter(|line| !line.is_empty())
         .map(str::to_owned)
         .collect()

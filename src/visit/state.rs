@@ -243,16 +243,12 @@ pub struct Saved {
     /// The draft, masked.
     pub draft: Draft,
     /// Further drafts of a divided text, masked.
-    #[serde(default)]
     pub waiting: Vec<Draft>,
     /// The screen to come back to.
-    #[serde(default)]
     pub screen: Screen,
     /// Fields that the details screen showed.
-    #[serde(default)]
     pub asked: Vec<String>,
     /// When it was saved, in milliseconds since 1970.
-    #[serde(default)]
     pub at: f64,
 }
 

@@ -8,16 +8,17 @@ use crate::source::{File, Finding, assert_none, code_only, files, line_of};
 /// Each layer with the layers it may import, lowest first. A layer may always import itself.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("seal", &[]),
+    ("civil", &[]),
     ("text", &["seal"]),
     ("search", &["seal", "text"]),
     ("kb", &["seal", "search"]),
     ("policy", &["seal", "text"]),
     ("ticket", &["seal", "text", "policy"]),
     ("backend", &["seal", "policy", "ticket"]),
-    ("i18n", &["seal"]),
+    ("i18n", &["seal", "civil"]),
     ("visit", &["seal", "text", "search", "kb", "policy", "ticket", "backend"]),
     ("ui", &["seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
-    ("browser", &["seal", "text", "search", "kb", "policy", "ticket", "backend", "visit"]),
+    ("browser", &["seal", "civil", "text", "search", "kb", "policy", "ticket", "backend", "visit"]),
     ("embed", &["seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit", "ui", "browser"]),
     // The page's door.
     ("main", &["embed"]),

@@ -4,12 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::source::{File, Finding, assert_none, files, line_of, strings, without_comments};
+use crate::source::{File, Finding, assert_none, code_only, files, line_of, strings, without_comments};
 
 /// Blanks filled with a case form of the provider's word for a ticket. Only some languages decline it, so these may differ.
 const FORMS: &[&str] = &[
     "nom", "gen", "dat", "acc", "ins", "loc", "one", "few", "many", "other", "pl", "pron", "pron_acc", "two",
     "one_acc", "one_ins", "accepted", "sent", "gender",
+];
+
+/// Keys that the code makes of parts: what they begin with, the blanks they are filled with, and who makes them. Each further
+/// part must be a number, or a text of the code or of a profile.
+const ASSEMBLED: &[(&str, &[&str], &str)] = &[
+    ("error.", &["label", "hosts", "name", "max", "n"], "a fault's code and what it is about (ui/field.rs)"),
+    ("field.", &[], "the id of a profile's field, then label or hint (ui/desk.rs)"),
+    ("moment.weekday.", &[], "a number (i18n/moment.rs)"),
+    ("moment.month.", &[], "a number (i18n/moment.rs)"),
 ];
 
 /// One locale: each key with the blanks of its text, plural variants together.
@@ -119,6 +128,103 @@ fn unknown_keys(code: &[File], keys: &BTreeSet<String>) -> Vec<Finding> {
     found
 }
 
+/// The program without its unit tests, which stand at the end of a file and speak of keys that need not exist.
+fn program(file: &File) -> &str {
+    file.text.split("#[cfg(test)]").next().unwrap_or_default()
+}
+
+/// Keys that no part of the program says.
+fn unused_keys(locales: &[File], code: &[File], profiles: &[File]) -> Vec<Finding> {
+    let (rust, scripts): (Vec<&File>, Vec<&File>) = code.iter().partition(|file| file.is("rs"));
+    let programs: Vec<String> = rust.into_iter().map(|file| without_comments(program(file))).collect();
+    let texts: BTreeSet<&str> = programs.iter().flat_map(|program| strings(program)).map(|(_, text)| text).collect();
+    let written =
+        |text: &str| texts.contains(text) || scripts.iter().any(|script| script.text.contains(&format!("\"{text}\"")));
+    let named = profiles.iter().flat_map(|file| file.text.split('"').skip(1).step_by(2));
+    let parts: BTreeSet<&str> = texts.iter().map(|text| text.trim_matches('.')).chain(named).collect();
+    let is_part = |part: &str| parts.contains(part) || part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_assembled = |key: &str| {
+        ASSEMBLED.iter().any(|(start, ..)| {
+            key.strip_prefix(start).is_some_and(|rest| written(start) && rest.split('.').all(is_part))
+        })
+    };
+    let mut found = Vec::new();
+    for words in locales.iter().filter_map(|file| read(file, &mut Vec::new())) {
+        for key in words.keys.keys().filter(|key| !written(key) && !is_assembled(key)) {
+            let remedy = "remove it from every file of assets/locales: each reader pays for it";
+            found.push(Finding::new(&words.file, words.lines[key], &format!("nothing says `{key}`"), remedy));
+        }
+    }
+    found
+}
+
+/// Blanks that the place which says a key does not fill: they would stand on the screen in braces.
+fn unfilled_blanks(code: &[File], locale: &Words) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for file in code.iter().filter(|file| file.is("rs")) {
+        let (clean, bare) = (without_comments(program(file)), code_only(program(file)));
+        let texts = strings(&clean);
+        for &(at, key) in &texts {
+            let Some(blanks) = locale.keys.get(key) else { continue };
+            let call = call_around(&bare, at);
+            let told = call.as_ref().map_or(0..clean.len(), |(_, range)| range.clone());
+            let mut given: BTreeSet<&str> =
+                texts.iter().filter(|(at, _)| told.contains(at)).map(|&(_, text)| text).collect();
+            match call.as_ref().map(|(name, _)| *name) {
+                Some("say") => given.clear(),
+                Some("announce") => given.extend(["name", "number"]),
+                _ => {}
+            }
+            if call.is_some_and(|(name, range)| name == "count" || bare[range].contains("Some")) {
+                given.insert("n");
+            }
+            for blank in blanks.iter().filter(|blank| !given.contains(blank.as_str())) {
+                let message = format!("`{key}` is said without its `{{{blank}}}`");
+                let remedy = "give the value here, or take the blank out of every file of assets/locales";
+                found.push(Finding::new(&file.path, line_of(&clean, at), &message, remedy));
+            }
+        }
+    }
+    for (start, given, _) in ASSEMBLED {
+        for (key, blanks) in locale.keys.iter().filter(|(key, _)| key.starts_with(start)) {
+            for blank in blanks.iter().filter(|blank| !given.contains(&blank.as_str())) {
+                let message = format!("`{key}` asks for `{{{blank}}}`, which nobody gives");
+                found.push(Finding::new(&locale.file, locale.lines[key], &message, "use a blank that ASSEMBLED lists"));
+            }
+        }
+    }
+    found
+}
+
+/// The call of `say`, `say_with`, `count`, `announce` or `fill` that the offset stands in, with the range of its arguments.
+/// `None` where a key is only chosen: whoever says it stands in the same file.
+fn call_around(code: &str, at: usize) -> Option<(&str, std::ops::Range<usize>)> {
+    let mut depth = 0_usize;
+    let open = code[..at].bytes().enumerate().rev().find_map(|(at, byte)| {
+        match byte {
+            b')' => depth += 1,
+            b'(' if depth == 0 => return Some(at),
+            b'(' => depth -= 1,
+            _ => {}
+        }
+        None
+    })?;
+    let name = code[..open].rsplit(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+    if !["say", "say_with", "count", "announce", "fill"].contains(&name) {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let close = code[open..].bytes().position(|byte| {
+        depth = match byte {
+            b'(' => depth + 1,
+            b')' => depth - 1,
+            _ => depth,
+        };
+        depth == 0
+    });
+    Some((name, open..open + close.unwrap_or(code.len() - open)))
+}
+
 fn all_keys(files: &[File]) -> BTreeSet<String> {
     files.iter().filter_map(|file| read(file, &mut Vec::new())).flat_map(|words| words.keys.into_keys()).collect()
 }
@@ -131,8 +237,23 @@ fn every_locale_has_every_key_with_the_same_blanks() {
 #[test]
 fn every_key_the_views_use_exists() {
     let locales: Vec<_> = files("assets/locales").into_iter().filter(|file| file.is("json")).collect();
-    let code: Vec<_> = ["src/ui", "src/browser", "src/embed.rs"].into_iter().flat_map(files).collect();
+    let code: Vec<_> =
+        ["src/ticket", "src/visit", "src/ui", "src/browser", "src/embed.rs"].into_iter().flat_map(files).collect();
     assert_none(&unknown_keys(&code, &all_keys(&locales)));
+}
+
+#[test]
+fn every_key_is_said_and_filled() {
+    let locales: Vec<_> = files("assets/locales").into_iter().filter(|file| file.is("json")).collect();
+    let code: Vec<_> =
+        files("src").into_iter().filter(|file| file.is("rs")).chain(files("assets/public/askwell.js")).collect();
+    let profiles: Vec<_> = files("assets/profiles").into_iter().filter(|file| file.is("toml")).collect();
+    assert!(!locales.is_empty() && !profiles.is_empty() && code.iter().any(|file| file.is("js")));
+    let mut found = unused_keys(&locales, &code, &profiles);
+    found.extend(
+        locales.iter().filter_map(|file| read(file, &mut Vec::new())).flat_map(|words| unfilled_blanks(&code, &words)),
+    );
+    assert_none(&found);
 }
 
 #[test]
@@ -170,5 +291,57 @@ fn an_unknown_key_in_a_view_is_found() {
         ("key(\"ask.\")", 0),
     ] {
         assert_eq!(unknown_keys(&[File::sample("src/ui/ask.rs", rust)], &keys).len(), breaches, "{rust}");
+    }
+}
+
+#[test]
+fn a_key_that_nothing_says_is_found() {
+    let locale = File::sample(
+        "assets/locales/ru.json",
+        r#"{ "ask.title": "Что?", "error.missing": "Нет", "error.missing.goal": "Нет", "field.goal.label": "Цель", "moment.month.1": "янв" }"#,
+    );
+    let profile = File::sample("assets/profiles/a/profile.toml", "id = \"goal\"");
+    let whole =
+        "say(\"ask.title\"); [\"error.\", code]; \"missing\"; [\"field.\", id, \".label\"]; [\"moment.month.\", n]";
+    for (rust, unused) in [
+        (whole.to_owned(), 0),
+        (whole.replace("ask.title", "ask.titles"), 1),
+        (whole.replace("say(\"ask.title\")", "// \"ask.title\"\n"), 1),
+        (whole.replace("say(", "#[cfg(test)] say("), 5),
+        (whole.replace("error.", "fault."), 2),
+        (whole.replace(".label", ".hint"), 1),
+    ] {
+        let found = unused_keys(
+            &[File::sample(&locale.path, &locale.text)],
+            &[File::sample("src/ui/a.rs", &rust)],
+            &[File::sample(&profile.path, &profile.text)],
+        );
+        assert_eq!(found.len(), unused, "{rust}: {found:#?}");
+    }
+    let script = File::sample("assets/public/askwell.js", "this.#say(\"ask.title\")");
+    assert_eq!(unused_keys(&[locale], &[script], &[profile]).len(), 4);
+}
+
+#[test]
+fn a_blank_that_nobody_fills_is_found() {
+    let locale = File::sample(
+        "assets/locales/ru.json",
+        r#"{ "ask.title": "Что?", "ask.late": "За {seconds} с", "ask.left": { "one": "{n} {acc}" }, "error.odd": "{shape}" }"#,
+    );
+    let words = read(&locale, &mut Vec::new()).expect("a locale");
+    for (rust, unfilled) in [
+        ("say(\"ask.title\")", 1),
+        ("say(\"ask.late\")", 2),
+        ("say(if long { \"ask.late\" } else { f(x) })", 2),
+        ("say_with(\"ask.late\", &[(\"seconds\", &x)])", 1),
+        ("say_with(\"ask.late\", &[(\"minutes\", &f(x))]); f(\"seconds\")", 2),
+        ("let key = \"ask.late\"; say_with(key, &[(\"seconds\", &x)])", 1),
+        ("count(\"ask.left\", 2, &[])", 1),
+        ("announce(\"ask.left\", Some(2), &x)", 1),
+        ("announce(\"ask.left\", None, &x)", 2),
+        ("say(\"ask.left\")", 2),
+    ] {
+        let found = unfilled_blanks(&[File::sample("src/ui/a.rs", rust)], &words);
+        assert_eq!(found.len(), unfilled, "{rust}: {found:#?}");
     }
 }

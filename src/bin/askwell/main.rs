@@ -3,6 +3,7 @@
 //! This door only reads the command line and turns the outcome of a verb into an exit code: 0 done, 1 problems, 2 usage.
 
 mod cmd;
+mod failure;
 mod site;
 mod source;
 

@@ -8,6 +8,7 @@ mod card;
 mod password;
 mod token;
 
+use crate::sort::sort_by_key;
 use std::ops::Range;
 
 /// What stands in a text where a secret stood. Its length says nothing about the secret's.
@@ -49,7 +50,7 @@ pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
         .map(|(range, kind)| Secret { range, kind })
         .collect();
     // Of two that overlap the longer one stays, so that no half of a secret is left in the open.
-    found.sort_by_key(|secret| (secret.range.start, usize::MAX - secret.range.end));
+    sort_by_key(&mut found, |secret| (secret.range.start, usize::MAX - secret.range.end));
     let mut disjoint: Vec<Secret> = Vec::with_capacity(found.len());
     for secret in found {
         match disjoint.last_mut() {

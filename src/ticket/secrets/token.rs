@@ -1,5 +1,6 @@
 //! Is this a key or a token, by what its maker begins it with?
 
+use crate::sort::sort_by_key;
 use std::ops::Range;
 
 use super::is_placeholder;
@@ -127,7 +128,7 @@ fn bot_tokens(text: &str) -> Vec<Range<usize>> {
 fn varied(tail: &str) -> bool {
     let digits = tail.bytes().any(|byte| byte.is_ascii_digit()) || tail.bytes().all(|byte| byte.is_ascii_uppercase());
     let mut seen: Vec<u8> = tail.bytes().collect();
-    seen.sort_unstable();
+    sort_by_key(&mut seen, |byte| *byte);
     seen.dedup();
     digits && seen.len() >= 8
 }

@@ -7,7 +7,7 @@ use super::{save, show};
 use crate::policy::identity;
 use crate::policy::profile::{FieldKind, Level};
 use crate::ticket::draft::Attachment;
-use crate::ticket::validation::{Fault, FieldError};
+use crate::ticket::validation::{Fault, FieldError, SINGLE_ISSUE};
 use crate::ticket::{completeness, issues, sentences, validation};
 
 /// Continue: from the text to one question, to the missing answers, to the review.
@@ -125,7 +125,7 @@ pub(super) fn edit(visit: &mut Visit, field: String) -> Vec<Effect> {
 pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
     let here = match visit.screen {
         Screen::Ask => field == "text",
-        Screen::Split { .. } => field == "kept_as_one",
+        Screen::Split { .. } => field == SINGLE_ISSUE,
         Screen::Review => visit.profile.field(&field).is_some_and(|f| matches!(f.kind, FieldKind::Consent { .. })),
         Screen::Details => visit.asked.contains(&field),
         _ => false,
@@ -226,7 +226,7 @@ pub(super) fn split_refused(visit: &mut Visit) -> Vec<Effect> {
     let reason = visit.one_ticket_reason.trim().to_owned();
     let strict = visit.profile.single_issue.as_ref().is_some_and(|rule| rule.level == Level::Block);
     if strict && reason.is_empty() {
-        visit.errors = vec![FieldError { field: "kept_as_one".to_owned(), fault: Fault::Missing }];
+        visit.errors = vec![FieldError { field: SINGLE_ISSUE.to_owned(), fault: Fault::SeveralQuestions }];
         return vec![Effect::Focus(Focus::Summary)];
     }
     visit.errors.clear();

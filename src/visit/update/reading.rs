@@ -1,5 +1,6 @@
 //! Articles: opening, ticking steps, and the two ways out.
 
+use crate::sort::sort_by_key;
 use std::sync::Arc;
 
 use super::super::effect::{Effect, Focus};
@@ -49,7 +50,7 @@ pub(super) fn ticked(visit: &mut Visit, step: u16, done: bool) -> Vec<Effect> {
         }
         None => {
             set.push(step);
-            set.sort_unstable();
+            sort_by_key(set, |step| *step);
         }
     }
     vec![save(visit)]

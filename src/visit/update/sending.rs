@@ -4,9 +4,10 @@ use super::super::effect::{Effect, Focus};
 use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
 use super::{asking, form, masked, save};
 use crate::backend::{Answer, Delay, Outcome, Receipt, intake};
-use crate::policy::promise::promise;
+use crate::policy::promise::{Bound, promise};
 use crate::text::identifiers::{IdentifierKind, identifiers};
 use crate::ticket::draft::Draft;
+use crate::ticket::validation::{SUBJECT, TEXT};
 use crate::ticket::{compose, validation};
 
 /// Pauses between tries, in milliseconds; the last one repeats. A server that names its own pause is obeyed.
@@ -89,8 +90,7 @@ pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
     let draft = masked(&visit.draft);
     let ticket = compose::compose(&visit.profile, &draft, &visit.host, &visit.locale);
     let key = visit.new_id();
-    let parcel =
-        Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
+    let parcel = Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
     visit.outbox.push(parcel.clone());
     visit.screen = Screen::Sending(key);
     vec![Effect::Pack(Box::new(parcel)), Effect::Focus(Focus::Heading)]
@@ -120,9 +120,14 @@ pub(super) fn delivered(visit: &mut Visit, key: &str, answer: &Answer) -> Vec<Ef
     match intake::outcome(answer) {
         Outcome::Accepted(receipt) => accepted(visit, key, receipt),
         Outcome::Rejected { faults, detail } => {
+            let known = |field: &str| field == SUBJECT || visit.profile.field(field).is_some();
+            // What the server says of a part that the form does not have is mended in the text.
             let fields = faults
                 .into_iter()
-                .map(|fault| (intake::field_of(fault.pointer.as_deref().unwrap_or_default()).to_owned(), fault.detail))
+                .map(|fault| {
+                    let field = intake::field_of(fault.pointer.as_deref().unwrap_or_default());
+                    (if known(field) { field } else { TEXT }.to_owned(), fault.detail)
+                })
                 .collect();
             rejected(visit, key, Refusal { detail, fields })
         }
@@ -206,7 +211,10 @@ fn accepted(visit: &mut Visit, key: &str, receipt: Receipt) -> Vec<Effect> {
         trap: is_trap(&email, &parcel.ticket.body),
         email,
         at: visit.now,
-        due: promise(&visit.profile, visit.host.plan.as_deref()).and_then(|promise| promise.due(visit.now)),
+        // A moment is told for a maximum only: "usually within an hour" is no deadline.
+        due: promise(&visit.profile, visit.host.plan.as_deref())
+            .filter(|promise| promise.bound == Bound::Max)
+            .and_then(|promise| promise.due(visit.now)),
     };
     visit.history.insert(0, sent.clone());
     visit.history.truncate(HISTORY);

@@ -7,8 +7,8 @@ use std::{
     path::PathBuf,
 };
 
-use super::Failure;
 use crate::{
+    failure::Failure,
     site::{self, App, Site},
     source::{self, Folders},
 };

@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::{Failure, counted};
-use crate::source::{self, Folders};
+use crate::{
+    failure::{Failure, counted},
+    source::{self, Folders},
+};
 
 /// Arguments of `askwell check`.
 #[derive(Debug, clap::Args)]

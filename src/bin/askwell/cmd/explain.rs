@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Failure, search::CorpusArgs};
+use super::search::CorpusArgs;
+use crate::failure::Failure;
 
 /// Arguments of `askwell explain`.
 #[derive(Debug, clap::Args)]

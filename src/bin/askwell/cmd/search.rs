@@ -5,8 +5,8 @@ use std::{
     path::PathBuf,
 };
 
-use super::Failure;
 use crate::{
+    failure::{Failure, counted},
     site::corpus::Corpus,
     source::base::{self, Base},
 };
@@ -64,7 +64,7 @@ impl CorpusArgs {
     pub(super) fn open(&self) -> Result<Corpus, Failure> {
         let (bases, problems) = base::read_all(&self.kb);
         if !problems.is_empty() {
-            let count = super::counted(problems.len(), "problem");
+            let count = counted(problems.len(), "problem");
             writeln!(io::stderr(), "{count} in the articles; `askwell check` lists them").map_err(Failure::Output)?;
         }
         let known = bases.iter().map(|base| base.locale.clone()).collect::<Vec<_>>().join(", ");

@@ -57,7 +57,10 @@ impl Site {
         for profile in &source.profiles {
             let label = format!("profile {}", profile.id);
             let file = site.add(label, &format!("profile-{}", profile.id), seal::encode(Kind::Profile, profile));
-            manifest.profiles.insert(profile.id.clone(), ProfileFile { file, locale: profile.locale.clone(), mail: profile.delivery.mail.clone() });
+            manifest.profiles.insert(
+                profile.id.clone(),
+                ProfileFile { file, locale: profile.locale.clone(), mail: profile.delivery.mail.clone() },
+            );
         }
         for locale in &source.locales {
             let label = format!("locale {}", locale.tag());

@@ -7,7 +7,7 @@
 use std::{fs, io, path::Path};
 
 use super::{App, Site, name};
-use crate::cmd::Failure;
+use crate::failure::Failure;
 
 /// Writes the site and removes data of earlier builds. Nothing else in the folder is touched.
 pub(crate) fn write(site: &Site, app: Option<&App>, folder: &Path) -> Result<(), Failure> {

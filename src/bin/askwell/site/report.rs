@@ -32,7 +32,7 @@ fn line(out: &mut impl Write, label: &str, files: &str, raw: usize, packed: usiz
 }
 
 fn files(n: usize) -> String {
-    crate::cmd::counted(n, "file")
+    crate::failure::counted(n, "file")
 }
 
 /// Bytes after brotli at its best.
