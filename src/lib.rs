@@ -4,6 +4,8 @@
 //! serves and checks on a native machine. ARCHITECTURE.md is the map; the modules below stand in reading order, and each
 //! may import only from those before it (`tests/architecture.rs` holds the table).
 
+pub mod case;
+
 pub mod seal;
 
 pub mod sort;

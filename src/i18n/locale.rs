@@ -4,6 +4,7 @@
 //! a capital initial, so that `{Nom} принята` needs no argument of its own. A key with plural forms is stored once per form
 //! as `key#one`, `key#few`, `key#many`, `key#other`.
 
+use crate::case::upper;
 use serde::{Deserialize, Serialize};
 
 use super::plural::{self, Category};
@@ -74,7 +75,7 @@ pub fn placeholders(template: &str) -> impl Iterator<Item = &str> {
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     let mut out = String::with_capacity(text.len());
-    out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+    out.extend(letters.next().map(upper));
     out.push_str(letters.as_str());
     out
 }

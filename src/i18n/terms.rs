@@ -3,6 +3,8 @@
 //! Russian endings cannot be glued: the noun decides «принята», «две», «одной» and «её» as well as its own cases. So each
 //! word is a row of forms, and templates take forms by name: `Отправить {acc}`, `{Nom} {accepted}`, `Создать {two}`.
 
+use crate::case::lowered;
+
 /// Grammatical gender of a noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gender {
@@ -63,7 +65,7 @@ impl TicketWord {
 
     /// The word `name` (nominative, any case) of a language.
     pub fn find(tag: &str, name: &str) -> Option<Self> {
-        let name = name.trim().to_lowercase();
+        let name = lowered(name.trim());
         table(tag).iter().find(|word| word.nom == name).copied()
     }
 

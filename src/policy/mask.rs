@@ -7,6 +7,7 @@
 //!
 //! A mask is matched against the whole answer in O(pieces × characters × longest repeat), without backtracking.
 
+use crate::case::lower;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -120,7 +121,7 @@ impl Class {
             Self::Letter => c.is_alphabetic(),
             Self::Digit => c.is_ascii_digit(),
             Self::Name => c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'),
-            Self::Exactly(wanted) => c == wanted || c.to_lowercase().eq(wanted.to_lowercase()),
+            Self::Exactly(wanted) => c == wanted || lower(c) == lower(wanted),
         }
     }
 }

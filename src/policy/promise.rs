@@ -3,6 +3,7 @@
 //! A promise is never more than the regulation says: its kind (what happens by then), its bound (usually or at the latest)
 //! and its clock travel with the number, and where the clock cannot be computed there is no moment, only the words.
 
+use crate::case::lowered;
 use serde::{Deserialize, Serialize};
 
 use super::profile::Profile;
@@ -55,9 +56,8 @@ pub struct Promise {
 
 /// The promise for a client of `plan` (compared without case): the plan's own, else everyone's, else `None`.
 pub fn promise<'p>(profile: &'p Profile, plan: Option<&str>) -> Option<&'p Promise> {
-    let plan = plan.map(|plan| plan.trim().to_lowercase());
-    let own =
-        |promise: &&Promise| promise.plan.is_some() && promise.plan.as_ref().map(|name| name.to_lowercase()) == plan;
+    let plan = plan.map(|plan| lowered(plan.trim()));
+    let own = |promise: &&Promise| promise.plan.is_some() && promise.plan.as_ref().map(|name| lowered(name)) == plan;
     profile.promises.iter().find(own).or_else(|| profile.promises.iter().find(|promise| promise.plan.is_none()))
 }
 

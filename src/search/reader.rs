@@ -1,5 +1,6 @@
 //! One open index: what a query finds in it, and why.
 
+use crate::case::lowered;
 use crate::sort::{sort_by, sort_by_key};
 use std::collections::HashMap;
 
@@ -200,7 +201,7 @@ impl Index {
             read.switched.iter().any(|(range, _)| range.start <= typed.start && typed.end <= range.end)
         };
         if best.iter().filter(content).any(|found| is_switched(&found) || completed_in_other(&found)) {
-            repairs.extend(read.switched.iter().map(|(range, text)| (range.clone(), text.to_lowercase())));
+            repairs.extend(read.switched.iter().map(|(range, text)| (range.clone(), lowered(text))));
         }
         if 2 * mistyped.len() >= known.max(1) || !repairs.is_empty() {
             for found in mistyped {

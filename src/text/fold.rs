@@ -4,6 +4,7 @@
 //! through keyboards. A word of two scripts whose letters of one script all have look-alikes in the other is written in the other.
 
 use super::tokenizer::is_invisible;
+use crate::case::lower;
 
 /// Pairs of letters that look alike in some case or font: Cyrillic, Latin.
 const LOOK_ALIKES: [(char, char); 14] = [
@@ -43,18 +44,17 @@ pub fn fold_into(word: &str, out: &mut String) {
             }
             continue;
         }
-        for c in c.to_lowercase() {
-            let c = if c == 'ё' { 'е' } else { c };
-            match c {
-                '\u{400}'..='\u{52F}' => cyrillic += 1,
-                'a'..='z' => latin += 1,
-                '0'..='9' => digits += 1,
-                // Lowering some capitals leaves a mark behind (İ).
-                _ if is_invisible(c) => continue,
-                _ => {}
-            }
-            out.push(c);
+        let c = match lower(c) {
+            'ё' => 'е',
+            c => c,
+        };
+        match c {
+            '\u{400}'..='\u{52F}' => cyrillic += 1,
+            'a'..='z' => latin += 1,
+            '0'..='9' => digits += 1,
+            _ => {}
         }
+        out.push(c);
     }
     if cyrillic > 0 && (latin > 0 || digits > 0) {
         repair(out, start, cyrillic, latin);

@@ -3,6 +3,7 @@
 //! One pass over the chunks between white space, without regular expressions. Errors of several chunks (`550 5.7.1`, `HTTP 502
 //! Bad Gateway`, `PHP Fatal error: …`) are looked for first, so that their parts are not taken for something else. O(n).
 
+use crate::case::{is_capital, is_small, lowered};
 use std::ops::Range;
 
 /// What was recognised.
@@ -45,7 +46,7 @@ const CODE_PREFIXES: [&str; 11] = [
     "NS_ERROR_",
     "X509_V_ERR",
 ];
-/// Words before a number that make it a status code; folded by `to_lowercase`.
+/// Words before a number that make it a status code; in small letters.
 const STATUS_WORDS: [&str; 15] = [
     "http",
     "http/1.0",
@@ -209,7 +210,7 @@ fn numbered_error(text: &str, chunks: &[Range<usize>]) -> Option<Range<usize>> {
     let lead = chunks
         .iter()
         .take(2)
-        .take_while(|chunk| STATUS_WORDS.contains(&text[(*chunk).clone()].to_lowercase().as_str()))
+        .take_while(|chunk| STATUS_WORDS.contains(&lowered(&text[(*chunk).clone()]).as_str()))
         .count();
     let number = chunks.get(lead)?;
     let digits = text[number.clone()].trim_start_matches('#').trim_start_matches('№');
@@ -294,7 +295,7 @@ fn is_site(word: &str) -> bool {
     let zone_is_real = if zone.is_ascii() {
         zone.len() >= 2 && (zone.bytes().all(|byte| byte.is_ascii_alphabetic()) || zone.starts_with("xn--"))
     } else {
-        CYRILLIC_ZONES.contains(&zone.to_lowercase().as_str())
+        CYRILLIC_ZONES.contains(&lowered(zone).as_str())
     };
     let label_is_real = |label: &&str| {
         !label.is_empty()
@@ -304,7 +305,7 @@ fn is_site(word: &str) -> bool {
             && label.chars().all(|c| c.is_alphanumeric() || c == '-')
     };
     // `WordPress.Then` is a missing space, `Node.js` and `ASP.NET` are software.
-    let sentence = zone.starts_with(|c: char| c.is_uppercase()) && zone.contains(|c: char| c.is_lowercase());
+    let sentence = zone.starts_with(is_capital) && zone.contains(is_small);
     let software = ["js", "net"].iter().any(|end| zone.eq_ignore_ascii_case(end))
         && names
             .last()

@@ -1,5 +1,7 @@
 //! Where does a pasted link lead?
 
+use crate::case::lowered;
+
 /// The host of `link` in lower case, for `https://host/…`, `http://host/…` and a bare `host/path`; `None` when it is no link.
 ///
 /// A user part (`https://prnt.sc@evil.example/`) makes it none: such a link shows one host and leads to another.
@@ -15,7 +17,7 @@ pub fn host(link: &str) -> Option<String> {
     let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
     let named = host.contains('.') && host.split('.').all(label) && host.chars().any(char::is_alphabetic);
     let whole = !link.contains(char::is_whitespace) && port.parse::<u16>().is_ok();
-    (named && whole).then(|| host.to_lowercase())
+    (named && whole).then(|| lowered(host))
 }
 
 /// Whether `host` is one of `hosts` or a subdomain of one.

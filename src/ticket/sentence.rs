@@ -2,6 +2,7 @@
 //!
 //! Every range is in bytes of the source, on character boundaries, without white space around it. O(n).
 
+use crate::case::lower;
 use std::ops::Range;
 
 /// A word as compared: lower case, ё as е.
@@ -46,7 +47,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 /// Lower case, ё as е, a typographic apostrophe as a plain one.
 pub(super) fn fold(text: &str) -> String {
     text.chars()
-        .flat_map(char::to_lowercase)
+        .map(lower)
         .map(|c| match c {
             'ё' => 'е',
             '’' => '\'',

@@ -7,6 +7,7 @@ use super::{
     sentence::{Item, bulleted, fold, numbered, sentences, trimmed, words},
     speech::{acts, announces_steps},
 };
+use crate::case::upper;
 
 /// Words that join one step to the next in a story; folded, with the space that must follow.
 const JOINTS: [&str; 9] =
@@ -86,7 +87,7 @@ fn step(piece: &str) -> String {
     let piece = joint(piece).and_then(|end| piece.get(end..)).unwrap_or(piece);
     let piece = piece.trim().trim_end_matches(['.', ',', ';', ' ']);
     let mut chars = piece.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| std::iter::once(upper(first)).chain(chars).collect())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::{
     sentence::{sentences, words},
     speech::{is_empty, is_telling},
 };
+use crate::case::{lowered, upper};
 use crate::text::identifiers::{IdentifierKind, identifiers};
 
 /// Longest subject in characters: what a queue shows of it, and within the 150 of the native contract.
@@ -76,7 +77,7 @@ fn capitalised(sentence: &str) -> String {
     let named = identifiers(sentence).first().is_some_and(|found| found.range.start == 0);
     let mut chars = sentence.chars();
     match chars.next() {
-        Some(first) if !named => first.to_uppercase().chain(chars).collect(),
+        Some(first) if !named => std::iter::once(upper(first)).chain(chars).collect(),
         _ => sentence.to_owned(),
     }
 }
@@ -88,7 +89,7 @@ fn missing_identifiers(text: &str, sentence: &str) -> String {
         |kind| found.iter().find(|identifier| identifier.kind == kind).map(|identifier| identifier.text.as_str());
     let mut missing = String::new();
     for name in [first(IdentifierKind::Error), first(IdentifierKind::Site)].into_iter().flatten() {
-        if name.chars().count() <= IDENTIFIER_MAX && !sentence.to_lowercase().contains(&name.to_lowercase()) {
+        if name.chars().count() <= IDENTIFIER_MAX && !lowered(sentence).contains(&lowered(&name)) {
             missing.push_str(if missing.is_empty() { ": " } else { ", " });
             missing.push_str(name);
         }

@@ -81,14 +81,14 @@ fn top(desk: Desk) -> Element {
     };
     let screen = desk.memo(|visit| visit.screen.clone());
     let current = move |this: Screen| (screen.get() == this).then(|| "page".to_owned());
-    let home = button("aw-act aw-act--plain").press(move || desk.send(Event::BackToText)).child(desk.say("desk.name"));
+    let home = button("aw-act aw-act--plain").sends(desk, Event::BackToText).say(desk, "desk.name");
     let articles = button("aw-act")
         .bind("aria-current", move || current(Screen::Topics))
-        .press(move || desk.send(Event::Browse))
-        .child(desk.say("desk.articles"));
+        .sends(desk, Event::Browse)
+        .say(desk, "desk.articles");
     let outbox = button("aw-act")
         .bind("aria-current", move || current(Screen::Outbox))
-        .press(move || desk.send(Event::OpenOutbox))
+        .sends(desk, Event::OpenOutbox)
         .live(tickets);
     h("header").class("aw-top").child(
         h("div").class("aw-top__in").child(h("p").class("aw-top__name").child(home)).child(

@@ -39,7 +39,7 @@ pub(super) fn article(desk: Desk, article: &Article) -> AnyView {
     let near = (!related.is_empty()).then(|| {
         h("section")
             .class("aw-stack aw-stack--1")
-            .child(h("h2").child(desk.say("article.related")))
+            .child(h("h2").say(desk, "article.related"))
             .child(article_links(desk, related))
     });
     let head = h("div")
@@ -81,9 +81,9 @@ fn step(desk: Desk, step: &Step, article: &str, at: u16) -> Element {
             button("aw-act aw-s")
                 .attr("aria-pressed", failed.to_string())
                 .attr("aria-label", desk.say_with("article.step_failed_label", &[("n", &number)]))
-                .press(move || desk.send(Event::StepFailed(at)))
+                .sends(desk, Event::StepFailed(at))
                 .child(failed.then(|| icon(Shape::Cross)))
-                .child(desk.say("article.step_failed"))
+                .say(desk, "article.step_failed")
         })
     });
     let tick = h("input")
@@ -127,10 +127,7 @@ fn code(desk: Desk, caption: &str, text: &str) -> Element {
     } else {
         desk.say_with("article.code_label", &[("name", caption)])
     };
-    let copy = button("aw-act aw-s")
-        .press(move || desk.send(Event::Copy(copied.clone())))
-        .child(icon(Shape::Copy))
-        .child(desk.say("action.copy"));
+    let copy = button("aw-act aw-s").sends(desk, Event::Copy(copied)).child(icon(Shape::Copy)).say(desk, "action.copy");
     let head = h("div").class("aw-code__head").child(h("span").class("aw-muted aw-s").child(caption)).child(copy);
     let lines = h("pre")
         .class("aw-code")
@@ -170,7 +167,7 @@ fn inline_view(desk: Desk, inline: &Inline) -> AnyView {
         Inline::Link { to: Target::Url(url), text } => link_out(url.clone(), plain(text)).view(),
         Inline::Link { to: Target::Article(id), text } => {
             let id = id.clone();
-            button("aw-link").press(move || desk.send(Event::OpenArticle(id.clone()))).child(inlines(desk, text)).view()
+            button("aw-link").sends(desk, Event::OpenArticle(id)).child(inlines(desk, text)).view()
         }
         Inline::Break => h("br").view(),
     }

@@ -6,7 +6,7 @@ use leptos::web_sys;
 
 use super::attach::{attach_button, file_list};
 use super::desk::Desk;
-use super::dom::{Element, Ref, as_kind, button, h, join, keep_value, live, value_of};
+use super::dom::{Element, Ref, as_kind, button, h, heading, join, keep_value, live, value_of};
 use super::error_summary::error_summary;
 use super::field::message;
 use super::hits::{focus_hit, meant, suggestions};
@@ -18,11 +18,11 @@ use crate::visit::Event;
 pub(super) fn screen(desk: Desk) -> AnyView {
     let kept = desk.memo(|visit| visit.kept);
     let stored = move || desk.say(if kept.get() { "ask.stored_here" } else { "ask.stored_nowhere" });
-    let label = h("label").attr("for", "aw-f-text").child(desk.say("ask.title"));
+    let label = h("label").attr("for", "aw-f-text").say(desk, "ask.title");
     let head = h("div")
         .class("aw-stack aw-stack--2")
-        .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(label))
-        .child(h("p").class("aw-muted").attr("id", "aw-h-text").child(desk.say("ask.hint")))
+        .child(heading().child(label))
+        .child(h("p").class("aw-muted").attr("id", "aw-h-text").say(desk, "ask.hint"))
         .child(message(desk, "text"));
     let ask = h("section")
         .class("aw-ask aw-stack")
@@ -88,7 +88,7 @@ fn ask_box(desk: Desk) -> Element {
         .on("paste", on_files)
         .on("scroll", on_scroll)
         .child(text.get_untracked());
-    let go_on = button("aw-btn aw-btn--main").press(move || desk.send(Event::Continue)).child(desk.say("ask.continue"));
+    let go_on = button("aw-btn aw-btn--main").sends(desk, Event::Continue).say(desk, "ask.continue");
     h("div")
         .class("aw-ask__box")
         .on("drop", on_files)

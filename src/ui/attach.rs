@@ -33,8 +33,8 @@ pub(super) fn attach_button(desk: Desk) -> AnyView {
         .attr("aria-label", desk.say("ask.attach_label"))
         .press(pick)
         .child(icon(Shape::Clip))
-        .child(h("span").class("aw-from-s").child(desk.say("ask.attach")))
-        .child(h("span").class("aw-to-s").child(desk.say("ask.attach_short")));
+        .child(h("span").class("aw-from-s").say(desk, "ask.attach"))
+        .child(h("span").class("aw-to-s").say(desk, "ask.attach_short"));
     let input = h("input")
         .attr("type", "file")
         .attr("multiple", "")
@@ -64,7 +64,7 @@ pub(super) fn file_list(desk: Desk) -> AnyView {
                     h("li").child(h("span").child(line).child(fault)).child(
                         button("aw-act aw-icon")
                             .attr("aria-label", remove)
-                            .press(move || desk.send(Event::FileDropped(key.clone())))
+                            .sends(desk, Event::FileDropped(key))
                             .child(icon(Shape::Trash)),
                     )
                 })

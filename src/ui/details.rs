@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::dom::{Ref, button, h, join};
+use super::dom::{Ref, button, h, heading, join};
 use super::error_summary::error_summary;
 use super::field::field;
 use super::known::known;
@@ -51,13 +51,13 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
     let head = h("div")
         .class("aw-stack aw-stack--2")
         .child(h("p").class("aw-to-s aw-muted aw-s").live(progress))
-        .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(title))
+        .child(heading().child(title))
         .child(hint.map(|hint| h("p").class("aw-muted").child(hint)));
     let main = button("aw-btn aw-btn--main")
         .press(on_main)
-        .child(h("span").class("aw-from-s").child(desk.say("missing.check")))
+        .child(h("span").class("aw-from-s").say(desk, "missing.check"))
         .child(h("span").class("aw-to-s").refer(narrow).live(short));
-    let back = button("aw-act").press(on_back).child(desk.say("missing.back"));
+    let back = button("aw-act").press(on_back).say(desk, "missing.back");
     let form = h("form")
         .class("aw-stack aw-stack--8 aw-one")
         .attr("novalidate", "")

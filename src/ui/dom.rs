@@ -19,56 +19,68 @@ use leptos::tachys::view::iterators::StaticVec;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
+use super::desk::Desk;
+use crate::visit::Event;
+
 /// A reference to an element that stands in the document.
 pub(super) type Ref = NodeRef<Custom<&'static str>>;
 
-/// An element that is being described.
-pub(super) struct Element {
+/// An element that is being described. Boxed, so that a chain of calls hands on one pointer.
+pub(super) struct Element(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<AnyAttribute>,
     children: Vec<AnyView>,
 }
 
 /// An HTML element.
+#[inline(never)]
 pub(super) fn h(tag: &'static str) -> Element {
-    Element { tag, attributes: Vec::new(), children: Vec::new() }
+    Element(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 /// A button that is no submit button.
+#[inline(never)]
 pub(super) fn button(class: &'static str) -> Element {
     h("button").class(class).attr("type", "button")
 }
 
+/// The heading of a screen: it takes the focus when the screen appears.
+#[inline(never)]
+pub(super) fn heading() -> Element {
+    h("h1").attr("id", "aw-heading").attr("tabindex", "-1")
+}
+
 impl Element {
-    /// Its classes.
+    /// Its classes; none when empty.
+    #[inline(never)]
     pub(super) fn class(self, names: &'static str) -> Self {
-        self.attr("class", names)
+        if names.is_empty() { self } else { self.attr("class", names) }
     }
 
     /// An attribute that does not change.
-    pub(super) fn attr(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.push(custom_attribute(name, value.into()).into_any_attr());
+    pub(super) fn attr(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
+        self.put_attribute(name, value.as_ref());
         self
     }
 
     /// An attribute that follows the visit; absent while there is no value.
     pub(super) fn bind(mut self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
-        let value: Box<dyn Fn() -> Option<String> + Send> = Box::new(value);
-        self.attributes.push(custom_attribute(name, value).into_any_attr());
+        self.put_bound(name, Box::new(value));
         self
     }
 
     /// Whether a box is checked, following the visit.
     pub(super) fn checked(mut self, value: impl Fn() -> bool + Send + 'static) -> Self {
         let value: Box<dyn Fn() -> bool + Send> = Box::new(value);
-        self.attributes.push(prop("checked", value).into_any_attr());
+        self.0.attributes.push(prop("checked", value).into_any_attr());
         self
     }
 
     /// What happens on an event of the browser.
     pub(super) fn on(mut self, name: &'static str, then: impl FnMut(web_sys::Event) + 'static) -> Self {
-        let then: Box<dyn FnMut(web_sys::Event)> = Box::new(then);
-        self.attributes.push(on(event::Custom::<web_sys::Event>::new(name), then).into_any_attr());
+        self.put_listener(name, Box::new(then));
         self
     }
 
@@ -77,16 +89,29 @@ impl Element {
         self.on("click", move |_| then())
     }
 
+    /// Pressing it sends an event.
+    #[inline(never)]
+    pub(super) fn sends(self, desk: Desk, event: Event) -> Self {
+        self.press(move || desk.send(event.clone()))
+    }
+
     /// Remembers the element.
+    #[inline(never)]
     pub(super) fn refer(mut self, to: Ref) -> Self {
-        self.attributes.push(leptos::tachys::html::node_ref::node_ref(to).into_any_attr());
+        self.0.attributes.push(leptos::tachys::html::node_ref::node_ref(to).into_any_attr());
         self
     }
 
     /// A child: text, an element, a view, or several of them.
     pub(super) fn child(mut self, child: impl Child) -> Self {
-        child.put(&mut self.children);
+        child.put(&mut self.0.children);
         self
+    }
+
+    /// The sentence of a locale key as a child.
+    #[inline(never)]
+    pub(super) fn say(self, desk: Desk, key: &str) -> Self {
+        self.child(desk.say(key))
     }
 
     /// A child that follows the visit.
@@ -95,15 +120,41 @@ impl Element {
     }
 
     /// The view.
+    #[inline(never)]
     pub(super) fn view(self) -> AnyView {
-        custom(self.tag).child(StaticVec::from(self.children)).add_any_attr(self.attributes).into_any()
+        let Parts { tag, attributes, children } = *self.0;
+        custom(tag).child(StaticVec::from(children)).add_any_attr(attributes).into_any()
+    }
+
+    #[inline(never)]
+    fn put_attribute(&mut self, name: &'static str, value: &str) {
+        self.0.attributes.push(custom_attribute(name, value.to_owned()).into_any_attr());
+    }
+
+    #[inline(never)]
+    fn put_bound(&mut self, name: &'static str, value: Box<dyn Fn() -> Option<String> + Send>) {
+        self.0.attributes.push(custom_attribute(name, value).into_any_attr());
+    }
+
+    #[inline(never)]
+    fn put_listener(&mut self, name: &'static str, then: Box<dyn FnMut(web_sys::Event)>) {
+        self.0.attributes.push(on(event::Custom::<web_sys::Event>::new(name), then).into_any_attr());
     }
 }
 
 /// A view that follows the visit.
 pub(super) fn live<C: Child>(child: impl Fn() -> C + Send + 'static) -> AnyView {
-    let child: Box<dyn Fn() -> AnyView + Send> = Box::new(move || join(child()));
+    boxed(Box::new(move || join(child())))
+}
+
+#[inline(never)]
+fn boxed(child: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
     child.into_any()
+}
+
+#[inline(never)]
+fn put_text(text: &str, to: &mut Vec<AnyView>) {
+    to.push(text.to_owned().into_any());
 }
 
 /// Several views in a row.
@@ -125,26 +176,29 @@ pub(super) trait Child {
 }
 
 impl Child for AnyView {
+    #[inline(never)]
     fn put(self, to: &mut Vec<AnyView>) {
         to.push(self);
     }
 }
 
 impl Child for Element {
+    #[inline(never)]
     fn put(self, to: &mut Vec<AnyView>) {
         to.push(self.view());
     }
 }
 
 impl Child for String {
+    #[inline(never)]
     fn put(self, to: &mut Vec<AnyView>) {
-        to.push(self.into_any());
+        put_text(&self, to);
     }
 }
 
 impl Child for &str {
     fn put(self, to: &mut Vec<AnyView>) {
-        to.push(self.to_owned().into_any());
+        put_text(self, to);
     }
 }
 

@@ -26,9 +26,7 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
         let count = rows.len();
         let rows: Vec<Element> = rows
             .into_iter()
-            .map(|(field, words)| {
-                h("li").child(button("aw-act").press(move || desk.send(Event::GoTo(field.clone()))).child(words))
-            })
+            .map(|(field, words)| h("li").child(button("aw-act").sends(desk, Event::GoTo(field)).child(words)))
             .collect();
         let summary = h("section")
             .class("aw-errors aw-stack aw-stack--1")

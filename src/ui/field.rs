@@ -109,7 +109,7 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
     };
     let hint = (!hint.is_empty()).then(|| h("p").class("aw-s aw-muted").attr("id", ["aw-h-", id].concat()).child(hint));
     shell
-        .child(optional.then(|| h("p").class("aw-s aw-muted").child(desk.say("action.optional"))))
+        .child(optional.then(|| h("p").class("aw-s aw-muted").say(desk, "action.optional")))
         .child(hint)
         .child(message(desk, id))
         .child(control)

@@ -65,8 +65,8 @@ pub(super) fn suggestions(desk: Desk) -> Element {
         }
     });
     let view = move || match side.get() {
-        Side::Loading => h("p").class("aw-muted aw-s").child(desk.say("skeleton.loading")).view(),
-        Side::Failed => h("p").class("aw-muted aw-s").child(desk.say("hits.failed")).view(),
+        Side::Loading => h("p").class("aw-muted aw-s").say(desk, "skeleton.loading").view(),
+        Side::Failed => h("p").class("aw-muted aw-s").say(desk, "hits.failed").view(),
         Side::Start => start(desk).view(),
         Side::Cards { cards, repaired } => suggested(desk, cards, repaired),
         Side::Nothing => nothing(desk),
@@ -79,7 +79,7 @@ fn suggested(desk: Desk, cards: Vec<Card>, repaired: bool) -> AnyView {
     join(vec![
         h("h2").child(desk.say(title)),
         list(desk, cards),
-        h("p").class("aw-muted aw-s").child(desk.say("hits.not_it")),
+        h("p").class("aw-muted aw-s").say(desk, "hits.not_it"),
     ])
 }
 
@@ -93,7 +93,7 @@ pub(super) fn list(desk: Desk, cards: Vec<Card>) -> Element {
             let id = card.id;
             let open = button("aw-hit__open")
                 .attr("id", hit_id(at))
-                .press(move || desk.send(Event::OpenArticle(id.clone())))
+                .sends(desk, Event::OpenArticle(id))
                 .on("keydown", move |event| on_key(desk, &event, at))
                 .child(highlighted(&card.title));
             h("li")
@@ -163,11 +163,9 @@ fn nothing(desk: Desk) -> AnyView {
     let mut topics = desk.peek(topics);
     topics.truncate(NEARBY_TOPICS);
     let rule = desk.profile().not_found.clone().and_then(|rule| quote(desk, &rule));
-    let near = h("div")
-        .class("aw-stack aw-stack--1")
-        .child(h("h3").child(desk.say("ask.topics")))
-        .child(topic_links(desk, topics));
-    join(vec![Some(h("h2").child(desk.say("zero.title"))), Some(h("p").child(desk.say("zero.next"))), rule, Some(near)])
+    let near =
+        h("div").class("aw-stack aw-stack--1").child(h("h3").say(desk, "ask.topics")).child(topic_links(desk, topics));
+    join(vec![Some(h("h2").say(desk, "zero.title")), Some(h("p").say(desk, "zero.next")), rule, Some(near)])
 }
 
 /// Id and title of every topic.
@@ -201,13 +199,11 @@ pub(super) fn meant(desk: Desk) -> AnyView {
     });
     live(move || {
         meant.get().map(|meant| {
-            let take =
-                button("aw-btn").press(move || desk.send(Event::MeantThat)).child(desk.say("hits.meant_replace"));
-            let keep =
-                button("aw-act").press(move || desk.send(Event::MeantAsTyped)).child(desk.say("hits.meant_keep"));
+            let take = button("aw-btn").sends(desk, Event::MeantThat).say(desk, "hits.meant_replace");
+            let keep = button("aw-act").sends(desk, Event::MeantAsTyped).say(desk, "hits.meant_keep");
             h("section")
                 .class("aw-mean aw-stack aw-stack--1")
-                .child(h("p").class("aw-s").child(desk.say("hits.meant")))
+                .child(h("p").class("aw-s").say(desk, "hits.meant"))
                 .child(h("h2").child(meant))
                 .child(h("div").class("aw-row aw-row--wide").child(take).child(keep))
         })

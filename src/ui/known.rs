@@ -32,7 +32,7 @@ pub(super) fn known(desk: Desk) -> Element {
     h("section")
         .class("aw-margin aw-stack aw-stack--2")
         .attr("aria-labelledby", "aw-known")
-        .child(h("h2").attr("id", "aw-known").child(desk.say("known.title")))
+        .child(h("h2").attr("id", "aw-known").say(desk, "known.title"))
         .child(h("dl").class("aw-review").live(rows))
 }
 
@@ -48,10 +48,10 @@ pub(super) fn article_row(desk: Desk, read: ReadArticle) -> Element {
     let id = read.id;
     let remove = button("aw-link")
         .attr("aria-label", desk.say_with("action.remove_named", &[("name", &title)]))
-        .press(move || desk.send(Event::ArticleDropped(id.clone())))
-        .child(desk.say("action.remove"));
+        .sends(desk, Event::ArticleDropped(id))
+        .say(desk, "action.remove");
     h("div")
-        .child(h("dt").class("aw-s aw-muted").child(desk.say("known.article")))
+        .child(h("dt").class("aw-s aw-muted").say(desk, "known.article"))
         .child(h("dd").child(value))
         .child(h("dd").class("aw-review__edit aw-s").child(remove))
 }

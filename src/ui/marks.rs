@@ -99,15 +99,9 @@ pub(super) fn seen(desk: Desk) -> AnyView {
         let chips = chips.get();
         (!chips.is_empty()).then(|| {
             let chips: Vec<Element> = chips.into_iter().map(|(kind, text)| chip(desk, kind, &text)).collect();
-            h("div")
-                .class("aw-stack aw-stack--2")
-                .child(h("h2").class("aw-sr").child(desk.say("ask.seen_label")))
-                .child(
-                    h("p")
-                        .class("aw-row")
-                        .child(h("span").class("aw-muted aw-s").child(desk.say("ask.seen")))
-                        .child(chips),
-                )
+            h("div").class("aw-stack aw-stack--2").child(h("h2").class("aw-sr").say(desk, "ask.seen_label")).child(
+                h("p").class("aw-row").child(h("span").class("aw-muted aw-s").say(desk, "ask.seen")).child(chips),
+            )
         })
     };
     let hidden = hidden_words(desk);
@@ -115,7 +109,7 @@ pub(super) fn seen(desk: Desk) -> AnyView {
         (!hidden.with(Vec::is_empty)).then(|| {
             h("p")
                 .class("aw-row aw-row--wide")
-                .child(h("span").class("aw-s").child(desk.say("secret.chip")))
+                .child(h("span").class("aw-s").say(desk, "secret.chip"))
                 .child(no_secret(desk, hidden, "aw-act aw-s"))
         })
     };
@@ -137,7 +131,7 @@ pub(super) fn no_secret(desk: Desk, hidden: Memo<Vec<String>>, class: &'static s
             desk.send(Event::NotSecret(word));
         }
     };
-    button(class).press(undo).child(desk.say("secret.not_a_secret"))
+    button(class).press(undo).say(desk, "secret.not_a_secret")
 }
 
 fn chip(desk: Desk, kind: IdentifierKind, text: &str) -> Element {

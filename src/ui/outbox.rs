@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, Zone};
-use super::dom::{Element, button, h, join, live};
+use super::dom::{Element, button, h, heading, join, live};
 use super::icon::{Shape, icon};
 use super::receipt::history;
 use super::review::plain;
@@ -23,13 +23,13 @@ pub(super) fn screen(desk: Desk) -> AnyView {
                 .class("aw-note aw-note--warn")
                 .child(icon(Shape::Cloud))
                 .child(h("h2").class("aw-h").child(desk.say_with("outbox.offline", &[("time", &time)])))
-                .child(h("p").class("aw-s").child(desk.say("outbox.offline_hint")))
+                .child(h("p").class("aw-s").say(desk, "outbox.offline_hint"))
         })
     };
     let list = move || {
         let parcels = parcels.get();
         if parcels.is_empty() {
-            return h("p").child(desk.say("outbox.empty"));
+            return h("p").say(desk, "outbox.empty");
         }
         h("ul").class("aw-stack").child(parcels.into_iter().map(|parcel| item(desk, parcel)).collect::<Vec<_>>())
     };
@@ -39,16 +39,16 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         Some(
             h("section")
                 .class("aw-stack aw-stack--2")
-                .child(h("h2").child(desk.say("outbox.urgent")))
+                .child(h("h2").say(desk, "outbox.urgent"))
                 .child(h("p").class("aw-s").child(words)),
         )
     };
-    let new = button("aw-btn").press(move || desk.send(Event::NewQuestion)).child(desk.say("receipt.new"));
+    let new = button("aw-btn").sends(desk, Event::NewQuestion).say(desk, "receipt.new");
     join(vec![
         h("div")
             .class("aw-stack aw-stack--2")
-            .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(desk.say("outbox.title")))
-            .child(h("p").class("aw-muted").child(desk.say("outbox.hint")))
+            .child(heading().say(desk, "outbox.title"))
+            .child(h("p").class("aw-muted").say(desk, "outbox.hint"))
             .view(),
         live(notice),
         live(list),
@@ -67,7 +67,7 @@ fn item(desk: Desk, parcel: Parcel) -> Element {
     let text = plain(desk, &parcel.ticket);
     let letter = desk.profile().delivery.mail.as_ref().map(|to| {
         let address = mail::address(to, &parcel.ticket.subject, &text, &desk.say("outbox.mail_cut"));
-        h("a").class("aw-act aw-s").attr("href", address).child(desk.say("action.by_mail"))
+        h("a").class("aw-act aw-s").attr("href", address).say(desk, "action.by_mail")
     });
     let size: u64 = parcel.ticket.files.iter().map(|file| file.size).sum();
     let made = desk.civil(parcel.made, Zone::Client);
@@ -85,9 +85,7 @@ fn item(desk: Desk, parcel: Parcel) -> Element {
             desk.send(if under_way { Event::StopSending(key) } else { Event::Retry(key) });
         })
         .child(desk.say(if under_way { "send.stop" } else { "outbox.retry_now" }));
-    let copy = button("aw-act aw-s")
-        .press(move || desk.send(Event::Copy(text.clone())))
-        .child(desk.say("action.copy_as_text"));
+    let copy = button("aw-act aw-s").sends(desk, Event::Copy(text)).say(desk, "action.copy_as_text");
     let actions =
         h("div").class("aw-row aw-row--wide").child(first).child(copy).child(letter).child(discard(desk, parcel.key));
     h("li")

@@ -59,9 +59,9 @@ pub(super) fn promise_note(desk: Desk) -> Option<Element> {
     Some(
         h("section")
             .class("aw-stack aw-stack--1")
-            .child(h("h2").child(desk.say("ask.when")))
+            .child(h("h2").say(desk, "ask.when"))
             .child(h("p").child(sentence(desk, &promise)))
-            .child(maximum.then(|| h("p").class("aw-muted aw-s").child(desk.say("promise.maximum_note"))))
+            .child(maximum.then(|| h("p").class("aw-muted aw-s").say(desk, "promise.maximum_note")))
             .child(why(desk, &promise.rule, "rule.why_deadline")),
     )
 }

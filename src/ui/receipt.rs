@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, Zone};
-use super::dom::{Element, button, h, join, live};
+use super::dom::{Element, button, h, heading, join, live};
 use super::icon::{Shape, icon};
 use super::promise::{promised, verb};
 use super::rule_quote::quote;
@@ -23,15 +23,14 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let advice = (!advice.is_empty()).then(|| {
         h("section")
             .class("aw-stack")
-            .child(h("h2").child(desk.say("receipt.next")))
+            .child(h("h2").say(desk, "receipt.next"))
             .child(h("ul").class("aw-dots aw-stack aw-stack--2").child(advice))
     });
     let quotes: Vec<Element> = profile.receipt.wont_help.iter().filter_map(|rule| quote(desk, rule)).collect();
-    let no_help = (!quotes.is_empty()).then(|| {
-        h("section").class("aw-stack aw-stack--2").child(h("h2").child(desk.say("receipt.no_help"))).child(quotes)
-    });
+    let no_help = (!quotes.is_empty())
+        .then(|| h("section").class("aw-stack aw-stack--2").child(h("h2").say(desk, "receipt.no_help")).child(quotes));
     let next = button("aw-btn")
-        .press(move || desk.send(Event::NewQuestion))
+        .sends(desk, Event::NewQuestion)
         .live(move || desk.say(if waiting.get() > 0 { "receipt.next_draft" } else { "receipt.new" }));
     join(vec![
         live(move || sent.get().map(|sent| head(desk, &sent))),
@@ -64,24 +63,19 @@ fn head(desk: Desk, sent: &Sent) -> Element {
         h("section")
             .class("aw-note aw-note--warn")
             .child(icon(Shape::Mail))
-            .child(h("h2").class("aw-h").child(desk.say("receipt.trap")))
+            .child(h("h2").class("aw-h").say(desk, "receipt.trap"))
             .child(h("p").class("aw-s").child(words))
     });
     let number = h("span").child("№\u{a0}").child(h("span").class("aw-num").child(number));
     let copy = button("aw-btn aw-s")
-        .press(move || desk.send(Event::Copy(copied.clone())))
+        .sends(desk, Event::Copy(copied))
         .child(icon(Shape::Copy))
-        .child(desk.say("receipt.copy_number"));
-    let accepted = h("p").class("aw-state aw-s aw-good").child(icon(Shape::Check)).child(desk.say("receipt.title"));
+        .say(desk, "receipt.copy_number");
+    let accepted = h("p").class("aw-state aw-s aw-good").child(icon(Shape::Check)).say(desk, "receipt.title");
     let top = h("div")
         .class("aw-stack aw-stack--2")
         .child(accepted)
-        .child(
-            h("div")
-                .class("aw-row aw-row--wide")
-                .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(number))
-                .child(copy),
-        )
+        .child(h("div").class("aw-row aw-row--wide").child(heading().child(number)).child(copy))
         .child(h("p").class("aw-muted").child(sent.subject.clone()));
     h("div").class("aw-stack aw-stack--8").child(top).child(lost).child(due(desk, sent)).child(trap)
 }
@@ -103,7 +97,7 @@ fn due(desk: Desk, sent: &Sent) -> Option<Element> {
             .class("aw-stack aw-stack--2")
             .child(h("h2").child(verb(desk, &promise)))
             .child(h("dl").class("aw-due").child(cell(zone, words.moment(&there))).child(own))
-            .child(maximum.then(|| h("p").class("aw-muted aw-s").child(desk.say("promise.maximum_note")))),
+            .child(maximum.then(|| h("p").class("aw-muted aw-s").say(desk, "promise.maximum_note"))),
     )
 }
 
@@ -124,11 +118,10 @@ pub(super) fn history(desk: Desk) -> AnyView {
                     h("li").child(h("p").child(line)).child(h("p").class("aw-muted aw-s").child(one.subject))
                 })
                 .collect();
-            let clear =
-                button("aw-act aw-s").press(move || desk.send(Event::ClearHistory)).child(desk.say("receipt.clear"));
+            let clear = button("aw-act aw-s").sends(desk, Event::ClearHistory).say(desk, "receipt.clear");
             h("section")
                 .class("aw-stack aw-stack--2")
-                .child(h("h2").child(desk.say("receipt.history")))
+                .child(h("h2").say(desk, "receipt.history"))
                 .child(h("ul").class("aw-links").child(rows))
                 .child(h("div").child(clear))
         })

@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::desk::Desk;
-use super::dom::{Child, Element, button, h, join, live};
+use super::dom::{Child, Element, button, h, heading, join, live};
 use super::error_summary::error_summary;
 use super::field::message;
 use super::icon::{Shape, icon};
@@ -24,8 +24,8 @@ pub(super) fn row(desk: Desk, label: String, value: impl Child, edit: Option<Str
     let edit = edit.map(|field| {
         let change = button("aw-link")
             .attr("aria-label", desk.say_with("action.change_named", &[("name", &label)]))
-            .press(move || desk.send(Event::Edit(field.clone())))
-            .child(desk.say("action.change"));
+            .sends(desk, Event::Edit(field))
+            .say(desk, "action.change");
         h("dd").class("aw-review__edit aw-s").child(change)
     });
     h("div").child(h("dt").class("aw-s aw-muted").child(label)).child(h("dd").child(value)).child(edit)
@@ -64,8 +64,8 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     };
     let head = h("div")
         .class("aw-stack aw-stack--2")
-        .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(desk.say("review.title")))
-        .child(h("p").class("aw-muted").child(desk.say("review.hint")));
+        .child(heading().say(desk, "review.title"))
+        .child(h("p").class("aw-muted").say(desk, "review.hint"));
     join(vec![
         error_summary(desk),
         head.view(),
@@ -119,7 +119,7 @@ fn body(desk: Desk) -> Vec<AnyView> {
         let mut at = 0;
         for secret in secrets(text, &visit.draft.not_secret) {
             pieces.push(text[at..secret.range.start].to_owned().into_any());
-            pieces.push(h("span").class("aw-hidden aw-s").child(desk.say("secret.hidden")).view());
+            pieces.push(h("span").class("aw-hidden aw-s").say(desk, "secret.hidden").view());
             at = secret.range.end;
         }
         pieces.push(text[at..].to_owned().into_any());
@@ -165,8 +165,8 @@ fn secret_note(desk: Desk) -> AnyView {
             h("section")
                 .class("aw-note aw-note--warn")
                 .child(icon(Shape::Key))
-                .child(h("h2").class("aw-h").child(desk.say("secret.title")))
-                .child(h("p").class("aw-s").child(desk.say("secret.hint")))
+                .child(h("h2").class("aw-h").say(desk, "secret.title"))
+                .child(h("p").class("aw-s").say(desk, "secret.hint"))
                 .child(no_secret(desk, hidden, "aw-btn aw-s"))
         })
     })
@@ -200,10 +200,10 @@ fn consent_box(desk: Desk) -> Option<Element> {
 /// The promise in one line, and the one main button. Never disabled.
 fn send_bar(desk: Desk) -> Element {
     let promise = promised(desk).map(|promise| h("p").class("aw-s").child(sentence(desk, &promise)));
-    let send = button("aw-btn aw-btn--main").press(move || desk.send(Event::Send)).child(desk.say("send.send"));
+    let send = button("aw-btn aw-btn--main").sends(desk, Event::Send).say(desk, "send.send");
     let copy = button("aw-act aw-from-s")
         .press(move || desk.send(Event::Copy(plain(desk, &desk.peek(ticket)))))
-        .child(desk.say("action.copy_as_text"));
+        .say(desk, "action.copy_as_text");
     h("div").class("aw-send").child(promise).child(h("div").class("aw-actions").child(send).child(copy))
 }
 

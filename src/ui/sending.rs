@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::dom::{button, h, join};
+use super::dom::{button, h, heading, join};
 use super::icon::{Shape, icon};
 use super::review::plain;
 use crate::visit::{Event, ParcelState};
@@ -34,21 +34,21 @@ pub(super) fn screen(desk: Desk, key: String) -> AnyView {
             .attr("max", total.to_string());
         Some(vec![line, bar])
     };
-    let number = h("p").class("aw-state aw-s aw-muted").child(icon(Shape::Clock)).child(desk.say("send.number"));
-    let stop = button("aw-btn").press(move || desk.send(Event::StopSending(key.clone()))).child(desk.say("send.stop"));
+    let number = h("p").class("aw-state aw-s aw-muted").child(icon(Shape::Clock)).say(desk, "send.number");
+    let stop = button("aw-btn").sends(desk, Event::StopSending(key)).say(desk, "send.stop");
     let copy = move || {
         if let Some(parcel) = parcel.get_untracked() {
             desk.send(Event::Copy(plain(desk, &parcel.ticket)));
         }
     };
-    let copy = button("aw-act").press(copy).child(desk.say("action.copy_as_text"));
+    let copy = button("aw-act").press(copy).say(desk, "action.copy_as_text");
     join(vec![
         h("div")
             .class("aw-stack aw-stack--2")
-            .child(h("h1").attr("id", "aw-heading").attr("tabindex", "-1").child(desk.say("send.sending")))
+            .child(heading().say(desk, "send.sending"))
             .child(h("p").class("aw-muted").live(subject)),
         h("section").class("aw-out__item").live(saved).live(progress).child(number),
-        h("p").class("aw-muted aw-s").child(desk.say("send.hint")),
+        h("p").class("aw-muted aw-s").say(desk, "send.hint"),
         h("div").class("aw-actions").child(stop).child(copy),
     ])
 }

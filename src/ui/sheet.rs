@@ -49,10 +49,7 @@ fn sheet(desk: Desk) -> Element {
         Body::Failed => message(desk, "article.failed"),
         Body::Open(open) => article(desk, &open),
     };
-    let close = button("aw-act")
-        .press(move || desk.send(Event::CloseArticle))
-        .child(icon(Shape::Back))
-        .child(h("span").live(back));
+    let close = button("aw-act").sends(desk, Event::CloseArticle).child(icon(Shape::Back)).child(h("span").live(back));
     let on_cancel = move |event: web_sys::Event| {
         event.prevent_default();
         desk.send(Event::CloseArticle);
@@ -81,11 +78,11 @@ fn message(desk: Desk, key: &'static str) -> AnyView {
 fn foot(desk: Desk) -> Element {
     let question = h("p")
         .class("aw-s")
-        .child(h("b").child(desk.say("article.helped")))
+        .child(h("b").say(desk, "article.helped"))
         .child(" ")
-        .child(h("span").class("aw-muted").child(desk.say("article.helped_hint")));
-    let yes = button("aw-btn").press(move || desk.send(Event::Solved)).child(desk.say("article.solved"));
-    let no = button("aw-btn").press(move || desk.send(Event::NotSolved)).child(desk.say("article.not_solved"));
+        .child(h("span").class("aw-muted").say(desk, "article.helped_hint"));
+    let yes = button("aw-btn").sends(desk, Event::Solved).say(desk, "article.solved");
+    let no = button("aw-btn").sends(desk, Event::NotSolved).say(desk, "article.not_solved");
     h("div")
         .class("aw-sheet__foot")
         .child(question)

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::dom::{Element, button, h, join};
+use super::dom::{Element, button, h, heading, join};
 use super::error_summary::error_summary;
 use super::field::{Line, line, message};
 use super::rule_quote::quoted_section;
@@ -41,19 +41,16 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         2 => desk.say(two),
         n => desk.count(many, n, &[]),
     };
-    let title = h("h1")
-        .attr("id", "aw-heading")
-        .attr("tabindex", "-1")
-        .live(move || counted("split.title", "split.title_many"));
+    let title = heading().live(move || counted("split.title", "split.title_many"));
     let drafts = move || {
         let all = proposals.get();
         let count = all.len();
         all.into_iter().enumerate().map(|(at, one)| proposal(desk, at, count, one)).collect::<Vec<_>>()
     };
     let take = button("aw-btn aw-btn--main")
-        .press(move || desk.send(Event::SplitTaken))
+        .sends(desk, Event::SplitTaken)
         .live(move || counted("split.create", "split.create_many"));
-    let keep = button("aw-btn").press(move || desk.send(Event::SplitRefused)).child(desk.say(if strict {
+    let keep = button("aw-btn").sends(desk, Event::SplitRefused).child(desk.say(if strict {
         "split.keep_strict"
     } else {
         "split.keep"
@@ -62,13 +59,13 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         .class("aw-margin aw-stack")
         .attr("aria-label", desk.say("rule.label"))
         .child(rule.and_then(|rule| quoted_section(desk, "rule.why_split", &rule.rule)))
-        .child((!strict).then(|| h("p").class("aw-muted aw-s").child(desk.say("split.advice"))));
+        .child((!strict).then(|| h("p").class("aw-muted aw-s").say(desk, "split.advice")));
     join(vec![
         error_summary(desk),
         h("div")
             .class("aw-stack aw-stack--2")
             .child(title)
-            .child(h("p").class("aw-muted").child(desk.say("split.hint")))
+            .child(h("p").class("aw-muted").say(desk, "split.hint"))
             .view(),
         h("section").class("aw-split aw-stack").attr("aria-label", desk.say("split.list")).live(drafts).view(),
         join(strict.then(|| reason(desk))),
@@ -86,9 +83,9 @@ fn reason(desk: Desk) -> Element {
             h("label")
                 .attr("id", "aw-l-single_issue")
                 .attr("for", "aw-f-single_issue")
-                .child(desk.say("field.kept_as_one.label")),
+                .say(desk, "field.kept_as_one.label"),
         )
-        .child(h("p").class("aw-s aw-muted").attr("id", "aw-h-single_issue").child(desk.say("field.kept_as_one.hint")))
+        .child(h("p").class("aw-s aw-muted").attr("id", "aw-h-single_issue").say(desk, "field.kept_as_one.hint"))
         .child(message(desk, SINGLE_ISSUE))
         .child(line(desk, control, Event::OneTicketReason))
 }

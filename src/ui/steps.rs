@@ -27,7 +27,7 @@ pub(super) fn steps(desk: Desk) -> AnyView {
     let add = button("aw-act")
         .press(move || editor.insert(lines.get_untracked()))
         .child(icon(Shape::Plus))
-        .child(desk.say("missing.add_step"));
+        .say(desk, "missing.add_step");
     join(vec![h("ol").class("aw-list aw-list--edit").child(rows), h("div").class("aw-row").child(add)])
 }
 

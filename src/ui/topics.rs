@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::dom::{Element, button, h, join, live};
+use super::dom::{Element, button, h, heading, join, live};
 use super::field::{Line, line};
 use super::hits::{article_links, cards, list, topic_links};
 use crate::visit::{Event, Kb};
@@ -21,30 +21,27 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let body = move || {
         let (topic, found, ready, failed) = shown.get();
         match (found, topic) {
-            _ if failed => h("p").child(desk.say("hits.failed")),
-            _ if !ready => h("p").class("aw-muted").child(desk.say("skeleton.loading")),
-            (Some(cards), _) if cards.is_empty() => h("p").child(desk.say("browse.none")),
+            _ if failed => h("p").say(desk, "hits.failed"),
+            _ if !ready => h("p").class("aw-muted").say(desk, "skeleton.loading"),
+            (Some(cards), _) if cards.is_empty() => h("p").say(desk, "browse.none"),
             (Some(cards), _) => list(desk, cards),
             (None, Some(topic)) => of_topic(desk, &topic),
             (None, None) => all_topics(desk),
         }
     };
-    let heading = h("h1")
-        .attr("id", "aw-heading")
-        .attr("tabindex", "-1")
-        .live(move || title.get().unwrap_or_else(|| desk.say("browse.title")));
+    let heading = heading().live(move || title.get().unwrap_or_else(|| desk.say("browse.title")));
     let search = Line::new("browse", |visit| visit.browse.query.clone()).search();
     let search = h("div")
         .class("aw-field")
         .attr("role", "search")
-        .child(h("label").attr("for", "aw-f-browse").child(desk.say("browse.search")))
+        .child(h("label").attr("for", "aw-f-browse").say(desk, "browse.search"))
         .child(line(desk, search, Event::BrowseTyped));
-    let back = button("aw-btn").press(move || desk.send(Event::BackToText)).child(desk.say("article.back"));
+    let back = button("aw-btn").sends(desk, Event::BackToText).say(desk, "article.back");
     let ask = h("aside")
         .class("aw-margin aw-stack aw-stack--2")
         .attr("aria-label", desk.say("browse.ask"))
-        .child(h("h2").child(desk.say("browse.ask")))
-        .child(h("p").class("aw-s").child(desk.say("browse.ask_hint")))
+        .child(h("h2").say(desk, "browse.ask"))
+        .child(h("p").class("aw-s").say(desk, "browse.ask_hint"))
         .child(h("div").child(back));
     join(vec![heading.view(), search.view(), live(body), ask.view()])
 }
@@ -55,7 +52,7 @@ fn of_topic(desk: Desk, topic: &str) -> Element {
             catalog.of_topic(topic).map(|entry| (entry.id.clone(), entry.title.clone())).collect::<Vec<_>>()
         })
     });
-    let all = button("aw-act").press(move || desk.send(Event::TopicOpened(None))).child(desk.say("browse.all"));
+    let all = button("aw-act").sends(desk, Event::TopicOpened(None)).say(desk, "browse.all");
     h("div").class("aw-stack").child(article_links(desk, articles)).child(h("div").child(all))
 }
 

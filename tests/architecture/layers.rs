@@ -7,23 +7,25 @@ use crate::source::{File, Finding, assert_none, code_only, files, line_of};
 
 /// Each layer with the layers it may import, lowest first. A layer may always import itself.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
-    ("seal", &[]),
+    ("case", &[]),
     ("civil", &[]),
-    ("text", &["seal"]),
-    ("search", &["seal", "text"]),
+    ("seal", &[]),
+    ("sort", &[]),
+    ("text", &["case", "seal"]),
+    ("search", &["case", "sort", "seal", "text"]),
     ("kb", &["seal", "search"]),
-    ("policy", &["seal", "text"]),
-    ("ticket", &["seal", "text", "policy"]),
+    ("policy", &["case", "seal", "text"]),
+    ("ticket", &["case", "sort", "seal", "text", "policy"]),
     ("backend", &["seal", "policy", "ticket"]),
-    ("i18n", &["seal", "civil"]),
-    ("visit", &["seal", "text", "search", "kb", "policy", "ticket", "backend"]),
-    ("ui", &["seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
-    ("browser", &["seal", "civil", "text", "search", "kb", "policy", "ticket", "backend", "visit"]),
+    ("i18n", &["case", "seal", "civil"]),
+    ("visit", &["case", "sort", "seal", "text", "search", "kb", "policy", "ticket", "backend"]),
+    ("ui", &["sort", "seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
+    ("browser", &["sort", "seal", "civil", "text", "search", "kb", "policy", "ticket", "backend", "visit"]),
     ("embed", &["seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit", "ui", "browser"]),
     // The page's door.
     ("main", &["embed"]),
     // The command line.
-    ("askwell", &["seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
+    ("askwell", &["case", "seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
 ];
 
 /// Where a path points, and from which byte of the file.

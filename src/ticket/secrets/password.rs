@@ -3,6 +3,7 @@
 //! A *cue* («пароль», `password`, `DB_PASS`) with a separator («:», «=», «—», `is`) introduces a value; a cue without one only
 //! what looks like a password by itself: «пароль не подходит» tells of one and holds none.
 
+use crate::case::is_small;
 use std::ops::Range;
 
 use super::{
@@ -331,7 +332,7 @@ fn is_named(value: &str) -> bool {
             && end.chars().all(char::is_alphabetic)
             && !value.contains(['!', '#', '$', '%'])
     });
-    let code = value.contains('_') && !value.chars().any(char::is_lowercase);
+    let code = value.contains('_') && !value.chars().any(is_small);
     let count = value.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('-')
         && value.chars().last().is_some_and(char::is_alphabetic);
     product || address || dotted || code || count

@@ -4,6 +4,7 @@ use super::super::effect::{Effect, Focus};
 use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
 use super::{asking, form, masked, save};
 use crate::backend::{Answer, Delay, Outcome, Receipt, intake};
+use crate::case::lowered;
 use crate::policy::promise::{Bound, promise};
 use crate::text::identifiers::{IdentifierKind, identifiers};
 use crate::ticket::draft::Draft;
@@ -310,10 +311,10 @@ fn file_keys(draft: &Draft) -> Vec<String> {
 /// Whether the answer would go to a mailbox on a site that the text speaks of (regulation B, 3.11).
 fn is_trap(email: &str, text: &str) -> bool {
     let Some((_, domain)) = email.rsplit_once('@') else { return false };
-    let domain = domain.to_lowercase();
+    let domain = lowered(domain);
     identifiers(text).iter().filter(|found| matches!(found.kind, IdentifierKind::Site | IdentifierKind::Url)).any(
         |found| {
-            let site = found.text.to_lowercase();
+            let site = lowered(&found.text);
             let host = site.split_once("://").map_or(site.as_str(), |(_, rest)| rest);
             let host = host.split(['/', ':', '?']).next().unwrap_or_default().trim_start_matches("www.");
             host == domain
