@@ -76,11 +76,7 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
         }
         Event::BrowseTyped(query) => reading::browse_typed(visit, query),
 
-        Event::BackToText => {
-            visit.screen = Screen::Ask;
-            visit.errors.clear();
-            vec![Effect::Focus(Focus::Caret(visit.caret))]
-        }
+        Event::BackToText => sending::to_text(visit),
         Event::Answered(field, value) => form::answered(visit, &field, value),
         Event::SubjectEdited(subject) => form::subject_edited(visit, subject),
         Event::StepsEdited(steps) => form::steps_edited(visit, steps),

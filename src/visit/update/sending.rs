@@ -26,7 +26,11 @@ pub(super) fn restored(
         let Saved { draft, waiting, screen, asked, .. } = *saved;
         (visit.draft, visit.waiting, visit.screen, visit.asked) = (draft, waiting, screen, asked);
     }
+    visit.outbox = outbox;
     let typed = typed.trim_end();
+    if !typed.is_empty() && under_way(visit) {
+        fresh(visit);
+    }
     if !typed.is_empty() && !visit.draft.text.contains(typed) {
         if !visit.draft.text.is_empty() && !typed.starts_with(visit.draft.text.as_str()) {
             visit.draft.text.push_str("\n\n");
@@ -39,13 +43,13 @@ pub(super) fn restored(
     visit.caret = visit.draft.text.encode_utf16().count() as u32;
     visit.revision += 1;
     visit.history = history;
-    visit.outbox = outbox;
-    if visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id) {
+    if under_way(visit) {
         visit.screen = Screen::Outbox;
     }
     asking::search(visit);
     let mut effects = Vec::new();
-    let keys: Vec<String> = visit.outbox.iter().map(|parcel| parcel.key.clone()).collect();
+    let going = visit.outbox.iter().filter(|parcel| parcel.state != ParcelState::Stopped);
+    let keys: Vec<String> = going.map(|parcel| parcel.key.clone()).collect();
     for key in keys {
         effects.extend(start(visit, &key));
     }
@@ -78,7 +82,7 @@ pub(super) fn online(visit: &mut Visit, online: bool) -> Vec<Effect> {
 /// Send: everything is checked once more, then frozen under a key of its own.
 pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
     // A second press while the first ticket is under way is no second ticket.
-    if visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id) {
+    if under_way(visit) {
         return Vec::new();
     }
     visit.errors = validation::validate(&visit.profile, &visit.draft, &visit.host);
@@ -89,8 +93,7 @@ pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
     let draft = masked(&visit.draft);
     let ticket = compose::compose(&visit.profile, &draft, &visit.host, &visit.locale);
     let key = visit.new_id();
-    let parcel =
-        Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
+    let parcel = Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
     visit.outbox.push(parcel.clone());
     visit.screen = Screen::Sending(key);
     vec![Effect::Pack(Box::new(parcel)), Effect::Focus(Focus::Heading)]
@@ -174,8 +177,8 @@ pub(super) fn discard(visit: &mut Visit, key: &str) -> Vec<Effect> {
 
 /// The next draft of a divided text, or an empty one. A draft whose ticket is still under way stays with its parcel.
 pub(super) fn new_question(visit: &mut Visit) -> Vec<Effect> {
-    let sent = visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id);
-    if sent || visit.screen == Screen::Solved || visit.screen == Screen::Receipt {
+    // After a receipt the next draft stands here already.
+    if under_way(visit) || visit.screen == Screen::Solved {
         fresh(visit);
     }
     visit.receipt = None;
@@ -183,6 +186,21 @@ pub(super) fn new_question(visit: &mut Visit) -> Vec<Effect> {
     visit.screen = Screen::Ask;
     asking::search(visit);
     vec![save(visit), Effect::Focus(Focus::Caret(visit.caret))]
+}
+
+/// To the text box. What is written there is never the draft of a ticket under way: its receipt would take it along.
+pub(super) fn to_text(visit: &mut Visit) -> Vec<Effect> {
+    if under_way(visit) {
+        fresh(visit);
+    }
+    visit.screen = Screen::Ask;
+    visit.errors.clear();
+    vec![Effect::Focus(Focus::Caret(visit.caret))]
+}
+
+/// Whether the draft is that of a ticket which has not arrived yet.
+fn under_way(visit: &Visit) -> bool {
+    visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id)
 }
 
 /// Begins a sending.
