@@ -38,7 +38,7 @@ pub(super) fn sentence(desk: Desk, error: &FieldError) -> String {
 }
 
 /// What is wrong with a field, in our own words or in the server's.
-fn fault_of(desk: Desk, field: &str) -> Memo<Option<String>> {
+pub(super) fn fault_of(desk: Desk, field: &str) -> Memo<Option<String>> {
     let field = field.to_owned();
     desk.memo(move |visit| {
         let own = visit.errors.iter().find(|error| error.field == field);
@@ -67,16 +67,19 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
     let spec = profile.field(id);
     let optional = spec.is_some_and(|spec| spec.level < Level::Block);
     let rule = spec.and_then(|spec| spec.rule.clone());
+    let (label, hint) = (desk.field_label(id), desk.field_hint(id));
+    let hinted = !hint.is_empty();
     let control = match spec.map(|spec| &spec.kind) {
         None if id == "subject" => {
-            line(desk, Line::new(id, |visit| visit.draft.subject_line()), Event::SubjectEdited).view()
+            line(desk, Line { hinted, ..Line::new(id, |visit| visit.draft.subject_line()) }, Event::SubjectEdited)
+                .view()
         }
         // A field that only the server knows: its name and words are shown, the text is where it can be mended.
         None | Some(FieldKind::Consent { .. }) => ().into_any(),
-        Some(FieldKind::Line { .. }) => answer(desk, Line { rows: Some("2"), ..Line::of_answer(id) }),
-        Some(FieldKind::Text { .. }) => answer(desk, Line { rows: Some("5"), ..Line::of_answer(id) }),
+        Some(FieldKind::Line { .. }) => answer(desk, Line { rows: Some("2"), hinted, ..Line::of_answer(id) }),
+        Some(FieldKind::Text { .. }) => answer(desk, Line { rows: Some("5"), hinted, ..Line::of_answer(id) }),
         Some(FieldKind::Email) => {
-            answer(desk, Line { kind: "email", mode: "email", complete: "email", ..Line::of_answer(id) })
+            answer(desk, Line { kind: "email", mode: "email", complete: "email", hinted, ..Line::of_answer(id) })
         }
         Some(FieldKind::AnyOf(identifiers)) => {
             let login = identifiers.iter().any(|identifier| identifier.id == "login");
@@ -86,14 +89,13 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
                 identifiers.iter().map(|one| answer_of(visit, &one.id)).find(|v| !v.is_empty()).unwrap_or_default()
             };
             let complete = if login { "username" } else { "off" };
-            answer(desk, Line { class: "aw-input aw-input--code", complete, ..Line::new(id, read) })
+            answer(desk, Line { class: "aw-input aw-input--code", complete, hinted, ..Line::new(id, read) })
         }
         Some(FieldKind::Steps { .. }) => steps(desk),
         Some(FieldKind::Evidence { excuse, link_hosts, .. }) => evidence(desk, *excuse, !link_hosts.is_empty()),
         Some(FieldKind::Department) => department(desk),
     };
     let grouped = matches!(spec.map(|spec| &spec.kind), Some(FieldKind::Steps { .. } | FieldKind::Evidence { .. }));
-    let (label, hint) = (desk.field_label(id), desk.field_hint(id));
     let (control_id, label_id) = (["aw-f-", id].concat(), ["aw-l-", id].concat());
     let shell = h("div").class("aw-field").bind("data-current", move || current.get().then(String::new));
     let shell = if grouped {
@@ -125,19 +127,35 @@ pub(super) struct Line {
     complete: &'static str,
     class: &'static str,
     rows: Option<&'static str>,
+    /// Whether the field's hint stands above it.
+    hinted: bool,
 }
 
 impl Line {
     /// A control of `field` that shows what `read` reads.
     pub(super) fn new(field: &str, read: impl Fn(&Visit) -> String + Send + Sync + 'static) -> Self {
         let field = field.to_owned();
-        Self { field, read: Box::new(read), kind: "text", mode: "text", complete: "off", class: "aw-input", rows: None }
+        Self {
+            field,
+            read: Box::new(read),
+            kind: "text",
+            mode: "text",
+            complete: "off",
+            class: "aw-input",
+            rows: None,
+            hinted: false,
+        }
     }
 
     /// A control of one of the draft's answers.
     fn of_answer(field: &str) -> Self {
         let own = field.to_owned();
         Self::new(field, move |visit| answer_of(visit, &own))
+    }
+
+    /// Its hint stands above it.
+    pub(super) fn hinted(self) -> Self {
+        Self { hinted: true, ..self }
     }
 
     /// A search field instead of a text field.
@@ -148,13 +166,15 @@ impl Line {
 
 /// Builds the control. Its value is written only when it changed elsewhere: never during composition.
 pub(super) fn line(desk: Desk, line: Line, event: impl Fn(String) -> Event + 'static) -> Element {
-    let Line { field, read, kind, mode, complete, class, rows } = line;
+    let Line { field, read, kind, mode, complete, class, rows, hinted } = line;
     let value = desk.memo(read);
     let fault = fault_of(desk, &field);
     let (hint, error) = (["aw-h-", &field].concat(), ["aw-e-", &field].concat());
-    let described = move || match fault.with(Option::is_some) {
-        true => Some([hint.as_str(), " ", error.as_str()].concat()),
-        false => Some(hint.clone()),
+    let described = move || match (hinted, fault.with(Option::is_some)) {
+        (true, true) => Some([hint.as_str(), " ", error.as_str()].concat()),
+        (true, false) => Some(hint.clone()),
+        (false, true) => Some(error.clone()),
+        (false, false) => None,
     };
     let control = Ref::new();
     keep_value(control, move || value.get());

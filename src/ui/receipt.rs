@@ -17,7 +17,8 @@ const LISTED: usize = 5;
 /// The receipt screen.
 pub(super) fn screen(desk: Desk) -> AnyView {
     let sent = desk.memo(|visit| visit.receipt.clone());
-    let waiting = desk.memo(|visit| visit.waiting.len());
+    // A divided text goes on with its next part, which is the draft by now.
+    let goes_on = desk.memo(|visit| !visit.draft.text.trim().is_empty());
     let profile = desk.profile();
     let advice: Vec<Element> = profile.receipt.next.iter().map(|text| h("li").child(desk.local(text))).collect();
     let advice = (!advice.is_empty()).then(|| {
@@ -31,7 +32,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         .then(|| h("section").class("aw-stack aw-stack--2").child(h("h2").say(desk, "receipt.no_help")).child(quotes));
     let next = button("aw-btn")
         .sends(desk, Event::NewQuestion)
-        .live(move || desk.say(if waiting.get() > 0 { "receipt.next_draft" } else { "receipt.new" }));
+        .live(move || desk.say(if goes_on.get() { "receipt.next_draft" } else { "receipt.new" }));
     join(vec![
         live(move || sent.get().map(|sent| head(desk, &sent))),
         join(advice),

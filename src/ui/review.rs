@@ -7,7 +7,7 @@ use leptos::web_sys;
 use super::desk::Desk;
 use super::dom::{Child, Element, button, h, heading, join, live};
 use super::error_summary::error_summary;
-use super::field::message;
+use super::field::{fault_of, message};
 use super::icon::{Shape, icon};
 use super::known::article_row;
 use super::marks::{hidden_words, no_secret};
@@ -181,6 +181,7 @@ fn consent_box(desk: Desk) -> Option<Element> {
     })?;
     let consent = desk.memo(|visit| visit.draft.consent);
     let id = field.id.as_str();
+    let (fault, error) = (fault_of(desk, id), ["aw-e-", id].concat());
     let link = url.map(|url| vec![" ".into_any(), link_out(url, desk.say("review.policy")).view()]);
     let on_change = move |event: web_sys::Event| {
         let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
@@ -189,7 +190,7 @@ fn consent_box(desk: Desk) -> Option<Element> {
     let input = h("input")
         .attr("type", "checkbox")
         .attr("id", ["aw-f-", id].concat())
-        .attr("aria-describedby", ["aw-e-", id].concat())
+        .bind("aria-describedby", move || fault.with(Option::is_some).then(|| error.clone()))
         .checked(move || consent.get())
         .on("change", on_change);
     let label = h("label").class("aw-check").child(input).child(h("span").child(desk.field_label(id)).child(link));

@@ -76,7 +76,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
 
 /// Why it is one question, where the rule is strict: a heuristic never locks the client out.
 fn reason(desk: Desk) -> Element {
-    let control = Line::new(SINGLE_ISSUE, |visit| visit.one_ticket_reason.clone());
+    let control = Line::new(SINGLE_ISSUE, |visit| visit.one_ticket_reason.clone()).hinted();
     h("div")
         .class("aw-field")
         .child(

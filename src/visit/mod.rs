@@ -3,7 +3,7 @@
 //! [`Visit`] is the whole state of one widget, [`Event`] everything that can happen to it, [`Effect`] everything it can ask of
 //! the outside. [`update()`] is the only way from one state to the next. There is no clock, no randomness and no I/O here:
 //! time comes in with each call, random bytes once at the start. So each failure path is a list of events that can be
-//! replayed natively (`tests/visit.rs`).
+//! replayed natively (`tests/visit`).
 //!
 //! Invariants, each with its test:
 //! * what was typed leaves [`Visit::draft`] only into a parcel or after a receipt;

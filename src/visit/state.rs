@@ -64,6 +64,8 @@ pub struct Visit {
     pub now: f64,
     /// Raised with every change of the text; a wake of an older revision is stale.
     pub revision: u32,
+    /// The revision that the device keeps.
+    pub(super) saved_revision: u32,
     /// Where the caret was in the ask box, in UTF-16 units as the browser counts.
     pub caret: u32,
     /// Drafts as they were last found on the device, to recognise a change by another tab.
@@ -280,6 +282,7 @@ impl Visit {
             notice: Notice::default(),
             now: 0.0,
             revision: 0,
+            saved_revision: 0,
             caret: 0,
             entropy: entropy.to_owned(),
             ids_made: 0,

@@ -127,7 +127,7 @@ pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
         Screen::Ask => field == "text",
         Screen::Split { .. } => field == SINGLE_ISSUE,
         Screen::Review => visit.profile.field(&field).is_some_and(|f| matches!(f.kind, FieldKind::Consent { .. })),
-        Screen::Details => visit.asked.contains(&field),
+        Screen::Details => field != validation::TEXT && visit.asked.contains(&field),
         _ => false,
     };
     if !here {
@@ -165,9 +165,10 @@ pub(super) fn to_faults(visit: &mut Visit) -> Vec<Effect> {
         return vec![save(visit), Effect::Focus(Focus::Heading)];
     }
     let elsewhere = |error: &FieldError| error.fault != Fault::NoConsent;
-    if visit.errors.iter().all(|error| error.fault == Fault::EmptyText) {
+    let refused = visit.refusal.as_ref().is_some_and(|refusal| !refusal.fields.is_empty());
+    if !visit.errors.is_empty() && visit.errors.iter().all(|error| error.fault == Fault::EmptyText) {
         visit.screen = Screen::Ask;
-    } else if visit.errors.iter().any(elsewhere) || visit.refusal.is_some() {
+    } else if visit.errors.iter().any(elsewhere) || refused {
         visit.screen = Screen::Details;
         let refused = visit.refusal.iter().flat_map(|refusal| refusal.fields.iter().map(|(field, _)| field.clone()));
         let faulty: Vec<String> =

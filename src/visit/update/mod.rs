@@ -76,11 +76,7 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
         }
         Event::BrowseTyped(query) => reading::browse_typed(visit, query),
 
-        Event::BackToText => {
-            visit.screen = Screen::Ask;
-            visit.errors.clear();
-            vec![Effect::Focus(Focus::Caret(visit.caret))]
-        }
+        Event::BackToText => sending::to_text(visit),
         Event::Answered(field, value) => form::answered(visit, &field, value),
         Event::SubjectEdited(subject) => form::subject_edited(visit, subject),
         Event::StepsEdited(steps) => form::steps_edited(visit, steps),
@@ -135,7 +131,8 @@ fn show(visit: &mut Visit, screen: Screen) -> Vec<Effect> {
 }
 
 /// The effect that keeps the draft on the device, without a secret.
-fn save(visit: &Visit) -> Effect {
+fn save(visit: &mut Visit) -> Effect {
+    visit.saved_revision = visit.revision;
     Effect::Save(Box::new(Saved {
         draft: masked(&visit.draft),
         waiting: visit.waiting.iter().map(masked).collect(),
@@ -164,12 +161,16 @@ fn masked(draft: &Draft) -> Draft {
 
 /// Another tab of the same form saved: its draft is newer, unless there is something unsaved here.
 fn saved_elsewhere(visit: &mut Visit, saved: Saved) -> Vec<Effect> {
-    if saved.draft == masked(&visit.draft) || !matches!(visit.screen, Screen::Ask | Screen::Details | Screen::Review) {
+    let unsaved = visit.revision != visit.saved_revision;
+    let other = saved.draft.id != visit.draft.id && !sending::is_blank(&visit.draft);
+    let writing = matches!(visit.screen, Screen::Ask | Screen::Details | Screen::Review);
+    if unsaved || other || !writing || saved.draft == masked(&visit.draft) {
         return Vec::new();
     }
     visit.draft = saved.draft;
     visit.waiting = saved.waiting;
     visit.revision += 1;
+    visit.saved_revision = visit.revision;
     asking::search(visit);
     Vec::new()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::effect::{Effect, Focus};
 use super::super::state::{Kb, Screen, Sheet, SheetBody, Visit};
-use super::save;
+use super::{save, sending};
 use crate::kb::Article;
 use crate::ticket::draft::ReadArticle;
 
@@ -64,11 +64,11 @@ pub(super) fn solved(visit: &mut Visit) -> Vec<Effect> {
 
 /// Back to the text, with the article attached.
 pub(super) fn not_solved(visit: &mut Visit) -> Vec<Effect> {
+    let to_caret = sending::to_text(visit);
     note(visit);
     visit.announce("article.announce_attached", None, "");
     visit.sheet = None;
-    visit.screen = Screen::Ask;
-    vec![save(visit), Effect::Focus(Focus::Caret(visit.caret))]
+    [vec![save(visit)], to_caret].concat()
 }
 
 pub(super) fn browse_typed(visit: &mut Visit, query: String) -> Vec<Effect> {

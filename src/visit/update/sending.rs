@@ -5,6 +5,7 @@ use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Vis
 use super::{asking, form, masked, save};
 use crate::backend::{Answer, Delay, Outcome, Receipt, intake};
 use crate::case::lowered;
+use crate::policy::profile::{FieldKind, FieldSpec};
 use crate::policy::promise::{Bound, promise};
 use crate::text::identifiers::{IdentifierKind, identifiers};
 use crate::ticket::draft::Draft;
@@ -28,7 +29,11 @@ pub(super) fn restored(
         let Saved { draft, waiting, screen, asked, .. } = *saved;
         (visit.draft, visit.waiting, visit.screen, visit.asked) = (draft, waiting, screen, asked);
     }
+    visit.outbox = outbox;
     let typed = typed.trim_end();
+    if !typed.is_empty() && under_way(visit) {
+        fresh(visit);
+    }
     if !typed.is_empty() && !visit.draft.text.contains(typed) {
         if !visit.draft.text.is_empty() && !typed.starts_with(visit.draft.text.as_str()) {
             visit.draft.text.push_str("\n\n");
@@ -41,13 +46,13 @@ pub(super) fn restored(
     visit.caret = visit.draft.text.encode_utf16().count() as u32;
     visit.revision += 1;
     visit.history = history;
-    visit.outbox = outbox;
-    if visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id) {
+    if under_way(visit) {
         visit.screen = Screen::Outbox;
     }
     asking::search(visit);
-    let mut effects = Vec::new();
-    let keys: Vec<String> = visit.outbox.iter().map(|parcel| parcel.key.clone()).collect();
+    let mut effects = vec![save(visit)];
+    let going = visit.outbox.iter().filter(|parcel| parcel.state != ParcelState::Stopped);
+    let keys: Vec<String> = going.map(|parcel| parcel.key.clone()).collect();
     for key in keys {
         effects.extend(start(visit, &key));
     }
@@ -80,7 +85,7 @@ pub(super) fn online(visit: &mut Visit, online: bool) -> Vec<Effect> {
 /// Send: everything is checked once more, then frozen under a key of its own.
 pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
     // A second press while the first ticket is under way is no second ticket.
-    if visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id) {
+    if under_way(visit) {
         return Vec::new();
     }
     visit.errors = validation::validate(&visit.profile, &visit.draft, &visit.host);
@@ -121,19 +126,36 @@ pub(super) fn delivered(visit: &mut Visit, key: &str, answer: &Answer) -> Vec<Ef
     match intake::outcome(answer) {
         Outcome::Accepted(receipt) => accepted(visit, key, receipt),
         Outcome::Rejected { faults, detail } => {
-            let known = |field: &str| field == SUBJECT || visit.profile.field(field).is_some();
-            // What the server says of a part that the form does not have is mended in the text.
-            let fields = faults
-                .into_iter()
-                .map(|fault| {
-                    let field = intake::field_of(fault.pointer.as_deref().unwrap_or_default());
-                    (if known(field) { field } else { TEXT }.to_owned(), fault.detail)
-                })
-                .collect();
+            let mut detail = detail;
+            let mut fields = Vec::new();
+            for fault in faults {
+                match field_of_form(visit, intake::field_of(fault.pointer.as_deref().unwrap_or_default())) {
+                    Some(field) => fields.push((field, fault.detail)),
+                    // What is said of nothing that the form shows is told above it.
+                    None => {
+                        if !detail.is_empty() {
+                            detail.push_str("; ");
+                        }
+                        detail.push_str(&fault.detail);
+                    }
+                }
+            }
             rejected(visit, key, Refusal { detail, fields })
         }
         Outcome::Later { why, after } => later(visit, key, why, after),
     }
+}
+
+/// The field of this form at which a member of the ticket is mended; several identifiers share one box.
+fn field_of_form(visit: &Visit, member: &str) -> Option<String> {
+    if member == TEXT || member == SUBJECT || visit.profile.field(member).is_some() {
+        return Some(member.to_owned());
+    }
+    let shares = |field: &&FieldSpec| match &field.kind {
+        FieldKind::AnyOf(identifiers) => identifiers.iter().any(|identifier| identifier.id == member),
+        _ => false,
+    };
+    visit.profile.fields.iter().find(shares).map(|field| field.id.clone())
 }
 
 pub(super) fn stop(visit: &mut Visit, key: &str) -> Vec<Effect> {
@@ -180,8 +202,8 @@ pub(super) fn discard(visit: &mut Visit, key: &str) -> Vec<Effect> {
 
 /// The next draft of a divided text, or an empty one. A draft whose ticket is still under way stays with its parcel.
 pub(super) fn new_question(visit: &mut Visit) -> Vec<Effect> {
-    let sent = visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id);
-    if sent || visit.screen == Screen::Solved || visit.screen == Screen::Receipt {
+    // After a receipt the next draft stands here already.
+    if under_way(visit) || visit.screen == Screen::Solved {
         fresh(visit);
     }
     visit.receipt = None;
@@ -189,6 +211,21 @@ pub(super) fn new_question(visit: &mut Visit) -> Vec<Effect> {
     visit.screen = Screen::Ask;
     asking::search(visit);
     vec![save(visit), Effect::Focus(Focus::Caret(visit.caret))]
+}
+
+/// To the text box. What is written there is never the draft of a ticket under way: its receipt would take it along.
+pub(super) fn to_text(visit: &mut Visit) -> Vec<Effect> {
+    if under_way(visit) {
+        fresh(visit);
+    }
+    visit.screen = Screen::Ask;
+    visit.errors.clear();
+    vec![Effect::Focus(Focus::Caret(visit.caret))]
+}
+
+/// Whether the draft is that of a ticket which has not arrived yet.
+fn under_way(visit: &Visit) -> bool {
+    visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id)
 }
 
 /// Begins a sending.
@@ -300,7 +337,7 @@ fn fresh(visit: &mut Visit) {
     visit.revision += 1;
 }
 
-fn is_blank(draft: &Draft) -> bool {
+pub(super) fn is_blank(draft: &Draft) -> bool {
     draft.text.trim().is_empty() && draft.files.is_empty() && draft.steps.is_empty()
 }
 

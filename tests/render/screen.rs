@@ -1,0 +1,354 @@
+//! Every screen in every state that the page can show, and what must stand on each.
+
+use std::sync::Arc;
+
+use askwell::backend::Answer;
+use askwell::kb::article::Target;
+use askwell::kb::{Article, Block, Catalog, Date, Entry, Inline, Step, Topic};
+use askwell::policy::{FieldKind, Profile};
+use askwell::search::Index;
+use askwell::search::builder::{Document, IndexBuilder};
+use askwell::visit::{Event, PickedFile, Screen};
+
+use super::page::{PROFILES, Page, Play, TAGS, profile};
+
+pub(crate) const TEXT: &str = "Сайт lavka.example отвечает 502 Bad Gateway с утра, пароль: Zx9!kLm2qQ";
+const TWO: &str = "Сайт выдаёт ошибку 500. Второй вопрос: когда спишут оплату?";
+const THREE: &str = "1) Почта не отправляется.\n2) База данных не доступна.\n3) Как оплатить тариф?";
+pub(crate) const NUMBER: &str = "100-0007";
+
+fn text(words: &str) -> Vec<Inline> {
+    vec![Inline::Text(words.to_owned())]
+}
+
+/// An article with every kind of block.
+pub(crate) fn article() -> Article {
+    let link = Inline::Link { to: Target::Article("mail".to_owned()), text: text("статья о почте") };
+    let step = |title: &str| Step {
+        title: text(title),
+        body: vec![Block::Code { lang: "sh".into(), caption: ".htaccess".into(), text: "tail <log>".into() }],
+    };
+    Article {
+        id: "gateway".to_owned(),
+        title: "Ошибка 502 на сайте".to_owned(),
+        topic: "site".to_owned(),
+        locale: "ru".to_owned(),
+        updated: Date { year: 2026, month: 10, day: 12 },
+        related: vec!["mail".to_owned()],
+        blocks: vec![
+            Block::Heading { level: 2, id: "a".to_owned(), text: text("Как проверить") },
+            Block::Paragraph(vec![
+                link,
+                Inline::Break,
+                Inline::Strong(text("важно")),
+                Inline::Emphasis(text("не важно")),
+                Inline::Code("php.ini".to_owned()),
+            ]),
+            Block::Code { lang: String::new(), caption: String::new(), text: "SetEnv A 1\nSetEnv B 2".to_owned() },
+            Block::List { ordered: false, items: vec![vec![Block::Paragraph(text("пункт"))]] },
+            Block::Steps(vec![step("Откройте журнал ошибок"), step("Перезапустите PHP")]),
+            Block::Table {
+                head: vec![text("Код"), text("Значит")], rows: vec![vec![text("502"), text("PHP молчит")]]
+            },
+            Block::Quote(vec![Block::Paragraph(text("цитата"))]),
+        ],
+    }
+}
+
+pub(crate) fn kb() -> Event {
+    let mut builder = IndexBuilder::new("ru");
+    let mut catalog = Catalog { locale: "ru".to_owned(), featured: vec!["mail".to_owned()], ..Catalog::default() };
+    catalog.topics = vec![Topic { id: "site".to_owned(), title: "Сайт".to_owned() }];
+    for (id, title, error, steps) in
+        [("gateway", "Ошибка 502 на сайте", "502 Bad Gateway", 2), ("mail", "Не приходит почта", "550 5.7.1", 0)]
+    {
+        let passages = vec!["Перед сайтом стоит nginx, и ошибка 502 значит, что PHP не ответил.".to_owned()];
+        builder.add(&Document { title: title.into(), errors: vec![error.into()], passages, ..Document::default() });
+        let (id, title) = (id.to_owned(), title.to_owned());
+        catalog.entries.push(Entry { file: format!("{id}.bin"), id, title, steps, ..Entry::default() });
+    }
+    Event::KbLoaded { catalog: Arc::new(catalog), index: Arc::new(Index::open(builder.finish()).unwrap()) }
+}
+
+fn file(name: &str, media_type: &str, size: u64) -> PickedFile {
+    PickedFile { key: name.to_owned(), name: name.to_owned(), media_type: media_type.to_owned(), size }
+}
+
+pub(crate) fn http(status: u16, body: &str) -> Answer {
+    Answer::Http { status, retry_after: None, body: body.as_bytes().to_vec() }
+}
+
+/// A page with the text typed and the articles found.
+pub(crate) fn written(tag: &str, profile: Profile, text: &str) -> Play {
+    let mut play = Play::new(tag, profile);
+    play.send(kb());
+    play.typed(text);
+    play
+}
+
+/// At the details, nothing answered.
+pub(crate) fn asked(tag: &str, profile: Profile) -> Play {
+    let mut play = written(tag, profile, TEXT);
+    play.send(Event::Continue);
+    assert_eq!(play.0.screen, Screen::Details);
+    play
+}
+
+/// At the review, everything answered but consent.
+pub(crate) fn reviewed(tag: &str, profile: Profile) -> Play {
+    let mut play = asked(tag, profile);
+    for (field, value) in [
+        ("question", "Почему сайт отвечает ошибкой 502?"),
+        ("goal", "Найти причину ошибки 502"),
+        ("login_or_contract", "ivanov1"),
+        ("email", "ivan@lavka.example"),
+        ("evidence_excuse", "сайт не открывается, снимать нечего"),
+    ] {
+        if play.0.profile.field(field).is_some() || field == "evidence_excuse" {
+            play.send(Event::Answered(field.to_owned(), value.to_owned()));
+        }
+    }
+    play.send(Event::StepsEdited(vec!["Открыл сайт".to_owned(), "Увидел ошибку".to_owned()]));
+    play.send(Event::FilesPicked(vec![file("shot.png", "image/png", 234_567)]));
+    play.send(Event::DetailsDone);
+    assert_eq!(play.0.screen, Screen::Review, "{:?}", play.0.errors);
+    play
+}
+
+/// Packed and under way; its key.
+pub(crate) fn under_way(tag: &str, profile: Profile) -> (Play, String) {
+    let mut play = reviewed(tag, profile);
+    play.play([Event::Consented(true), Event::Send]);
+    let key = play.0.outbox[0].key.clone();
+    play.send(Event::Packed { key: key.clone(), kept: true });
+    (play, key)
+}
+
+fn delivered(tag: &str, profile: Profile, answer: Answer) -> Play {
+    let (mut play, key) = under_way(tag, profile);
+    play.send(Event::Delivered { key, answer });
+    play
+}
+
+/// Every field that the details screen can show: consent stands on the review.
+pub(crate) fn every_field(profile: &Profile) -> Vec<String> {
+    let fields = profile.fields.iter().filter(|field| !matches!(field.kind, FieldKind::Consent { .. }));
+    fields.map(|field| field.id.clone()).chain(["subject".to_owned()]).collect()
+}
+
+/// Every state of every screen, by name.
+pub(crate) fn states(tag: &str, profile: &Profile) -> Vec<(&'static str, Play)> {
+    let mut all: Vec<(&'static str, Play)> = Vec::new();
+    let fresh = || Play::new(tag, profile.clone());
+    let with = |mut play: Play, events: Vec<Event>| {
+        play.play(events);
+        play
+    };
+    let write = |text: &str| written(tag, profile.clone(), text);
+    let refused = r##"{"title":"t","detail":"Please mend it.","errors":[{"pointer":"#/subject","detail":"too short"},{"pointer":"#/requester/email","detail":"no host"}]}"##;
+    let created = r#"{"number":"100-0007","attachments":[{"name":"shot.png","stored":false,"reason":"size"}]}"#;
+
+    all.push(("ask, loading", fresh()));
+    all.push(("ask, no base", with(fresh(), vec![Event::KbFailed, Event::StorageRefused])));
+    all.push(("ask, empty", write("")));
+    all.push(("ask, continue without a text", with(write(""), vec![Event::Continue])));
+    all.push(("ask, found", write(TEXT)));
+    all.push(("ask, nothing found", write("абракадабра")));
+    let mut found = write(TEXT);
+    let revision = found.0.revision;
+    for pause in [askwell::visit::Pause::Search, askwell::visit::Pause::Settle] {
+        found.send(Event::Woke { revision, pause });
+    }
+    all.push(("ask, announced", found));
+    let repaired = with(write("jib,rf 502 yf cfqnt"), vec![kb()]);
+    all.push(("ask, another layout", repaired));
+    all.push((
+        "ask, files",
+        with(
+            write(TEXT),
+            vec![Event::FilesPicked(vec![
+                file("a.png", "image/png", 1_234),
+                file("b.exe", "application/x-dosexec", 1),
+                file("c.png", "image/png", u64::MAX / 4),
+            ])],
+        ),
+    ));
+
+    all.push(("topics, loading", with(fresh(), vec![Event::Browse])));
+    all.push(("topics, no base", with(fresh(), vec![Event::KbFailed, Event::Browse])));
+    all.push(("topics", with(write(""), vec![Event::Browse])));
+    all.push(("topics, one", with(write(""), vec![Event::TopicOpened(Some("site".to_owned()))])));
+    all.push(("topics, found", with(write(""), vec![Event::Browse, Event::BrowseTyped("502 на сайте".to_owned())])));
+    all.push(("topics, nothing", with(write(""), vec![Event::Browse, Event::BrowseTyped("абракадабра".to_owned())])));
+
+    let open = vec![Event::OpenArticle("gateway".to_owned())];
+    let loaded = |article| Event::ArticleLoaded { id: "gateway".to_owned(), article };
+    all.push(("article, loading", with(write(TEXT), open.clone())));
+    all.push(("article, failed", with(write(TEXT), [open.clone(), vec![loaded(None)]].concat())));
+    let read = [open, vec![loaded(Some(Arc::new(article()))), Event::StepTicked(0), Event::StepFailed(1)]].concat();
+    all.push(("article", with(write(TEXT), read.clone())));
+    all.push(("solved", with(write(TEXT), [read.clone(), vec![Event::Solved]].concat())));
+    all.push(("solved, nothing written", with(write(""), [read.clone(), vec![Event::Solved]].concat())));
+    let attached = [read, vec![Event::NotSolved, Event::Continue]].concat();
+    all.push(("details, article read", with(write(TEXT), attached)));
+
+    if profile.single_issue.is_some() {
+        all.push(("split, two", with(write(TWO), vec![Event::Continue])));
+        all.push(("split, many", with(write(THREE), vec![Event::Continue])));
+        all.push(("split, refused", with(write(TWO), vec![Event::Continue, Event::SplitRefused])));
+    }
+
+    all.push(("details", asked(tag, profile.clone())));
+    all.push(("details, nothing given", with(asked(tag, profile.clone()), vec![Event::DetailsDone])));
+    let mut wrong = asked(tag, profile.clone());
+    wrong.0.asked = every_field(profile);
+    for (field, value) in [
+        ("question", "Да?"),
+        ("goal", "Да"),
+        ("login_or_contract", "!"),
+        ("email", "ivan@"),
+        ("evidence_link", "https://lavka.example/1.png"),
+    ] {
+        wrong.send(Event::Answered(field.to_owned(), value.to_owned()));
+    }
+    let files = (0..9).map(|n| file(&format!("{n}.exe"), "application/x-dosexec", u64::MAX / 4)).collect();
+    wrong.play([Event::SubjectEdited("Да".to_owned()), Event::FilesPicked(files), Event::DetailsDone]);
+    all.push(("details, everything wrong", wrong));
+    all.push(("details, refused by the server", delivered(tag, profile.clone(), http(422, refused))));
+
+    all.push(("review", reviewed(tag, profile.clone())));
+    all.push(("review, sent without consent", with(reviewed(tag, profile.clone()), vec![Event::Send])));
+    all.push(("review, refused without a field", delivered(tag, profile.clone(), http(413, ""))));
+
+    let (going, key) = under_way(tag, profile.clone());
+    all.push(("sending", going));
+    let (going, _) = under_way(tag, profile.clone());
+    all.push(("sending, bytes", with(going, vec![Event::Progress { key: key.clone(), sent: 1_000, total: 234_567 }])));
+    all.push(("outbox, empty", with(fresh(), vec![Event::OpenOutbox])));
+    for answer in [
+        Answer::Unreachable,
+        Answer::TimedOut,
+        http(503, ""),
+        http(404, ""),
+        http(200, "<html>"),
+        Answer::FileGone { name: "shot.png".to_owned() },
+    ] {
+        all.push(("outbox", with(delivered(tag, profile.clone(), answer), vec![Event::Online(false)])));
+    }
+    let (going, _) = under_way(tag, profile.clone());
+    all.push(("outbox, stopped", with(going, vec![Event::StopSending(key)])));
+
+    all.push(("receipt", delivered(tag, profile.clone(), http(201, created))));
+    let mut next = delivered(tag, profile.clone(), http(201, created));
+    next.0.waiting.push(next.0.draft.clone());
+    all.push(("receipt, another waits", next));
+    all
+}
+
+/// Every state in every language with every profile.
+fn everywhere(check: impl Fn(&str, &Play, &Page)) {
+    for tag in TAGS {
+        for id in PROFILES {
+            for (name, play) in states(tag, &profile(id)) {
+                check(&format!("{tag}, {id}, {name}"), &play, &play.page());
+            }
+        }
+    }
+}
+
+#[test]
+fn each_screen_has_one_heading_that_takes_the_focus() {
+    everywhere(|name, play, page| {
+        let headings: Vec<_> = page.all("h1").collect();
+        let over = usize::from(play.0.sheet.is_some());
+        assert_eq!(headings.len(), 1 + over, "{name}");
+        let heading = page.by_id("aw-heading").unwrap_or_else(|| panic!("{name}: no heading"));
+        assert!(
+            heading.text.trim().chars().count() > 2 && heading.get("tabindex") == Some("-1"),
+            "{name}: {heading:?}"
+        );
+        if play.0.sheet.is_some() {
+            assert_eq!(page.by_id("aw-article").map(|title| title.name.as_str()), Some("h1"), "{name}");
+        }
+    });
+}
+
+#[test]
+fn ids_are_unique_and_references_lead_somewhere() {
+    everywhere(|name, _, page| {
+        let mut ids: Vec<&str> = page.elements.iter().filter_map(|element| element.get("id")).collect();
+        ids.sort_unstable();
+        let twice = ids.windows(2).find(|pair| pair[0] == pair[1]);
+        assert_eq!(twice, None, "{name}");
+        for element in &page.elements {
+            for attribute in ["for", "aria-labelledby"] {
+                for id in element.get(attribute).into_iter().flat_map(str::split_whitespace) {
+                    assert!(ids.binary_search(&id).is_ok(), "{name}: {attribute}={id} leads nowhere");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn nothing_is_wholly_static_markup_with_a_style_or_a_script() {
+    everywhere(|name, _, page| {
+        for element in &page.elements {
+            assert!(element.name != "script" && element.name != "style", "{name}");
+            assert!(element.get("style").is_none(), "{name}: {element:?}");
+            assert!(!element.attributes.keys().any(|attribute| attribute.starts_with("on")), "{name}: {element:?}");
+        }
+    });
+}
+
+#[test]
+fn suggestions_show_why_they_fit_and_open_the_article() {
+    let page = written("ru", profile("prem-site"), TEXT);
+    let mut play = page;
+    let revision = play.0.revision;
+    play.send(Event::Woke { revision, pause: askwell::visit::Pause::Search });
+    let page = play.page();
+    let hit = page.by_id("aw-hit-0").unwrap();
+    assert_eq!((hit.name.as_str(), hit.text.trim().replace("  ", " ").as_str()), ("button", "Ошибка 502 на сайте"));
+    assert!(page.all("mark").any(|mark| mark.text.contains("502")));
+    assert!(page.text().contains("2 шага"), "{}", page.text());
+}
+
+#[test]
+fn an_article_is_shown_block_by_block() {
+    let mut play = written("ru", profile("prem-site"), TEXT);
+    let article = Some(Arc::new(article()));
+    play.play([
+        Event::OpenArticle("gateway".to_owned()),
+        Event::ArticleLoaded { id: "gateway".to_owned(), article },
+        Event::StepFailed(1),
+    ]);
+    let page = play.page();
+    let table = page.all("table").next().unwrap();
+    assert!(["Код", "Значит", "502", "PHP молчит"].iter().all(|cell| table.text.contains(cell)));
+    assert!(page.all("th").all(|head| head.get("scope") == Some("col")));
+    assert!(page.all("pre").any(|code| code.text == "SetEnv A 1\nSetEnv B 2" && code.get("tabindex") == Some("0")));
+    assert!(page.all("pre").any(|code| code.text == "tail <log>"), "code is text, not markup");
+    assert!(page.all("pre").all(|code| code.get("aria-label").is_some_and(|label| !label.is_empty())));
+    let steps = page.all("input").filter(|input| input.get("type") == Some("checkbox")).count();
+    assert_eq!(steps, 2);
+    let pressed = page.all("button").filter(|button| button.get("aria-pressed") == Some("true")).count();
+    assert_eq!(pressed, 1, "the step that did not work");
+    for words in ["Как проверить", "пункт", "цитата", "php.ini", "Не приходит почта", "12 октября 2026"]
+    {
+        assert!(page.text().contains(words), "{words}");
+    }
+}
+
+#[test]
+fn the_receipt_shows_number_deadline_and_lost_files() {
+    for id in PROFILES {
+        let body =
+            format!(r#"{{"number":"{NUMBER}","attachments":[{{"name":"shot.png","stored":false,"reason":"size"}}]}}"#);
+        let page = delivered("ru", profile(id), http(201, &body)).page();
+        assert!(page.by_id("aw-heading").unwrap().text.contains(NUMBER));
+        for words in ["shot.png", "03:40", "05:40"] {
+            assert!(page.text().contains(words), "{id}: {words} in {}", page.text());
+        }
+    }
+}

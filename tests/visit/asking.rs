@@ -1,0 +1,123 @@
+//! Typing, the pauses in it, and Continue.
+
+use askwell::ticket::validation::Fault;
+use askwell::visit::{Effect, Event, Focus, Pause, Screen};
+
+use super::support::{Play, SECRET, TEXT, kb, plain, saved, strict};
+
+#[test]
+fn each_keystroke_asks_for_both_pauses_and_only_the_last_one_searches() {
+    let mut play = Play::of(plain());
+    play.send(kb());
+    let effects = play.typed("Сайт отвеч");
+    let revision = play.visit.revision;
+    assert_eq!(
+        effects,
+        [Effect::Wake { revision, pause: Pause::Search }, Effect::Wake { revision, pause: Pause::Settle }]
+    );
+    play.typed(TEXT);
+    for pause in [Pause::Search, Pause::Settle] {
+        assert_eq!(play.send(Event::Woke { revision, pause }), [], "a stale wake");
+        assert!(play.visit.hits.found.is_none());
+    }
+    let revision = play.visit.revision;
+    assert_eq!(play.send(Event::Woke { revision, pause: Pause::Search }), []);
+    let found = play.visit.hits.found.as_ref().unwrap();
+    assert_eq!(found.hits.first().map(|hit| hit.doc), Some(0));
+    assert!(found.hits.len() <= 5);
+
+    let effects = play.send(Event::Woke { revision, pause: Pause::Settle });
+    assert_eq!(saved(&effects).map(|saved| saved.draft.text.as_str()), Some(TEXT));
+    assert_eq!(play.visit.notice.code, "hits.announce");
+    let serial = play.visit.notice.serial;
+    play.send(Event::Woke { revision, pause: Pause::Settle });
+    assert_eq!(play.visit.notice.serial, serial, "the same number is told once");
+}
+
+#[test]
+fn the_same_text_again_is_no_change_and_moves_only_the_caret() {
+    let mut play = Play::of(plain());
+    play.typed(TEXT);
+    let revision = play.visit.revision;
+    assert_eq!(play.send(Event::Typed { text: TEXT.to_owned(), caret: 3 }), []);
+    assert_eq!((play.visit.revision, play.visit.caret), (revision, 3));
+    play.send(Event::CaretMoved(5));
+    assert_eq!((play.visit.revision, play.visit.caret), (revision, 5));
+}
+
+#[test]
+fn a_base_that_arrives_late_searches_at_once_and_one_that_fails_stops_nobody() {
+    let mut play = Play::of(plain());
+    play.typed(TEXT);
+    let revision = play.visit.revision;
+    play.send(Event::Woke { revision, pause: Pause::Search });
+    assert!(play.visit.hits.found.is_none());
+    play.send(kb());
+    assert!(play.visit.hits.found.is_some());
+
+    let mut play = Play::of(plain());
+    play.send(Event::KbFailed);
+    play.review(TEXT);
+    play.sending();
+}
+
+#[test]
+fn continue_without_a_text_says_so_and_typing_takes_it_back() {
+    for text in ["", "  \n\t "] {
+        let mut play = Play::of(strict());
+        if !text.is_empty() {
+            play.typed(text);
+        }
+        assert_eq!(play.send(Event::Continue), [Effect::Focus(Focus::Summary)]);
+        assert_eq!((play.faulty(), &play.visit.screen), (vec!["text"], &Screen::Ask));
+        assert_eq!(play.visit.errors[0].fault, Fault::EmptyText);
+        assert_eq!(play.send(Event::GoTo("text".to_owned())), [Effect::Focus(Focus::Field("text".to_owned()))]);
+        play.typed("С");
+        assert!(play.visit.errors.is_empty());
+    }
+}
+
+#[test]
+fn the_repaired_reading_is_taken_only_when_asked() {
+    let typed = "ошибка 502 yf cfqnt";
+    let mut play = Play::of(plain());
+    play.send(kb());
+    play.typed(typed);
+    play.send(Event::Woke { revision: play.visit.revision, pause: Pause::Search });
+    let Some(meant) = play.visit.hits.found.as_ref().and_then(|found| found.meant.clone()) else {
+        // Half of the words are as typed, so that no repair may be offered: then taking it must do nothing.
+        assert_eq!(play.send(Event::MeantThat), []);
+        assert_eq!(play.visit.draft.text, typed);
+        return;
+    };
+    assert_eq!(play.visit.draft.text, typed);
+    play.send(Event::MeantAsTyped);
+    assert!(play.visit.hits.keep_as_typed && play.visit.draft.text == typed);
+    let effects = play.send(Event::MeantThat);
+    assert_eq!(play.visit.draft.text, meant);
+    assert_eq!(effects.last(), Some(&Effect::Focus(Focus::Caret(meant.encode_utf16().count() as u32))));
+}
+
+#[test]
+fn what_is_saved_hides_secrets_until_the_client_says_that_it_is_none() {
+    let mut play = Play::of(plain());
+    play.typed(&format!("Не могу войти, пароль: {SECRET}, что делать?"));
+    let effects = play.send(Event::Hidden);
+    let text = &saved(&effects).unwrap().draft.text;
+    assert!(!text.contains(SECRET) && text.contains("что делать?"), "{text}");
+    assert!(play.visit.draft.text.contains(SECRET), "on the screen it stays as typed");
+    let effects = play.send(Event::NotSecret(SECRET.to_owned()));
+    assert!(saved(&effects).unwrap().draft.text.contains(SECRET));
+}
+
+#[test]
+fn a_device_that_keeps_nothing_is_told_of_once() {
+    let mut play = Play::of(plain());
+    play.send(Event::StorageRefused);
+    assert!(!play.visit.kept);
+    let serial = play.visit.notice.serial;
+    play.send(Event::StorageRefused);
+    assert_eq!((play.visit.notice.code, play.visit.notice.serial), ("ask.announce_not_kept", serial));
+    play.review(TEXT);
+    play.sending();
+}

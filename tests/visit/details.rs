@@ -1,0 +1,131 @@
+//! What is still missing, what is wrong with it, and the way to the review.
+
+use askwell::ticket::draft::{EVIDENCE_EXCUSE, EVIDENCE_LINK};
+use askwell::ticket::validation::Fault;
+use askwell::visit::{Effect, Event, Focus, Screen};
+
+use super::support::{EMAIL, Play, TEXT, mild, picture, plain, saved, strict};
+
+#[test]
+fn only_what_the_text_does_not_answer_is_asked() {
+    let mut play = Play::of(strict());
+    play.typed(TEXT);
+    let effects = play.send(Event::Continue);
+    assert_eq!(play.visit.screen, Screen::Details);
+    assert_eq!(play.visit.asked, ["question", "steps", "evidence", "email"]);
+    assert_eq!(effects.last(), Some(&Effect::Focus(Focus::Heading)));
+
+    let mut play = Play::of(strict());
+    play.typed(&format!("{TEXT}\nПочему сайт отвечает ошибкой?\nhttps://prnt.sc/abc"));
+    play.send(Event::Continue);
+    assert_eq!(play.visit.asked, ["steps", "email"]);
+
+    let mut play = Play::of(mild());
+    play.typed(TEXT);
+    play.send(Event::Continue);
+    assert_eq!(play.visit.asked, ["login_or_contract", "email"], "consent is asked on the review");
+}
+
+#[test]
+fn errors_move_the_focus_to_their_summary_and_are_mended_one_by_one() {
+    let mut play = Play::of(strict());
+    play.typed(TEXT);
+    play.send(Event::Continue);
+    play.answer("question", "Почему?");
+    play.answer("email", "ivan@");
+    play.send(Event::FilesPicked(vec![picture("a"), picture("b"), picture("c")]));
+    let effects = play.send(Event::DetailsDone);
+    assert_eq!(effects.last(), Some(&Effect::Focus(Focus::Summary)));
+    assert_eq!(play.faulty(), ["question", "steps", "evidence", "email"]);
+    assert_eq!(play.visit.errors[2].fault, Fault::TooManyFiles { max: 2 });
+    assert_eq!((&play.visit.screen, play.visit.question), (&Screen::Details, 0));
+
+    let effects = play.send(Event::GoTo("evidence".to_owned()));
+    assert_eq!(effects, [Effect::Focus(Focus::Field("evidence".to_owned()))]);
+    assert_eq!(play.visit.question, 2);
+    let effects = play.send(Event::FileDropped("c".to_owned()));
+    assert_eq!(effects.first(), Some(&Effect::DropFiles(vec!["c".to_owned()])));
+    assert_eq!(play.send(Event::FileDropped("c".to_owned())), [], "it is gone already");
+
+    play.answer("question", "Почему сайт не отвечает?");
+    play.send(Event::StepsEdited(vec!["Открыл сайт".to_owned(), String::new()]));
+    play.send(Event::DetailsDone);
+    assert_eq!(play.faulty(), ["email"]);
+    play.answer("email", EMAIL);
+    let effects = play.send(Event::DetailsDone);
+    assert_eq!((&play.visit.screen, play.faulty().len()), (&Screen::Review, 0));
+    assert_eq!(saved(&effects).unwrap().screen, Screen::Review);
+
+    let effects = play.send(Event::Send);
+    let Some(Effect::Pack(parcel)) = effects.first() else { panic!("{effects:?}") };
+    assert_eq!(parcel.ticket.steps, ["Открыл сайт"]);
+    assert_eq!(parcel.ticket.files.len(), 2);
+    assert_eq!(parcel.ticket.requester["email"], EMAIL);
+}
+
+#[test]
+fn evidence_is_a_file_a_link_or_a_reason() {
+    type Give = fn(&mut Play);
+    let ways: [(&str, Give); 3] = [
+        ("file", |play| drop(play.send(Event::FilesPicked(vec![picture("a")])))),
+        ("link", |play| play.answer(EVIDENCE_LINK, "https://prnt.sc/abc")),
+        ("reason", |play| play.answer(EVIDENCE_EXCUSE, "сайт не открывается, снимать нечего")),
+    ];
+    for (way, give) in ways {
+        let mut play = Play::of(strict());
+        play.typed(TEXT);
+        play.send(Event::Continue);
+        play.send(Event::DetailsDone);
+        assert!(play.faulty().contains(&"evidence"));
+        give(&mut play);
+        play.send(Event::DetailsDone);
+        assert!(!play.faulty().contains(&"evidence"), "{way}");
+    }
+}
+
+#[test]
+fn one_box_takes_any_identifier_and_consent_is_asked_at_the_end() {
+    let mut play = Play::of(mild());
+    play.typed(TEXT);
+    play.send(Event::Continue);
+    play.answer("login_or_contract", "ivanov");
+    play.answer("email", EMAIL);
+    play.send(Event::DetailsDone);
+    assert_eq!(play.visit.screen, Screen::Review);
+    let effects = play.send(Event::Send);
+    assert_eq!((play.faulty(), &play.visit.screen), (vec!["consent"], &Screen::Review));
+    assert_eq!(effects.last(), Some(&Effect::Focus(Focus::Summary)));
+    let effects = play.send(Event::GoTo("consent".to_owned()));
+    assert_eq!(effects, [Effect::Focus(Focus::Field("consent".to_owned()))], "the box stands on the review");
+    play.send(Event::Consented(true));
+    let effects = play.send(Event::Send);
+    let Some(Effect::Pack(parcel)) = effects.first() else { panic!("{effects:?}") };
+    assert_eq!((parcel.ticket.consent, parcel.ticket.requester["login"].as_str()), (Some(true), "ivanov"));
+}
+
+#[test]
+fn the_review_leads_to_each_field_and_back() {
+    let mut play = Play::of(plain());
+    play.review(TEXT);
+    let effects = play.send(Event::Edit("email".to_owned()));
+    assert_eq!(effects.last(), Some(&Effect::Focus(Focus::Field("email".to_owned()))));
+    assert_eq!((&play.visit.screen, play.visit.asked.as_slice()), (&Screen::Details, &["email".to_owned()][..]));
+    play.send(Event::DetailsDone);
+    assert_eq!(play.visit.screen, Screen::Review);
+    play.send(Event::Edit("text".to_owned()));
+    assert_eq!((&play.visit.screen, play.visit.draft.text.as_str()), (&Screen::Ask, TEXT));
+    play.play([Event::Continue, Event::SubjectEdited("Да".to_owned()), Event::Send]);
+    assert_eq!((play.faulty(), &play.visit.screen), (vec!["subject"], &Screen::Details));
+    assert!(play.visit.outbox.is_empty());
+}
+
+#[test]
+fn questions_are_turned_within_their_number() {
+    let mut play = Play::of(strict());
+    play.typed(TEXT);
+    play.send(Event::Continue);
+    play.play([Event::PreviousQuestion, Event::NextQuestion]);
+    assert_eq!(play.visit.question, 1);
+    play.play([Event::NextQuestion, Event::NextQuestion, Event::NextQuestion, Event::NextQuestion]);
+    assert_eq!(play.visit.question, 3);
+}

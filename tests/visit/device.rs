@@ -1,0 +1,40 @@
+//! What the device holds after a list of effects: the half of `browser` that outlives a page.
+
+use std::collections::BTreeMap;
+
+use askwell::visit::{Effect, Event, Parcel, Saved, Sent};
+
+/// The device's store.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Device {
+    pub(crate) saved: Option<Saved>,
+    pub(crate) parcels: BTreeMap<String, Parcel>,
+    pub(crate) history: Vec<Sent>,
+}
+
+impl Device {
+    /// Does what the effects ask of a store.
+    pub(crate) fn take(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::Save(saved) => self.saved = Some(saved.as_ref().clone()),
+                Effect::Pack(parcel) | Effect::Note(parcel) => {
+                    self.parcels.insert(parcel.key.clone(), parcel.as_ref().clone());
+                }
+                Effect::Unpack(key) => drop(self.parcels.remove(key)),
+                Effect::KeepHistory(history) => self.history.clone_from(history),
+                _ => {}
+            }
+        }
+    }
+
+    /// What the next page finds.
+    pub(crate) fn restored(&self, typed: &str) -> Event {
+        Event::Restored {
+            saved: self.saved.clone().map(Box::new),
+            outbox: self.parcels.values().cloned().collect(),
+            history: self.history.clone(),
+            typed: typed.to_owned(),
+        }
+    }
+}

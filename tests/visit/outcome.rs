@@ -1,0 +1,93 @@
+//! Answers that mean «not now»: the ticket is kept, its key stays, and it goes out again by clock, network or hand.
+
+use askwell::backend::{Answer, Delay};
+use askwell::visit::{Effect, Event, ParcelState, Screen};
+
+use super::support::{Play, TEXT, created, http, noted, sent_keys};
+
+fn pause(effects: &[Effect]) -> Option<u32> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::RetryAfter { ms, .. } => Some(*ms),
+        _ => None,
+    })
+}
+
+#[test]
+fn every_delay_keeps_the_ticket_and_says_why() {
+    let busy = |retry_after| Answer::Http { status: 503, retry_after, body: Vec::new() };
+    let cases = [
+        (Answer::Unreachable, Delay::Unreachable, Some(5_000)),
+        (Answer::TimedOut, Delay::TimedOut, Some(5_000)),
+        (busy(None), Delay::Server(503), Some(5_000)),
+        (busy(Some(42)), Delay::Server(503), Some(42_000)),
+        (busy(Some(0)), Delay::Server(503), Some(1_000)),
+        (busy(Some(u32::MAX)), Delay::Server(503), Some(u32::MAX)),
+        (http(408, ""), Delay::Server(408), Some(5_000)),
+        (http(409, ""), Delay::Server(409), Some(5_000)),
+        (http(429, ""), Delay::Server(429), Some(5_000)),
+        (http(200, "<html>login</html>"), Delay::Unreadable, Some(5_000)),
+        (http(201, r#"{"number":""}"#), Delay::Unreadable, Some(5_000)),
+        (http(302, ""), Delay::Setup(302), None),
+        (http(401, ""), Delay::Setup(401), None),
+        (http(404, ""), Delay::Setup(404), None),
+        (Answer::FileGone { name: "a.png".to_owned() }, Delay::FileGone("a.png".to_owned()), None),
+    ];
+    for (answer, why, ms) in cases {
+        let (mut play, key) = Play::under_way(TEXT);
+        let effects = play.deliver(&key, answer.clone());
+        assert_eq!(pause(&effects), ms, "{answer:?}");
+        let next = ms.map(|ms| play.now + f64::from(ms));
+        assert_eq!(
+            noted(&effects).map(|parcel| &parcel.state),
+            Some(&ParcelState::Waiting { why, next }),
+            "{answer:?}"
+        );
+        assert_eq!((&play.visit.screen, play.visit.outbox.len()), (&Screen::Outbox, 1));
+        assert_eq!(play.visit.outbox[0].ticket.body, TEXT);
+        let effects = play.send(Event::Retry(key.clone()));
+        assert!(sent_keys(&effects).eq([key.as_str()]), "{answer:?}");
+        play.deliver(&key, created());
+        assert_eq!(play.visit.screen, Screen::Receipt);
+    }
+}
+
+#[test]
+fn pauses_grow_and_the_last_one_repeats() {
+    let (mut play, key) = Play::under_way(TEXT);
+    let mut pauses = Vec::new();
+    for _ in 0..7 {
+        pauses.extend(pause(&play.deliver(&key, Answer::Unreachable)));
+        play.send(Event::Retry(key.clone()));
+    }
+    assert_eq!(pauses, [5_000, 15_000, 60_000, 300_000, 900_000, 900_000, 900_000]);
+}
+
+#[test]
+fn each_try_repeats_the_first_request_to_the_byte() {
+    let (mut play, key) = Play::under_way(TEXT);
+    play.deliver(&key, Answer::TimedOut);
+    let request = |effects: Vec<Effect>| match effects.into_iter().last() {
+        Some(Effect::Send { request, .. }) => request,
+        other => panic!("{other:?}"),
+    };
+    let first = request(play.send(Event::Retry(key.clone())));
+    play.deliver(&key, Answer::TimedOut);
+    play.play([Event::NewQuestion, Event::OpenOutbox]);
+    assert_eq!(request(play.send(Event::Retry(key))), first);
+}
+
+#[test]
+fn the_network_that_comes_back_sends_what_waited() {
+    let (mut play, key) = Play::under_way(TEXT);
+    assert_eq!(play.send(Event::Online(true)), [], "it never went");
+    play.deliver(&key, Answer::Unreachable);
+    play.send(Event::Online(false));
+    assert_eq!((play.visit.offline_since, play.visit.notice.code), (Some(play.now), "outbox.saved_offline"));
+    assert_eq!(play.send(Event::Online(false)), []);
+    let effects = play.send(Event::Online(true));
+    assert!(sent_keys(&effects).eq([key.as_str()]));
+    assert_eq!(play.visit.offline_since, None);
+    assert_eq!(play.send(Event::Retry(key.clone())), [], "the clock's own try comes second and is none");
+    play.deliver(&key, created());
+    assert_eq!(play.visit.history.len(), 1);
+}

@@ -1,0 +1,412 @@
+//! Random histories: whatever happens in whatever order, no word is lost, no draft has two keys, and no secret gets out.
+//!
+//! A step takes words away only when it is one that a client means so: typing, taking the repaired reading, ending a solved
+//! question, deleting a waiting ticket. After every other step each word is still somewhere that the client can reach. Pages
+//! are closed and opened again in between, over what the effects left on the device.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use askwell::backend::Answer;
+use askwell::policy::Profile;
+use askwell::ticket::draft::Draft;
+use askwell::visit::{Effect, Event, Pause, Screen};
+
+use super::device::Device;
+use super::support::{EMAIL, Play, SECRET, created, gateway, http, kb, mild, picture, plain, strict};
+
+/// Events of each history.
+const EVENTS: usize = 250;
+/// Histories of each provider; with [`EVENTS`] and three providers 27,000 events.
+const HISTORIES: u64 = 36;
+
+/// A linear congruential generator (Knuth, MMIX); the high bits are used.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % n
+    }
+
+    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}
+
+/// Sentences that make one question or several, with and without a secret.
+const SENTENCES: [&str; 9] = [
+    "Сайт выдаёт ошибку 500.",
+    "Второй вопрос: когда спишут оплату?",
+    "Не приходят письма на ящик info@lavka.example.",
+    "Также не работает FTP.",
+    "пароль: Zx9!kLm2qQ",
+    "Почему сайт отвечает ошибкой 502?",
+    "1. Не открывается сайт\n2. Не могу подключиться по FTP",
+    "Зашёл в панель, нажал «Сохранить».",
+    "🙂 <b>&nbsp;</b>",
+];
+
+const FIELDS: [&str; 11] = [
+    "question",
+    "steps",
+    "evidence",
+    "email",
+    "login_or_contract",
+    "consent",
+    "text",
+    "subject",
+    "kept_as_one",
+    "single_issue",
+    "",
+];
+
+/// Words that must be somewhere. A word with a digit is one of ours ([`History::text`]): unique, and in no other event.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| c.is_whitespace() || ".,:;!?()«»".contains(c))
+        .filter(|word| word.starts_with("сл") && word.ends_with("во"))
+        .map(str::to_owned)
+}
+
+struct History {
+    play: Play,
+    device: Device,
+    dice: Dice,
+    pages: u64,
+    typed: u64,
+    /// Bodies of the tickets that have arrived.
+    arrived: Vec<String>,
+    log: Vec<String>,
+}
+
+impl History {
+    fn new(profile: Profile, seed: u64) -> Self {
+        let mut history = Self {
+            play: Play::named(profile, "page0"),
+            device: Device::default(),
+            dice: Dice(seed),
+            pages: 0,
+            typed: 0,
+            arrived: Vec::new(),
+            log: Vec::new(),
+        };
+        history.play.send(kb());
+        history
+    }
+
+    /// A new word that no other event has: `сл17во`.
+    fn word(&mut self) -> String {
+        self.typed += 1;
+        format!("сл{}во", self.typed)
+    }
+
+    /// The text of the box, changed at its end, now and then replaced.
+    fn text(&mut self) -> String {
+        let (word, sentence) = (self.word(), *self.dice.of(&SENTENCES));
+        // Long texts teach nothing more and cost time.
+        let long = self.play.visit.draft.text.len() > 400;
+        match self.dice.below(8) {
+            0 => String::new(),
+            _ if long => word,
+            1 => format!("{word} {sentence}"),
+            2 => {
+                let old = &self.play.visit.draft.text;
+                old.chars().take(old.chars().count() / 2).collect()
+            }
+            _ => format!("{}\n{sentence} {word}", self.play.visit.draft.text),
+        }
+    }
+
+    fn key(&mut self) -> String {
+        let keys: Vec<String> = self.play.visit.outbox.iter().map(|parcel| parcel.key.clone()).collect();
+        if keys.is_empty() { "none".to_owned() } else { self.dice.of(&keys).clone() }
+    }
+
+    fn answer(&mut self) -> Answer {
+        let errors = r##"{"title":"t","errors":[{"pointer":"#/body","detail":"d"},{"pointer":"#/requester/email","detail":"e"},{"detail":"f"}]}"##;
+        match self.dice.below(9) {
+            0..=2 => created(),
+            3 => http(422, errors),
+            4 => http(413, ""),
+            5 => http(503, ""),
+            6 => http(404, ""),
+            7 => Answer::Unreachable,
+            _ => Answer::FileGone { name: "a.png".to_owned() },
+        }
+    }
+
+    /// An event that the page can send from where it stands.
+    fn event(&mut self) -> Event {
+        loop {
+            let event = if self.dice.below(3) == 0 { self.next_event() } else { self.any_event() };
+            if self.offered(&event) {
+                return event;
+            }
+        }
+    }
+
+    /// What somebody does who wants to get a ticket through.
+    fn next_event(&mut self) -> Event {
+        let answer = |field: &str, value: &str| Event::Answered(field.to_owned(), value.to_owned());
+        let at = self.dice.below(6);
+        match &self.play.visit.screen {
+            Screen::Ask if self.play.visit.draft.text.trim().is_empty() => Event::Typed { text: self.text(), caret: 0 },
+            Screen::Ask => Event::Continue,
+            Screen::Details => match at {
+                0 => answer("email", EMAIL),
+                1 => answer("question", "Почему сайт отвечает ошибкой?"),
+                2 => answer("evidence_excuse", "снимать нечего"),
+                3 => answer("login_or_contract", "ivanov"),
+                4 => Event::StepsEdited(vec!["Открыл сайт".to_owned()]),
+                _ => Event::DetailsDone,
+            },
+            Screen::Split { .. } if at == 0 => Event::OneTicketReason("одна авария".to_owned()),
+            Screen::Split { .. } if at == 1 => Event::SplitRefused,
+            Screen::Split { .. } => Event::SplitTaken,
+            Screen::Review if at < 3 => Event::Consented(true),
+            Screen::Review => Event::Send,
+            Screen::Sending(key) if at < 3 => Event::Packed { key: key.clone(), kept: true },
+            Screen::Sending(key) => Event::Delivered { key: key.clone(), answer: created() },
+            Screen::Outbox if at < 3 => Event::Retry(self.key()),
+            Screen::Outbox => Event::Delivered { key: self.key(), answer: created() },
+            Screen::Receipt | Screen::Solved => Event::NewQuestion,
+            Screen::Topics => Event::BackToText,
+        }
+    }
+
+    /// Whether the screen has the control that sends the event; what comes from outside comes at any time.
+    fn offered(&self, event: &Event) -> bool {
+        let (screen, sheet) = (&self.play.visit.screen, self.play.visit.sheet.is_some());
+        match event {
+            Event::Typed { .. } | Event::Continue | Event::MeantThat | Event::MeantAsTyped => *screen == Screen::Ask,
+            Event::DetailsDone
+            | Event::Answered(..)
+            | Event::SubjectEdited(_)
+            | Event::StepsEdited(_)
+            | Event::NextQuestion => *screen == Screen::Details,
+            Event::Consented(_) => *screen == Screen::Review,
+            // The second press of Send comes when the review is gone.
+            Event::Send => matches!(screen, Screen::Review | Screen::Sending(_)),
+            Event::Edit(_) => matches!(screen, Screen::Review | Screen::Details),
+            Event::GoTo(_) => {
+                matches!(screen, Screen::Ask | Screen::Details | Screen::Review | Screen::Split { .. })
+            }
+            Event::SplitTaken | Event::SplitMoved { .. } | Event::SplitRefused | Event::OneTicketReason(_) => {
+                matches!(screen, Screen::Split { .. })
+            }
+            Event::FilesPicked(_) | Event::FileDropped(_) => matches!(screen, Screen::Ask | Screen::Details),
+            Event::NewQuestion => matches!(screen, Screen::Receipt | Screen::Outbox | Screen::Solved),
+            Event::Discard(_) | Event::TakeBack(_) => *screen == Screen::Outbox,
+            Event::StopSending(_) => matches!(screen, Screen::Outbox | Screen::Sending(_)),
+            Event::Solved | Event::NotSolved | Event::StepTicked(_) | Event::StepFailed(_) => sheet,
+            _ => true,
+        }
+    }
+
+    fn any_event(&mut self) -> Event {
+        let visit = &self.play.visit;
+        let revision = visit.revision;
+        let field = (*self.dice.of(&FIELDS)).to_owned();
+        match self.dice.below(48) {
+            0..=6 => {
+                let text = self.text();
+                Event::Typed { caret: text.encode_utf16().count() as u32, text }
+            }
+            7 => Event::CaretMoved(self.dice.below(1 << 20) as u32),
+            8 => Event::Woke { revision, pause: Pause::Search },
+            9 => Event::Woke { revision: revision.wrapping_sub(self.dice.below(2) as u32), pause: Pause::Settle },
+            10..=12 => Event::Continue,
+            13 => Event::MeantAsTyped,
+            14 => Event::OpenArticle((*self.dice.of(&["gateway", "mail", "nowhere"])).to_owned()),
+            15 => Event::ArticleLoaded { id: "gateway".to_owned(), article: Some(Arc::new(gateway())) },
+            16 => Event::CloseArticle,
+            17 => Event::StepTicked(self.dice.below(4) as u16),
+            18 => Event::StepFailed(self.dice.below(1 << 16) as u16),
+            19 => Event::NotSolved,
+            20 => Event::Browse,
+            21 => Event::BackToText,
+            22 => {
+                Event::Answered("email".to_owned(), (*self.dice.of(&[EMAIL, "ivan@", "пароль: Zx9!kLm2qQ"])).to_owned())
+            }
+            23 => Event::Answered("login_or_contract".to_owned(), "ivanov".to_owned()),
+            24 => Event::Answered(field, (*self.dice.of(&SENTENCES)).to_owned()),
+            25 => Event::Answered("evidence_excuse".to_owned(), "снимать нечего, пароль: Zx9!kLm2qQ".to_owned()),
+            26 => Event::StepsEdited(vec!["Открыл сайт".to_owned(), "Ввёл пароль: Zx9!kLm2qQ".to_owned()]),
+            27 => Event::SubjectEdited((*self.dice.of(&["", "Сайт отвечает 502", "пароль: Zx9!kLm2qQ"])).to_owned()),
+            28 => Event::Consented(self.dice.below(3) > 0),
+            29 => Event::FilesPicked(vec![picture(&format!("f{}", self.typed))]),
+            30 => Event::FileDropped("f1".to_owned()),
+            31 => Event::Edit(field),
+            32 => Event::GoTo(field),
+            33 => Event::NextQuestion,
+            34..=36 => Event::DetailsDone,
+            37 => Event::SplitTaken,
+            38 => {
+                let at = [self.dice.below(3), self.dice.below(3), self.dice.below(3)];
+                Event::SplitMoved { from: at[0], sentence: at[1], to: at[2] }
+            }
+            39 => Event::OneTicketReason("одна авария, пароль: Zx9!kLm2qQ".to_owned()),
+            40 => Event::SplitRefused,
+            41 | 42 => Event::Send,
+            43 => match self.dice.below(5) {
+                0 => Event::StopSending(self.key()),
+                1 => Event::TakeBack(self.key()),
+                2 => Event::Retry(self.key()),
+                3 => Event::Progress { key: self.key(), sent: 1, total: 2 },
+                _ => Event::Hidden,
+            },
+            44 => Event::NewQuestion,
+            45 => Event::Packed { key: self.key(), kept: self.dice.below(9) > 0 },
+            46 => match self.dice.below(6) {
+                0 => Event::Solved,
+                1 => Event::Discard(self.key()),
+                2 => Event::OpenOutbox,
+                3 => Event::ClearHistory,
+                4 => Event::MeantThat,
+                _ => Event::Online(self.dice.below(2) > 0),
+            },
+            _ => Event::Delivered { key: self.key(), answer: self.answer() },
+        }
+    }
+
+    /// Every word of ours that the client can still reach, or that has arrived.
+    fn reachable(&self) -> BTreeSet<String> {
+        let visit = &self.play.visit;
+        let drafts = std::iter::once(&visit.draft).chain(&visit.waiting);
+        let drafts = drafts.chain(visit.outbox.iter().map(|parcel| &parcel.draft));
+        drafts
+            .map(|draft: &Draft| draft.text.as_str())
+            .chain(self.arrived.iter().map(String::as_str))
+            .flat_map(words)
+            .collect()
+    }
+
+    /// The page is closed as browsers close it, and opened over what the device holds.
+    fn reopen(&mut self) {
+        let effects = self.play.send(Event::Hidden);
+        self.device.take(&effects);
+        self.pages += 1;
+        let mut next = Play::named(self.play.visit.profile.as_ref().clone(), &format!("page{}", self.pages));
+        next.now = self.play.now;
+        next.send(kb());
+        self.play = next;
+        let typed = if self.dice.below(2) > 0 { self.word() } else { String::new() };
+        let restored = self.device.restored(&typed);
+        self.step(restored);
+        assert!(typed.is_empty() || self.reachable().contains(&typed), "{}", self.tail());
+    }
+
+    fn step(&mut self, event: Event) {
+        let means_to_remove = match &event {
+            Event::Typed { .. } | Event::MeantThat | Event::Discard(_) | Event::Restored { .. } => true,
+            Event::NewQuestion => self.play.visit.screen == Screen::Solved,
+            _ => false,
+        };
+        let before = self.reachable();
+        let told = match &event {
+            Event::Restored { typed, .. } => format!("Restored {{ typed: {typed:?} }}"),
+            Event::ArticleLoaded { id, .. } => format!("ArticleLoaded {{ {id} }}"),
+            event => format!("{event:?}"),
+        };
+        self.log.push(format!("{:?} <- {told}", std::mem::discriminant(&self.play.visit.screen)));
+        if let Event::Delivered { key, answer: Answer::Http { status: 201, .. } } = &event {
+            self.arrived.extend(self.play.visit.parcel(key).map(|parcel| parcel.ticket.body.clone()));
+        }
+        let effects = self.play.send(event);
+        self.device.take(&effects);
+        self.check_effects(&effects);
+        self.check_keys();
+        if !means_to_remove {
+            let after = self.reachable();
+            let lost: Vec<_> = before.difference(&after).collect();
+            assert!(lost.is_empty(), "lost {lost:?}\n{}", self.tail());
+        }
+    }
+
+    fn check_effects(&self, effects: &[Effect]) {
+        for effect in effects {
+            let told = match effect {
+                Effect::Focus(_) | Effect::Wake { .. } | Effect::Copy(_) => continue,
+                effect => format!("{effect:?}"),
+            };
+            assert!(!told.contains(SECRET), "{told}\n{}", self.tail());
+        }
+        for key in super::support::sent_keys(effects) {
+            assert!(self.device.parcels.contains_key(key), "sent before it was kept\n{}", self.tail());
+        }
+    }
+
+    fn check_keys(&self) {
+        let mut keys: BTreeMap<&str, &str> = BTreeMap::new();
+        for parcel in &self.play.visit.outbox {
+            let other = keys.insert(&parcel.draft.id, &parcel.key);
+            assert_eq!(other, None, "{} has two keys\n{}", parcel.draft.id, self.tail());
+        }
+        let visit = &self.play.visit;
+        let mut ids = BTreeSet::new();
+        let drafts = std::iter::once(&visit.draft).chain(&visit.waiting);
+        assert!(drafts.map(|draft| &draft.id).all(|id| ids.insert(id)), "two drafts of one id\n{}", self.tail());
+        let written_on = matches!(visit.screen, Screen::Ask | Screen::Details | Screen::Review | Screen::Split { .. });
+        let frozen = written_on && keys.contains_key(visit.draft.id.as_str());
+        assert!(!frozen, "the draft of a ticket under way is written on\n{}", self.tail());
+        let kept: BTreeSet<_> = self.device.parcels.keys().map(String::as_str).collect();
+        let live: BTreeSet<_> = visit.outbox.iter().map(|parcel| parcel.key.as_str()).collect();
+        assert_eq!(kept, live, "the device holds other parcels than the visit\n{}", self.tail());
+    }
+
+    fn tail(&self) -> String {
+        self.log[self.log.len().saturating_sub(25)..].join("\n")
+    }
+}
+
+#[test]
+fn events_in_any_order_break_nothing() {
+    for profile in [plain, mild, strict] {
+        for seed in 0..HISTORIES / 6 {
+            let mut history = History::new(profile(), 1_000 + seed);
+            for _ in 0..EVENTS {
+                let event = history.any_event();
+                let effects = history.play.send(event);
+                history.device.take(&effects);
+                history.check_effects(&effects);
+            }
+        }
+    }
+}
+
+fn run(profile: fn() -> Profile) -> usize {
+    let mut arrived = 0;
+    for seed in 0..HISTORIES {
+        let mut history = History::new(profile(), seed);
+        for _ in 0..EVENTS {
+            if history.dice.below(80) == 0 {
+                history.reopen();
+            }
+            let event = history.event();
+            history.step(event);
+        }
+        arrived += history.arrived.len();
+    }
+    arrived
+}
+
+/// At least so many tickets arrive, or the histories end too early to show anything.
+fn loses_nothing(profile: fn() -> Profile, least: usize) {
+    let arrived = run(profile);
+    assert!(arrived >= least, "only {arrived} tickets arrived");
+}
+
+#[test]
+fn no_history_with_the_plain_provider_loses_a_word_or_lets_a_secret_out() {
+    loses_nothing(plain, 100);
+}
+
+#[test]
+fn no_history_with_the_mild_provider_loses_a_word_or_lets_a_secret_out() {
+    loses_nothing(mild, 50);
+}
+
+#[test]
+fn no_history_with_the_strict_provider_loses_a_word_or_lets_a_secret_out() {
+    loses_nothing(strict, 20);
+}

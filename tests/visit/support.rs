@@ -1,0 +1,229 @@
+//! A visit in the hands of a test: two small providers, a knowledge base of two articles, and the ways that several tests walk.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askwell::backend::Answer;
+use askwell::kb::{Article, Block, Catalog, Entry, Inline, Step, Topic};
+use askwell::policy::profile::{Delivery, FieldKind, FieldSpec, Level, Localized, Rule, SingleIssue};
+use askwell::policy::{HostFacts, Identifier, Profile};
+use askwell::search::Index;
+use askwell::search::builder::{Document, IndexBuilder};
+use askwell::visit::{Effect, Event, Parcel, PickedFile, Saved, Screen, Visit, update};
+
+/// A text of one question that answers neither the question field nor the steps.
+pub(crate) const TEXT: &str = "Сайт lavka.example отвечает 502 Bad Gateway с утра";
+/// A text of two questions.
+pub(crate) const TWO: &str = "Сайт выдаёт ошибку 500. Второй вопрос: когда спишут оплату?";
+/// What no effect may carry.
+pub(crate) const SECRET: &str = "Zx9!kLm2qQ";
+pub(crate) const EMAIL: &str = "ivan@mail.example";
+pub(crate) const START: f64 = 1_600_000_000_000.0;
+
+fn words(ru: &str, en: &str) -> Localized {
+    Localized(BTreeMap::from([("en".to_owned(), en.to_owned()), ("ru".to_owned(), ru.to_owned())]))
+}
+
+fn field(id: &str, kind: FieldKind, level: Level) -> FieldSpec {
+    let label = Some(words(id, id));
+    FieldSpec { id: id.to_owned(), kind, level, rule: None, label, hint: None }
+}
+
+fn provider(id: &str, fields: Vec<FieldSpec>) -> Profile {
+    Profile {
+        id: id.to_owned(),
+        version: "1".to_owned(),
+        provider: id.to_owned(),
+        locale: "ru".to_owned(),
+        time_zone: "Europe/Moscow".to_owned(),
+        word: "заявка".to_owned(),
+        rules: vec![Rule { id: "R1".to_owned(), quote: vec!["Один вопрос.".to_owned()], ..Rule::default() }],
+        fields,
+        delivery: Delivery { endpoint: "v1/tickets".to_owned(), mail: None },
+        ..Profile::default()
+    }
+}
+
+/// Demands what regulation D demands: question, steps, evidence, one question per ticket or a stated reason.
+pub(crate) fn strict() -> Profile {
+    let evidence = FieldKind::Evidence {
+        link_hosts: vec!["prnt.sc".to_owned()],
+        excuse: true,
+        max_files: 2,
+        max_bytes: 1_000,
+        types: vec!["image/png".to_owned()],
+    };
+    Profile {
+        single_issue: Some(SingleIssue { level: Level::Block, rule: "R1".to_owned() }),
+        ..provider(
+            "strict",
+            vec![
+                field("question", FieldKind::Line { min_words: 3 }, Level::Block),
+                field("steps", FieldKind::Steps { min: 1 }, Level::Block),
+                field("evidence", evidence, Level::Block),
+                field("email", FieldKind::Email, Level::Block),
+            ],
+        )
+    }
+}
+
+/// Demands what regulation B demands: an account, an address and consent; proposes to divide and does not insist.
+pub(crate) fn mild() -> Profile {
+    let account = |id: &str| Identifier { id: id.to_owned(), ..Identifier::default() };
+    Profile {
+        single_issue: Some(SingleIssue { level: Level::Ask, rule: "R1".to_owned() }),
+        ..provider(
+            "mild",
+            vec![
+                field("login_or_contract", FieldKind::AnyOf(vec![account("login"), account("contract")]), Level::Block),
+                field("email", FieldKind::Email, Level::Block),
+                field("consent", FieldKind::Consent { url: None }, Level::Block),
+            ],
+        )
+    }
+}
+
+/// Demands an address only.
+pub(crate) fn plain() -> Profile {
+    provider("plain", vec![field("email", FieldKind::Email, Level::Block)])
+}
+
+/// The knowledge base: the gateway's article with two steps, and one about mail.
+pub(crate) fn kb() -> Event {
+    let articles =
+        [("gateway", "Ошибка 502 на сайте", "502 Bad Gateway", 2), ("mail", "Не приходит почта", "550 5.7.1", 0)];
+    let mut builder = IndexBuilder::new("ru");
+    let mut catalog = Catalog { locale: "ru".to_owned(), ..Catalog::default() };
+    catalog.topics = vec![Topic { id: "site".to_owned(), title: "Сайт".to_owned() }];
+    for (id, title, error, steps) in articles {
+        builder.add(&Document { title: title.into(), errors: vec![error.into()], ..Document::default() });
+        catalog.entries.push(Entry {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            steps,
+            file: format!("{id}.bin"),
+            ..Entry::default()
+        });
+    }
+    Event::KbLoaded { catalog: Arc::new(catalog), index: Arc::new(Index::open(builder.finish()).unwrap()) }
+}
+
+/// The body of the gateway's article.
+pub(crate) fn gateway() -> Article {
+    let step = |title: &str| Step { title: vec![Inline::Text(title.to_owned())], body: Vec::new() };
+    Article {
+        id: "gateway".to_owned(),
+        title: "Ошибка 502 на сайте".to_owned(),
+        locale: "ru".to_owned(),
+        blocks: vec![Block::Steps(vec![step("Откройте журнал ошибок"), step("Перезапустите PHP")])],
+        ..Article::default()
+    }
+}
+
+pub(crate) fn picture(key: &str) -> PickedFile {
+    let (key, name) = (key.to_owned(), format!("{key}.png"));
+    PickedFile { key, name, media_type: "image/png".to_owned(), size: 100 }
+}
+
+pub(crate) fn http(status: u16, body: &str) -> Answer {
+    Answer::Http { status, retry_after: None, body: body.as_bytes().to_vec() }
+}
+
+pub(crate) fn created() -> Answer {
+    http(201, r#"{"number":"100-7"}"#)
+}
+
+/// A visit and what it has asked for.
+pub(crate) struct Play {
+    pub(crate) visit: Visit,
+    pub(crate) now: f64,
+}
+
+impl Play {
+    pub(crate) fn of(profile: Profile) -> Self {
+        Self::named(profile, "0123456789abcdef0123456789abcdef")
+    }
+
+    pub(crate) fn named(profile: Profile, entropy: &str) -> Self {
+        let visit = Visit::new("ru", Arc::new(profile), HostFacts::default(), entropy);
+        Self { visit, now: START }
+    }
+
+    pub(crate) fn send(&mut self, event: Event) -> Vec<Effect> {
+        self.now += 1_000.0;
+        update(&mut self.visit, self.now, event)
+    }
+
+    /// Several events; the effects of the last one.
+    pub(crate) fn play(&mut self, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
+        events.into_iter().map(|event| self.send(event)).last().unwrap_or_default()
+    }
+
+    pub(crate) fn typed(&mut self, text: &str) -> Vec<Effect> {
+        let caret = text.encode_utf16().count() as u32;
+        self.send(Event::Typed { text: text.to_owned(), caret })
+    }
+
+    pub(crate) fn answer(&mut self, field: &str, value: &str) {
+        self.send(Event::Answered(field.to_owned(), value.to_owned()));
+    }
+
+    /// From nothing to the review of the plain provider.
+    pub(crate) fn review(&mut self, text: &str) {
+        self.typed(text);
+        self.send(Event::Continue);
+        self.answer("email", EMAIL);
+        self.send(Event::DetailsDone);
+        assert_eq!(self.visit.screen, Screen::Review, "{:?}", self.visit.errors);
+    }
+
+    /// Presses Send and packs; the parcel's key.
+    pub(crate) fn sending(&mut self) -> String {
+        let effects = self.send(Event::Send);
+        let key = match effects.first() {
+            Some(Effect::Pack(parcel)) => parcel.key.clone(),
+            other => panic!("not packed: {other:?} {:?}", self.visit.errors),
+        };
+        let effects = self.send(Event::Packed { key: key.clone(), kept: true });
+        assert!(sent_keys(&effects).eq([key.as_str()]), "{effects:?}");
+        key
+    }
+
+    /// A plain visit whose ticket is under way; its key.
+    pub(crate) fn under_way(text: &str) -> (Self, String) {
+        let mut play = Self::of(plain());
+        play.review(text);
+        let key = play.sending();
+        (play, key)
+    }
+
+    pub(crate) fn deliver(&mut self, key: &str, answer: Answer) -> Vec<Effect> {
+        self.send(Event::Delivered { key: key.to_owned(), answer })
+    }
+
+    /// Fields of the faults, in order.
+    pub(crate) fn faulty(&self) -> Vec<&str> {
+        self.visit.errors.iter().map(|error| error.field.as_str()).collect()
+    }
+}
+
+pub(crate) fn sent_keys(effects: &[Effect]) -> impl Iterator<Item = &str> {
+    effects.iter().filter_map(|effect| match effect {
+        Effect::Send { key, .. } => Some(key.as_str()),
+        _ => None,
+    })
+}
+
+pub(crate) fn saved(effects: &[Effect]) -> Option<&Saved> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Save(saved) => Some(saved.as_ref()),
+        _ => None,
+    })
+}
+
+pub(crate) fn noted(effects: &[Effect]) -> Option<&Parcel> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Note(parcel) => Some(parcel.as_ref()),
+        _ => None,
+    })
+}
