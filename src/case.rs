@@ -9,6 +9,8 @@ pub fn lower(c: char) -> char {
         'A'..='Z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{DE}' | 'А'..='Я' => shift(c, 32),
         '\u{400}'..='\u{40F}' => shift(c, 80),
         '\u{460}'..='\u{481}' | '\u{48A}'..='\u{4BF}' | '\u{4D0}'..='\u{52F}' if u32::from(c) % 2 == 0 => shift(c, 1),
+        // The Turkish capital of the Latin i, which people get by a wrong keyboard.
+        '\u{130}' => 'i',
         c => c,
     }
 }

@@ -56,7 +56,7 @@ const FIELDS: [&str; 11] = [
     "consent",
     "text",
     "subject",
-    "kept_as_one",
+    "single_issue",
     "single_issue",
     "",
 ];

@@ -66,10 +66,10 @@ fn where_the_rule_only_asks_the_text_is_kept_without_a_word() {
 fn a_strict_rule_wants_the_reason_and_sends_it() {
     let mut play = two(strict());
     assert_eq!(play.send(Event::SplitRefused), [Effect::Focus(Focus::Summary)]);
-    assert_eq!((play.faulty(), proposed(&play).len()), (vec!["kept_as_one"], 2));
+    assert_eq!((play.faulty(), proposed(&play).len()), (vec!["single_issue"], 2));
     assert_eq!(
-        play.send(Event::GoTo("kept_as_one".to_owned())),
-        [Effect::Focus(Focus::Field("kept_as_one".to_owned()))]
+        play.send(Event::GoTo("single_issue".to_owned())),
+        [Effect::Focus(Focus::Field("single_issue".to_owned()))]
     );
     play.send(Event::OneTicketReason("Это одна и та же авария".to_owned()));
     play.send(Event::SplitRefused);
@@ -111,6 +111,6 @@ fn sentences_move_between_the_drafts_and_going_back_undoes_all_of_it() {
 fn a_fault_about_several_questions_leads_to_the_reason() {
     let mut play = two(strict());
     let effects = play.send(Event::GoTo("single_issue".to_owned()));
-    assert_eq!(effects, [Effect::Focus(Focus::Field("kept_as_one".to_owned()))]);
+    assert_eq!(effects, [Effect::Focus(Focus::Field("single_issue".to_owned()))]);
     assert!(matches!(play.visit.screen, Screen::Split { .. }));
 }

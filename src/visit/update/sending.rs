@@ -34,7 +34,8 @@ pub(super) fn restored(
     if !typed.is_empty() && under_way(visit) {
         fresh(visit);
     }
-    if !typed.is_empty() && !visit.draft.text.contains(typed) {
+    let joined = !typed.is_empty() && !visit.draft.text.contains(typed);
+    if joined {
         if !visit.draft.text.is_empty() && !typed.starts_with(visit.draft.text.as_str()) {
             visit.draft.text.push_str("\n\n");
             visit.draft.text.push_str(typed);
@@ -45,12 +46,16 @@ pub(super) fn restored(
     }
     visit.caret = visit.draft.text.encode_utf16().count() as u32;
     visit.revision += 1;
+    visit.saved_revision = visit.revision;
     visit.history = history;
     if under_way(visit) {
         visit.screen = Screen::Outbox;
     }
     asking::search(visit);
-    let mut effects = vec![save(visit)];
+    let mut effects = Vec::new();
+    if joined {
+        effects.push(save(visit));
+    }
     let going = visit.outbox.iter().filter(|parcel| parcel.state != ParcelState::Stopped);
     let keys: Vec<String> = going.map(|parcel| parcel.key.clone()).collect();
     for key in keys {
