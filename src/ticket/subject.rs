@@ -89,7 +89,7 @@ fn missing_identifiers(text: &str, sentence: &str) -> String {
         |kind| found.iter().find(|identifier| identifier.kind == kind).map(|identifier| identifier.text.as_str());
     let mut missing = String::new();
     for name in [first(IdentifierKind::Error), first(IdentifierKind::Site)].into_iter().flatten() {
-        if name.chars().count() <= IDENTIFIER_MAX && !lowered(sentence).contains(&lowered(&name)) {
+        if name.chars().count() <= IDENTIFIER_MAX && !lowered(sentence).contains(&lowered(name)) {
             missing.push_str(if missing.is_empty() { ": " } else { ", " });
             missing.push_str(name);
         }
