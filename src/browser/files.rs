@@ -60,7 +60,7 @@ async fn table(mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
     let opening = factory.open_with_u32(DATABASE, 1)?;
     let request = opening.clone();
     let upgrade = Closure::once_into_js(move || {
-        if let Ok(database) = request.result().and_then(|value| value.dyn_into::<IdbDatabase>().map_err(Into::into)) {
+        if let Ok(database) = request.result().and_then(|value| value.dyn_into::<IdbDatabase>()) {
             // It exists already when another tab was quicker.
             let _ = database.create_object_store(TABLE);
         }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use askwell::i18n::{Civil, Locale};
 use askwell::policy::{HostFacts, Profile};
-use askwell::ui::app::{App, AppProps};
+use askwell::ui::app::app;
 use askwell::ui::desk::{Desk, Doors, Zone};
 use askwell::visit::{Event, Visit, update};
 use leptos::prelude::*;
@@ -111,10 +111,9 @@ impl Page {
                     Zone::Provider => Civil::new(2026, 11, 21, 3, 40),
                     Zone::Client => Civil::new(2026, 11, 21, 5, 40),
                 }),
-                client_zone: String::new(),
             };
             let desk = Desk::new(RwSignal::new(visit.clone()), words, doors);
-            App(AppProps { desk }).into_view().to_html()
+            app(desk).to_html()
         });
         let elements = parse(&html);
         Self { html, elements }
