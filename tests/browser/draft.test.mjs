@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { house } from "./harness.mjs";
-import { TROUBLE, begin, picture, toReview, words } from "./visit.mjs";
+import { TROUBLE, begin, openPrepared, picture, toReview, words } from "./visit.mjs";
 
 const { open, ticket, attachment, server } = house();
 
@@ -10,14 +10,11 @@ const SHOT = { name: "Снимок из черновика.png", bytes: picture(
 // The pause after which a draft is kept, with room for a busy machine.
 const SETTLED = 1_200;
 
-/** Opens the site only after `prepare` has seen the page, for tests of what happens before the module arrives. */
-async function openPrepared(t, wishes, prepare) {
-  const visitor = await open(t, { ...wishes, path: "demo.js", profile: null });
-  await prepare(visitor.page, visitor.context);
+/** The site under a provider's rules, opened after `prepare`. */
+function openLate(t, profile, prepare) {
   const url = new URL(server().url);
-  if (wishes.profile) url.searchParams.set("profile", wishes.profile);
-  await visitor.page.goto(url.href);
-  return visitor;
+  url.searchParams.set("profile", profile);
+  return openPrepared(open, t, {}, url, prepare);
 }
 
 /** Holds back the compiled module until the returned function is called. */
@@ -155,7 +152,7 @@ test("another language keeps the text, a password included", async (t) => {
 
 test("text typed before the module arrives stays, and so does the caret", async (t) => {
   let release;
-  const { page, assertQuiet } = await openPrepared(t, { profile: "prem-site" }, async (page) => (release = await holdModule(page)));
+  const { page, assertQuiet } = await openLate(t, "prem-site", async (page) => (release = await holdModule(page)));
   const element = page.locator("ask-well");
   const box = element.getByRole("textbox", { name: words("Что случилось?") });
   await element.getByText(words("Подсказки загружаются. Писать можно уже сейчас.")).waitFor();
@@ -171,7 +168,7 @@ test("text typed before the module arrives stays, and so does the caret", async 
 
 test("text typed before the module arrives is kept on the device", async (t) => {
   let release;
-  const { page, context } = await openPrepared(t, { profile: "prem-site" }, async (page) => (release = await holdModule(page)));
+  const { page, context } = await openLate(t, "prem-site", async (page) => (release = await holdModule(page)));
   await page.locator("ask-well").getByRole("textbox").fill(TROUBLE);
   release();
   const visit = await begin(page);
@@ -199,7 +196,7 @@ test("early text joins the draft that the device has kept", async (t) => {
 
 test("Continue pressed before the module arrives is obeyed", async (t) => {
   let release;
-  const { page, assertQuiet } = await openPrepared(t, { profile: "prem-site" }, async (page) => (release = await holdModule(page)));
+  const { page, assertQuiet } = await openLate(t, "prem-site", async (page) => (release = await holdModule(page)));
   const element = page.locator("ask-well");
   await element.getByRole("textbox").fill(TROUBLE);
   await element.getByRole("button", { name: words("Продолжить") }).click();
@@ -210,7 +207,7 @@ test("Continue pressed before the module arrives is obeyed", async (t) => {
 });
 
 test("without WebAssembly there is a form with the text, to be copied and mailed", async (t) => {
-  const { page, context, assertQuiet } = await openPrepared(t, { profile: "diphost" }, async (page, context) => {
+  const { page, context, assertQuiet } = await openLate(t, "diphost", async (page, context) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.route("**/*.wasm", async (route) => {
       // Late, so that there is something typed to be kept.
@@ -270,7 +267,7 @@ test("a panic of the module leaves the text on the screen", async (t) => {
 });
 
 test("a browser that refuses storage is told so, and the ticket goes all the same", async (t) => {
-  const { page } = await openPrepared(t, { profile: "prem-site" }, (page) =>
+  const { page } = await openLate(t, "prem-site", (page) =>
     page.addInitScript(() => {
       Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("denied", "SecurityError"); } });
       Object.defineProperty(window, "indexedDB", { get: () => null });

@@ -242,3 +242,21 @@ test("a ticket that waits can be deleted, and the next question begins empty", a
   assert.deepEqual(await arrived(TROUBLE), []);
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("parcel"))), []);
 });
+
+test("a question begun while another one waits outlives the other one's receipt", async (t) => {
+  const subject = "Домен first.example не продлился, хотя счёт оплачен вчера";
+  const { page } = await open(t, { profile: "prem-site" });
+  const visit = await toReview(page, { text: subject });
+  await fault({ status: 503 });
+  await visit.send();
+  await visit.at("Исходящие");
+  await visit.button("Новый вопрос").click();
+  await visit.write("Не приходит почта на домен");
+  await visit.sections.getByRole("button", { name: /Билеты/ }).click();
+  await visit.at("Исходящие");
+  await fault(null);
+  await parcel(visit, subject).getByRole("button", { name: words("Повторить сейчас") }).click();
+  await visit.receipt();
+  await visit.main.locator(".aw-actions").getByRole("button").first().click();
+  assert.equal(await visit.box.inputValue(), "Не приходит почта на домен");
+});

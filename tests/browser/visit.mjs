@@ -182,6 +182,17 @@ export class Visit {
   }
 }
 
+/**
+ * Opens `url` only after `prepare(page, context)`: for routes and scripts that must be there before the page is. `open` is the
+ * house's; the page first stands at a file that does nothing.
+ */
+export async function openPrepared(open, t, wishes, url, prepare = async () => {}) {
+  const visitor = await open(t, { ...wishes, path: "demo.js", profile: null });
+  await prepare(visitor.page, visitor.context);
+  await visitor.page.goto(url.href ?? url);
+  return visitor;
+}
+
 /** A whole ticket under profile D up to the review, for tests that begin there. */
 export async function toReview(page, { text = TROUBLE, file = null, email = "ivan@mail.example" } = {}) {
   const visit = await begin(page);
