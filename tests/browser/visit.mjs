@@ -184,10 +184,10 @@ export class Visit {
 
 /**
  * Opens `url` only after `prepare(page, context)`: for routes and scripts that must be there before the page is. `open` is the
- * house's; the page first stands at a file that does nothing.
+ * house's; the page first stands at nothing at all, which is also what `foreign` then counts as its own.
  */
 export async function openPrepared(open, t, wishes, url, prepare = async () => {}) {
-  const visitor = await open(t, { ...wishes, path: "demo.js", profile: null });
+  const visitor = await open(t, { ...wishes, path: "about:blank", profile: null });
   await prepare(visitor.page, visitor.context);
   await visitor.page.goto(url.href ?? url);
   return visitor;
