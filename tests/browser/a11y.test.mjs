@@ -186,9 +186,10 @@ test("the whole path with a keyboard alone", async (t) => {
   await visit.dialog.waitFor({ state: "detached" });
   await visit.focusIs("aw-f-text");
 
-  // Ctrl+Enter presses the main button of each screen.
-  await press("Control+Enter");
+  await tabTo("Продолжить");
+  await press("Enter");
   await visit.at(/^Остал/);
+  // Ctrl+Enter presses the main button of each screen.
   await press("Control+Enter");
   await visit.focusIs("aw-errors");
   await tabTo("Ответьте на вопрос «Вопрос одной фразой»");
@@ -208,6 +209,16 @@ test("the whole path with a keyboard alone", async (t) => {
   assertQuiet();
 });
 
+test("Ctrl+Enter in the box goes on, as the button does", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.box.focus();
+  await page.keyboard.type(TEXT);
+  await page.keyboard.press("Control+Enter");
+  await visit.at(/^Остал/);
+  assertQuiet();
+});
+
 test("what has the focus can be seen", async (t) => {
   const { page } = await open(t, { profile: "prem-site" });
   const visit = await begin(page);
@@ -221,8 +232,8 @@ test("what has the focus can be seen", async (t) => {
       const at = element.shadowRoot.activeElement;
       if (!at) return null;
       const ring = (one) => {
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
-        return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+        const drawn = ({ outlineStyle, outlineWidth, boxShadow }) => (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+        return drawn(getComputedStyle(one)) || drawn(getComputedStyle(one, "::after"));
       };
       const box = at.getBoundingClientRect();
       return { name: at.textContent.trim() || at.id, ringed: ring(at) || ring(at.parentElement) || ring(at.parentElement.parentElement), inside: box.bottom > 0 && box.top < innerHeight };
