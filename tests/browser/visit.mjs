@@ -75,7 +75,7 @@ export class Visit {
 
   /** The main button of the details: next question where one is shown at a time, else to the review. */
   async next() {
-    await this.main.getByRole("button", { name: /^\s*(Дальше|Проверить|missing\.check_short)/ }).click();
+    await this.main.getByRole("button", { name: /^\s*(Дальше|Проверить)/ }).click();
   }
 
   /** Presses the main button of the details until the last question is behind. */
