@@ -142,6 +142,26 @@ for (const { screen, width, height } of [
   });
 }
 
+test("steps are written key by key, Enter after Enter", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write("Домен shop.example не продлился, хотя счёт оплачен вчера");
+  await visit.goOn();
+  await visit.at(/^Остал/);
+  await visit.field("Шаг 1").focus();
+  await page.keyboard.type("Оплатил счёт");
+  await page.keyboard.press("Enter");
+  await visit.field("Шаг 2").waitFor();
+  await visit.field("Шаг 2").and(visit.element.locator(":focus")).waitFor();
+  await page.keyboard.type("Подождал сутки");
+  const lines = visit.main.getByRole("group", { name: words("Что вы делали перед этим") }).getByRole("textbox");
+  assert.deepEqual(await lines.evaluateAll((all) => all.map((one) => one.value)), ["Оплатил счёт", "Подождал сутки"]);
+  await visit.button("Удалить шаг 1").click();
+  await visit.field("Шаг 2").waitFor({ state: "detached" });
+  assert.equal(await visit.field("Шаг 1").inputValue(), "Подождал сутки");
+  assertQuiet();
+});
+
 test("an empty box is refused in words", async (t) => {
   const { page, assertQuiet } = await open(t, { profile: "prem-site" });
   const visit = await begin(page);
