@@ -12,7 +12,7 @@
 //   });
 //
 // Find things as a person does: by role, label and text; Playwright's locators go into open shadow roots by themselves.
-// Environment: CHROMIUM, ASKWELL_BIN, ASKWELL_DIST, ASKWELL_PLAYWRIGHT; `.ci/test browser` sets them. HEADED=1 shows the browser.
+// Environment: CHROMIUM, ASKWELL_BIN, ASKWELL_DIST, ASKWELL_PLAYWRIGHT, ASKWELL_AXE; `.ci/test browser` sets them. HEADED=1 shows the browser.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -39,13 +39,19 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-function playwright() {
-  const version = JSON.parse(readFileSync(join(HERE, "package.json"), "utf8")).devDependencies["playwright-core"];
+// The folder of an npm package that .ci/test has installed; `given` is where it says so.
+function tool(name, given) {
+  const version = JSON.parse(readFileSync(join(HERE, "package.json"), "utf8")).devDependencies[name];
   const tools = process.env.ASKWELL_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "askwell/tools");
-  const folder = process.env.ASKWELL_PLAYWRIGHT ?? join(tools, `playwright-core-${version}/node_modules/playwright-core`);
-  assert.ok(existsSync(folder), `playwright-core ${version} is not in ${folder}: run .ci/test browser, which installs it`);
-  return createRequire(import.meta.url)(folder);
+  const folder = given ?? join(tools, `${name}-${version}/node_modules/${name}`);
+  assert.ok(existsSync(folder), `${name} ${version} is not in ${folder}: run .ci/test browser, which installs it`);
+  return folder;
 }
+
+const playwright = () => createRequire(import.meta.url)(tool("playwright-core", process.env.ASKWELL_PLAYWRIGHT));
+
+/** The source of axe-core, to be run in a page of a context with `bypassCSP`: its own policy lets no foreign script in. */
+export const axe = () => readFileSync(join(tool("axe-core", process.env.ASKWELL_AXE), "axe.min.js"), "utf8");
 
 /**
  * Starts `askwell serve` on a free port with its own empty data folder; `site` and `args` are its arguments.

@@ -1,0 +1,284 @@
+// What is typed survives: a reload, a killed tab, a late module, no module, a panic. A password survives nowhere.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { house } from "./harness.mjs";
+import { TROUBLE, begin, openPrepared, picture, toReview, words } from "./visit.mjs";
+
+const { open, ticket, attachment, server } = house();
+
+const SHOT = { name: "Снимок из черновика.png", bytes: picture(40_000, 5) };
+// The pause after which a draft is kept, with room for a busy machine.
+const SETTLED = 1_200;
+
+/** The site under a provider's rules, opened after `prepare`. */
+function openLate(t, profile, prepare) {
+  const url = new URL(server().url);
+  url.searchParams.set("profile", profile);
+  return openPrepared(open, t, {}, url, prepare);
+}
+
+/** Holds back the compiled module until the returned function is called. */
+async function holdModule(page) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
+/** The tab dies with no event at all, as when the system kills it. */
+async function kill(page, context) {
+  const session = await context.newCDPSession(page);
+  const crashed = page.waitForEvent("crash");
+  session.send("Page.crash").catch(() => {});
+  await crashed;
+}
+
+async function another(context, url) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(url);
+  return page;
+}
+
+test("a reload keeps text, answers, steps and files", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write(TROUBLE);
+  await visit.goOn();
+  await visit.at(/^Остал/);
+  await visit.fill("Вопрос одной фразой", "Почему домен не продлился?");
+  await visit.fill("Шаг 1", "Оплатил счёт");
+  await visit.field("Шаг 1").press("Enter");
+  await visit.fill("Шаг 2", "Подождал сутки");
+  await visit.attach(SHOT);
+  await visit.fill("Почта для ответа", "ivan@mail.example");
+  await page.reload();
+
+  const again = await begin(page);
+  await again.at(/^(Остал|Проверьте\s+и\s+поправьте)/);
+  assert.equal(await again.field("Вопрос одной фразой").inputValue(), "Почему домен не продлился?");
+  assert.equal(await again.field("Шаг 1").inputValue(), "Оплатил счёт");
+  assert.equal(await again.field("Шаг 2").inputValue(), "Подождал сутки");
+  assert.equal(await again.field("Почта для ответа").inputValue(), "ivan@mail.example");
+  await again.main.getByRole("listitem").filter({ hasText: SHOT.name }).waitFor();
+  await again.through();
+  await again.at("Проверьте билет");
+  assert.ok(Object.values(await again.review()).includes(TROUBLE));
+  await again.send();
+  const number = await again.receipt();
+  assert.ok((await attachment(number, 1)).equals(SHOT.bytes), "the file's bytes outlived the page");
+  assertQuiet();
+});
+
+test("a killed tab loses nothing that stood for a moment", async (t) => {
+  const { page, context, url } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write(TROUBLE);
+  await visit.attach(SHOT);
+  await page.waitForTimeout(SETTLED);
+  await kill(page, context);
+  const next = await begin(await another(context, url));
+  assert.equal(await next.box.inputValue(), TROUBLE);
+  await next.main.getByRole("listitem").filter({ hasText: SHOT.name }).waitFor();
+});
+
+test("a tab that is closed in the middle of a word loses nothing", async (t) => {
+  const { page, context, url } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.box.pressSequentially("Домен не продл");
+  await page.close();
+  const next = await begin(await another(context, url));
+  assert.equal(await next.box.inputValue(), "Домен не продл");
+});
+
+test("a password stays in the page", async (t) => {
+  const secret = "Qx7vbn2Zr!";
+  const { page } = await open(t, { profile: "prem-site" });
+  const bodies = [];
+  page.on("request", (request) => bodies.push(request.postDataBuffer()?.toString("utf8") ?? "", request.url()));
+  // Every write, not only what is left at the end.
+  await page.evaluate(() => {
+    window.written = [];
+    const set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, value) {
+      window.written.push(value);
+      return set.call(this, key, value);
+    };
+  });
+  const visit = await toReview(page, { text: `Не пускает в админку магазина shop.example, пароль: ${secret}` });
+  await visit.main.getByText(words("Пароль из текста скрыт")).waitFor();
+  assert.ok(!(await visit.said()).includes(secret), "the review does not show it");
+  await page.waitForTimeout(SETTLED);
+  await visit.send();
+  const number = await visit.receipt();
+  assert.ok(bodies.some((body) => body.includes("админку")), "the ticket was seen on its way");
+  assert.ok(!bodies.some((body) => body.includes(secret)), "no request holds it");
+  const written = await page.evaluate(() => [...window.written, ...Object.values(localStorage), ...Object.values(sessionStorage)]);
+  assert.ok(written.length > 0);
+  assert.ok(!written.some((value) => value.includes(secret)), "the device never had it");
+  assert.ok(!JSON.stringify(await ticket(number)).includes(secret));
+});
+
+test("«Это не пароль» lets it through, as it stands", async (t) => {
+  const text = "Не пускает в админку магазина shop.example, пароль: Вишня2026";
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write(text);
+  await visit.main.getByText(/^Пароль\s+скрыт:/).waitFor();
+  await visit.button("Это не пароль").click();
+  await visit.main.getByText(/^Пароль\s+скрыт:/).waitFor({ state: "detached" });
+  const review = await toReview(page, { text });
+  assert.ok(Object.values(await review.review()).includes(text));
+  await review.send();
+  assert.equal((await ticket(await review.receipt())).ticket.body, text);
+  assertQuiet();
+});
+
+test("another language keeps the text, a password included", async (t) => {
+  const text = "Не пускает в админку магазина shop.example, пароль: Qx7vbn2Zr!";
+  const { page } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write(text);
+  await page.waitForTimeout(SETTLED);
+  await page.getByLabel("Язык").selectOption("en");
+  const box = visit.element.getByRole("textbox", { name: /What/ });
+  await box.waitFor();
+  await visit.element.getByRole("navigation").waitFor();
+  assert.equal(await box.inputValue(), text, "once, and whole");
+});
+
+test("text typed before the module arrives stays, and so does the caret", async (t) => {
+  let release;
+  const { page, assertQuiet } = await openLate(t, "prem-site", async (page) => (release = await holdModule(page)));
+  const element = page.locator("ask-well");
+  const box = element.getByRole("textbox", { name: words("Что случилось?") });
+  await element.getByText(words("Подсказки загружаются. Писать можно уже сейчас.")).waitFor();
+  await box.pressSequentially("Домен не продлился");
+  for (let n = 0; n < 10; n++) await page.keyboard.press("ArrowLeft");
+  release();
+  const visit = await begin(page);
+  assert.deepEqual(await visit.caret(), { text: "Домен не продлился", caret: 8, focused: true });
+  await page.keyboard.type(" второй");
+  assert.equal(await visit.box.inputValue(), "Домен не второй продлился");
+  assertQuiet();
+});
+
+test("text typed before the module arrives is kept on the device", async (t) => {
+  let release;
+  const { page, context } = await openLate(t, "prem-site", async (page) => (release = await holdModule(page)));
+  await page.locator("ask-well").getByRole("textbox").fill(TROUBLE);
+  release();
+  const visit = await begin(page);
+  assert.equal(await visit.box.inputValue(), TROUBLE);
+  await page.waitForTimeout(SETTLED);
+  await kill(page, context);
+  const next = await begin(await another(context, `${server().url}?profile=prem-site`));
+  assert.equal(await next.box.inputValue(), TROUBLE);
+});
+
+test("early text joins the draft that the device has kept", async (t) => {
+  const { page, context, url } = await open(t, { profile: "prem-site" });
+  await (await begin(page)).write("Домен не продлился");
+  await page.waitForTimeout(SETTLED);
+  await page.close();
+  const next = await context.newPage();
+  const release = await holdModule(next);
+  await next.goto(url);
+  await next.locator("ask-well").getByRole("textbox").fill("Счёт оплачен вчера");
+  release();
+  const visit = await begin(next);
+  const text = await visit.box.inputValue();
+  assert.ok(text.includes("Домен не продлился") && text.includes("Счёт оплачен вчера"), text);
+});
+
+test("Continue pressed before the module arrives is obeyed", async (t) => {
+  let release;
+  const { page, assertQuiet } = await openLate(t, "prem-site", async (page) => (release = await holdModule(page)));
+  const element = page.locator("ask-well");
+  await element.getByRole("textbox").fill(TROUBLE);
+  await element.getByRole("button", { name: words("Продолжить") }).click();
+  release();
+  const visit = await begin(page);
+  await visit.at(/^Остал/);
+  assertQuiet();
+});
+
+test("without WebAssembly there is a form with the text, to be copied and mailed", async (t) => {
+  const { page, context, assertQuiet } = await openLate(t, "diphost", async (page, context) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.route("**/*.wasm", async (route) => {
+      // Late, so that there is something typed to be kept.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.abort("failed");
+    });
+  });
+  const element = page.locator("ask-well");
+  const box = element.getByRole("textbox", { name: words("Что случилось?") });
+  await box.fill(TROUBLE);
+  await element.getByText(words("Подсказки в этом браузере не запустились. Написать в поддержку всё равно можно.")).waitFor();
+  assert.equal(await box.inputValue(), TROUBLE, "what was typed is still there");
+  await box.press("End");
+  await page.keyboard.type(", помогите");
+  await element.getByRole("button", { name: words("Копировать текст") }).click();
+  await element.getByText(words("Скопировано")).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${TROUBLE}, помогите`);
+
+  const session = await context.newCDPSession(page);
+  await session.send("Page.enable");
+  const left = new Promise((resolve) => session.on("Page.frameRequestedNavigation", ({ url }) => resolve(url)));
+  await element.getByRole("button", { name: words("Составить письмо") }).click();
+  const letter = new URL(await left);
+  assert.equal(`${letter.protocol}${letter.pathname}`, "mailto:support@diphost.ru");
+  assert.equal(letter.searchParams.get("body"), `${TROUBLE}, помогите`);
+  assertQuiet(/\.wasm/, /^console\.warning: askwell:/, /^console\.error: Failed to load resource/, /mailto:/);
+});
+
+test("without scripts there is a letter to write", async (t) => {
+  const { page } = await open(t, { profile: "prem-site", context: { javaScriptEnabled: false } });
+  await page.getByRole("heading", { name: words("Что случилось?") }).waitFor();
+  await page.getByRole("textbox", { name: /^Текст\s+ошибки/ }).fill(TROUBLE);
+  await page.getByRole("button", { name: words("Составить письмо") }).waitFor();
+});
+
+test("a panic of the module leaves the text on the screen", async (t) => {
+  const { page, context, noise } = await open(t, { profile: "prem-site" });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const visit = await begin(page);
+  await visit.write(TROUBLE);
+  await visit.goOn();
+  await visit.at(/^Остал/);
+  await visit.fill("Шаг 1", "Оплатил счёт картой");
+  await page.waitForTimeout(SETTLED);
+  await page.evaluate(() => dispatchEvent(new Event("askwell-panic")));
+  await visit.element.getByText(words("Форма остановилась. Ваш текст цел: скопируйте его или отправьте письмом.")).waitFor();
+  const box = visit.element.getByRole("textbox", { name: words("Что случилось?") });
+  assert.match(await box.inputValue(), new RegExp(`^${TROUBLE}\n(1\\. )?Оплатил счёт картой$`));
+  await visit.element.getByRole("button", { name: words("Копировать текст") }).click();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), new RegExp(`^${TROUBLE}`));
+  // And the form opens anew, with everything in it.
+  await Promise.all([page.waitForEvent("load"), visit.element.getByRole("button", { name: words("Открыть форму заново") }).click()]);
+  const again = await begin(page);
+  await again.at(/^Остал/);
+  assert.equal(await again.field("Шаг 1").inputValue(), "Оплатил счёт картой");
+  assert.deepEqual(noise.filter((line) => /^page error/.test(line)), []);
+});
+
+test("a browser that refuses storage is told so, and the ticket goes all the same", async (t) => {
+  const { page } = await openLate(t, "prem-site", (page) =>
+    page.addInitScript(() => {
+      Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("denied", "SecurityError"); } });
+      Object.defineProperty(window, "indexedDB", { get: () => null });
+    }),
+  );
+  const visit = await toReview(page, { file: SHOT });
+  await visit.button(/^\s*Поддержка/).click();
+  await visit.main.getByText(words("Этот браузер не даёт хранить черновик. Не закрывайте страницу, пока не отправите.")).waitFor();
+  await visit.goOn();
+  await visit.at("Проверьте билет");
+  await visit.send();
+  const number = await visit.receipt();
+  assert.ok((await attachment(number, 1)).equals(SHOT.bytes));
+});

@@ -1,0 +1,264 @@
+// The whole path: a problem in words → the right article → the ticket that support wants → the same ticket in the inbox.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { house } from "./harness.mjs";
+import { begin, picture, plain, toReview, words } from "./visit.mjs";
+
+const { open, inbox, ticket, attachment } = house();
+
+const TEXT = "Сайт shop.example выдаёт 500 Internal Server Error после обновления плагина";
+const QUESTION = "Как вернуть сайт в работу, не теряя заказы?";
+// Two from the article, whether they worked or not, and two of the client's own.
+const STEPS = ["Откройте журнал ошибок", "Отключите .htaccess на минуту", "Обновил плагин корзины", "Открыл главную страницу"];
+const EMAIL = "ivan.petrov@mail.example";
+const SHOT = { name: "Снимок экрана 12.png", bytes: picture(300_000, 7) };
+const PASTED = { name: "image.png", bytes: picture(5_000, 8) };
+
+/** The summary names each fault in the words that stand at its field, and leads to the control. */
+async function checkSummary(visit, count) {
+  await visit.summary.waitFor();
+  await visit.focusIs("aw-errors");
+  const links = (await visit.summary.getByRole("button").allTextContents()).map(plain);
+  assert.equal(links.length, count, `the faults: ${links.join("; ")}`);
+  for (const [at, link] of links.entries()) {
+    await visit.summary.getByRole("button").nth(at).click();
+    // A group of controls takes the focus itself.
+    const control = visit.element.locator(":focus");
+    await visit.page.waitForFunction(
+      (element) => /^aw-f-/.test(element.shadowRoot.activeElement?.id ?? ""),
+      await visit.element.elementHandle(),
+      { timeout: 3000 },
+    );
+    assert.ok(await control.isVisible(), `«${link}» leads to a control that can be seen`);
+    const field = await visit.element.evaluate((element) => {
+      const control = element.shadowRoot.activeElement;
+      const error = control.closest(".aw-field").querySelector(".aw-error");
+      return { words: error?.textContent ?? "", id: error?.id ?? "", tied: control.getAttribute("aria-describedby") ?? "", grouped: control.getAttribute("role") === "group" };
+    });
+    assert.equal(plain(field.words), link, "the field words its fault as the summary does");
+    if (!field.grouped) assert.ok(field.tied.split(" ").includes(field.id), `«${link}» belongs to its control`);
+  }
+}
+
+for (const { screen, width, height } of [
+  { screen: "on a desktop", width: 1280, height: 900 },
+  { screen: "on a phone", width: 390, height: 844 },
+]) {
+  test(`from a problem to a receipt ${screen}`, async (t) => {
+    const { page, context, url, assertQuiet, foreign } = await open(t, { width, height, profile: "prem-site" });
+    const visit = await begin(page);
+
+    // A suggestion within a second.
+    await visit.write(TEXT);
+    const hit = visit.hits.filter({ hasText: /Ошибка\s+500/ });
+    await hit.waitFor({ timeout: 1000 });
+
+    // The article opens in place, and the way back leads to the same caret.
+    await visit.putCaret(12);
+    await hit.click();
+    await visit.dialog.getByRole("heading", { level: 1, name: words("Ошибка 500 на сайте") }).waitFor();
+    assert.equal(page.url(), url, "the host's address stays as it was");
+    await visit.dialog.getByRole("checkbox", { name: /^1\./ }).check();
+    await visit.dialog.getByRole("button", { name: /Не\s+получилось,\s+шаг\s+2$/ }).click();
+    await visit.dialog.getByRole("button", { name: words("К моему тексту") }).click();
+    await visit.dialog.waitFor({ state: "detached" });
+    await visit.focusIs("aw-f-text");
+    assert.deepEqual(await visit.caret(), { text: TEXT, caret: 12, focused: true });
+
+    // A picture from the clipboard, while writing.
+    await visit.paste(visit.box, PASTED);
+    await visit.main.getByRole("listitem").filter({ hasText: PASTED.name }).waitFor();
+    assert.equal((await visit.caret()).text, TEXT, "a pasted picture adds nothing to the text");
+
+    // What is missing is refused with a summary.
+    await visit.goOn();
+    await visit.at(/^Остал/);
+    await visit.focusIs("aw-heading");
+    await visit.through();
+    await checkSummary(visit, 2);
+    await visit.fill("Вопрос одной фразой", QUESTION);
+    await visit.fill("Почта для ответа", EMAIL);
+    await visit.through();
+    await visit.at("Проверьте билет");
+    assert.equal(await visit.summary.count(), 0, "the faults are gone");
+
+    // The steps: taken from the article, Enter adds the next one.
+    await visit.button(/^\s*Изменить:\s+Что\s+вы\s+делали/).click();
+    assert.equal(plain(await visit.field("Шаг 1").inputValue()), "Откройте журнал ошибок");
+    await visit.field("Шаг 2").press("End");
+    await visit.field("Шаг 2").press("Enter");
+    await visit.field("Шаг 3").waitFor();
+    await page.keyboard.type("Обновил плагин корзины");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Открыл главную страницу");
+    assert.equal(await visit.field("Шаг 3").inputValue(), "Обновил плагин корзины", "Enter puts the focus into the new line");
+    await visit.through();
+    await visit.at("Проверьте билет");
+
+    // One more file through the browser's dialog.
+    await visit.button(/^\s*Изменить:\s+Снимок/).click();
+    await visit.attach(SHOT);
+    await visit.through();
+    await visit.at("Проверьте билет");
+
+    // The review is what will be sent.
+    const shown = await visit.review();
+    assert.equal(shown["Тема"], TEXT);
+    assert.equal(shown["Вопрос одной фразой"], QUESTION);
+    assert.equal(shown["Что вы делали перед этим"], STEPS.map((step, at) => `${at + 1}. ${step}`).join("\n"));
+    assert.match(shown["Снимок экрана"], /^image\.png, .+\nСнимок экрана 12\.png, .+$/);
+    assert.equal(shown["Ответ придёт на"], EMAIL);
+    assert.ok(Object.values(shown).includes(TEXT), "the text itself");
+
+    await visit.send();
+    const number = await visit.receipt();
+
+    // It arrived, whole.
+    const { tickets } = await inbox();
+    assert.equal(tickets.filter((one) => one.number === number).length, 1);
+    const arrived = await ticket(number);
+    assert.equal(arrived.ticket.profile.id, "prem-site");
+    assert.deepEqual(arrived.ticket.profile.rules, ["D3", "D6", "D8", "D9", "D10"]);
+    delete arrived.ticket.profile;
+    assert.deepEqual(arrived.ticket, {
+      subject: TEXT,
+      body: TEXT,
+      steps: STEPS,
+      department: "sales",
+      requester: { email: EMAIL },
+      answers: { question: QUESTION },
+      articles: [
+        { id: "error-500", title: "Ошибка 500 на сайте", steps_done: 1, steps_total: 6, failed: ["Отключите .htaccess на минуту"] },
+      ],
+      locale: "ru",
+    });
+    assert.deepEqual(arrived.files.map((file) => file.name), [PASTED.name, SHOT.name]);
+    assert.ok((await attachment(number, 1)).equals(PASTED.bytes), "the pasted picture's bytes");
+    assert.ok((await attachment(number, 2)).equals(SHOT.bytes), "the picked file's bytes");
+
+    assertQuiet();
+    assert.deepEqual(foreign(), [], "nothing is asked of another host");
+    assert.deepEqual(await context.cookies(), []);
+  });
+}
+
+test("steps are written key by key, Enter after Enter", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write("Домен shop.example не продлился, хотя счёт оплачен вчера");
+  await visit.goOn();
+  await visit.at(/^Остал/);
+  await visit.field("Шаг 1").focus();
+  await page.keyboard.type("Оплатил счёт");
+  await page.keyboard.press("Enter");
+  await visit.field("Шаг 2").waitFor();
+  await visit.field("Шаг 2").and(visit.element.locator(":focus")).waitFor();
+  await page.keyboard.type("Подождал сутки");
+  const lines = visit.main.getByRole("group", { name: words("Что вы делали перед этим") }).getByRole("textbox");
+  assert.deepEqual(await lines.evaluateAll((all) => all.map((one) => one.value)), ["Оплатил счёт", "Подождал сутки"]);
+  await visit.button("Удалить шаг 1").click();
+  await visit.field("Шаг 2").waitFor({ state: "detached" });
+  assert.equal(await visit.field("Шаг 1").inputValue(), "Подождал сутки");
+  assertQuiet();
+});
+
+test("an empty box is refused in words", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.goOn();
+  await visit.focusIs("aw-errors");
+  assert.deepEqual((await visit.summary.getByRole("button").allTextContents()).map(plain), ["Опишите, что случилось"]);
+  await visit.summary.getByRole("button").click();
+  await visit.focusIs("aw-f-text");
+  assertQuiet();
+});
+
+test("a picture can be pasted where the screenshot is asked for", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write("Домен shop.example не продлился, хотя счёт оплачен вчера");
+  await visit.goOn();
+  await visit.at(/^Остал/);
+  await visit.paste(visit.field("Ссылка на снимок"), PASTED);
+  await visit.main.getByRole("listitem").filter({ hasText: PASTED.name }).waitFor({ timeout: 3000 });
+  assertQuiet();
+});
+
+test("a file that is not taken is named with the reason and does not go", async (t) => {
+  const { page, ...visitor } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write("Домен shop.example не продлился, хотя счёт оплачен вчера");
+  await visit.attach({ name: "Архив сайта.zip", bytes: Buffer.from("PK"), type: "application/zip" });
+  const row = visit.main.getByRole("listitem").filter({ hasText: "Архив сайта.zip" });
+  assert.match(plain(await row.textContent()), /Замените файл Архив сайта\.zip/);
+  await visit.button(/^\s*Убрать:\s+Архив/).click();
+  await row.waitFor({ state: "detached" });
+  visitor.assertQuiet();
+});
+
+test("an article that solves it ends the visit without a ticket", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const before = (await inbox()).tickets.length;
+  const visit = await begin(page);
+  await visit.write(TEXT);
+  await visit.hits.first().click();
+  await visit.dialog.getByRole("button", { name: words("Да, решено") }).click();
+  await visit.dialog.waitFor({ state: "detached" });
+  await visit.focusIs("aw-heading");
+  assert.doesNotMatch(await visit.said(), /(solved|receipt|article)\.[a-z_]+/, "every sentence is in words");
+  assert.equal((await inbox()).tickets.length, before);
+  assertQuiet();
+});
+
+test("«Не помогло» leads back with the article attached", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write(TEXT);
+  await visit.hits.first().click();
+  await visit.dialog.getByRole("button", { name: words("Не помогло") }).click();
+  await visit.focusIs("aw-f-text");
+  await visit.goOn();
+  await visit.at(/^Остал/);
+  await visit.main.getByText(/Ошибка\s+500\s+на\s+сайте:\s+прочитано/).waitFor();
+  assertQuiet();
+});
+
+test("«Почему спрашиваем» opens the rule that asks", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write(TEXT);
+  await visit.goOn();
+  const why = visit.button("Почему спрашиваем").first();
+  assert.equal(await why.getAttribute("aria-expanded"), "false");
+  await why.click();
+  assert.equal(await why.getAttribute("aria-expanded"), "true");
+  await visit.main
+    .getByText(words("Точно сформулировать вопрос или проблему, а также изложить последовательность действий", { start: true, end: true }))
+    .waitFor();
+  assertQuiet();
+});
+
+test("no key of a sentence is ever shown instead of the sentence", async (t) => {
+  const { page } = await open(t, { profile: "prem-site" });
+  const seen = [];
+  const look = async (visit, screen) => {
+    for (const key of (await visit.said()).match(/\b[a-z]+\.[a-z]+_?[a-z_.]*\b|\{[a-z]+\}/g) ?? []) {
+      if (!/\.(example|png|ru|htaccess)$|^shop\./.test(key)) seen.push(`${screen}: ${key}`);
+    }
+  };
+  const visit = await begin(page);
+  await look(visit, "start");
+  await visit.button("Статьи").click();
+  await visit.focusIs("aw-heading");
+  await look(visit, "topics");
+  await visit.button(/^\s*Билеты/).click();
+  await visit.at("Исходящие");
+  await look(visit, "outbox");
+  await visit.button("Новый вопрос").click();
+  const review = await toReview(page);
+  await look(review, "review");
+  await review.send();
+  await review.receipt();
+  await look(review, "receipt");
+  assert.deepEqual(seen, []);
+});
