@@ -25,7 +25,7 @@ use crate::seal::{self, Kind, SealError};
 use crate::search::Index;
 use crate::ui::app::app;
 use crate::ui::desk::{Desk, Doors, Zone};
-use crate::visit::{Event, Visit, update};
+use crate::visit::{Effect, Event, Focus, Visit, update};
 
 /// A member of a JavaScript object as text; `None` when it is absent or something else.
 fn text(object: &JsValue, name: &str) -> Option<String> {
@@ -100,9 +100,9 @@ impl Widget {
 }
 
 /// Mounts a widget into `place`, an element inside an open shadow root. `profile` and `words` are sealed files; `setup` is an
-/// object: `base` (address of the built folder, with a final slash), `locale`, `catalog` and `index` (files of the knowledge
+/// object: `store` (name of the device's store; the profile's id when absent), `base` (address of the built folder, with a final slash), `locale`, `catalog` and `index` (files of the knowledge
 /// base, absent without one), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
-/// `focused` (the caret stood in the box), `pressed` (Continue).
+/// `caret`, `focused` (it stood in the box), `pressed` (Continue).
 ///
 /// # Errors
 /// A sentence for the webmaster when a file is damaged or of another version; the loader then keeps its plain form.
@@ -114,7 +114,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     let root: ShadowRoot =
         place.get_root_node().dyn_into().map_err(|_| JsValue::from_str("not inside a shadow root"))?;
     let profile = Arc::new(profile);
-    let store = Store::open(&profile.id);
+    let store = Store::open(&text(setup, "store").unwrap_or_else(|| profile.id.clone()));
     let base = text(setup, "base").unwrap_or_default();
     let host = Reflect::get(setup, &"host".into()).map(|host| host_facts(&host)).unwrap_or_default();
     let visit = Visit::new(words.tag(), profile.clone(), host, &entropy());
@@ -151,12 +151,15 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
             Zone::Client => clock::local(moment),
         }),
     };
+    let typed = text(setup, "typed").unwrap_or_default();
+    let told_caret =
+        Reflect::get(setup, &"caret".into()).ok().and_then(|caret| caret.as_f64()).unwrap_or_default() as u32;
     // What the device had kept comes back before the first paint, so that nothing on the screen moves.
     send(Event::Restored {
         saved: store.draft().map(Box::new),
         outbox: store.parcels(),
         history: store.history(),
-        typed: text(setup, "typed").unwrap_or_default(),
+        typed: typed.clone(),
     });
     if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
         send(Event::Online(false));
@@ -169,7 +172,9 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     if flag(setup, "pressed") {
         send(Event::Continue);
     } else if flag(setup, "focused") {
-        carrier.run(vec![crate::visit::Effect::Focus(crate::visit::Focus::Caret(visit.with_untracked(|v| v.caret)))]);
+        // The caret stays where it was, unless the text of an earlier visit now stands before it.
+        let caret = visit.with_untracked(|visit| if visit.draft.text == typed { told_caret } else { visit.caret });
+        carrier.run(vec![Effect::Focus(Focus::Caret(caret))]);
     }
     load_kb(text(setup, "catalog").zip(text(setup, "index")), base, send.clone());
     Ok(Widget { view: Some(Box::new((view, owner))), send, alive, listeners })

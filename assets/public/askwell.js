@@ -34,12 +34,17 @@ function bytes(path) {
   return loaded.get(path);
 }
 
+/** Names of the device's stores in use on this page: a second widget of one provider has a draft of its own. */
+const stores = new Set();
+
 let module;
 
 /** The compiled module, started once for all widgets. */
 function start() {
   module ??= (async () => {
     const binary = fetch(HERE + MANIFEST.app.wasm);
+    // Its failure is told by the await below, not as a rejection that nobody handles.
+    binary.catch(() => {});
     const app = await import(HERE + MANIFEST.app.js);
     await app.default({ module_or_path: binary });
     return app;
@@ -64,7 +69,12 @@ class AskWell extends HTMLElement {
   #place = element("div", { class: "aw" });
   #widget = null;
   #facts = {};
+  /** What was typed while the module was not there; it takes it over when it mounts. */
   #typed = "";
+  /** What was typed last: only for the case that the module stops. */
+  #last = "";
+  #attached = false;
+  #store = "";
   #pressed = false;
   #round = 0;
   #stopped = () => this.#rescue("skeleton.crashed");
@@ -74,27 +84,38 @@ class AskWell extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.append(this.#place);
+    this.addEventListener("askwell-sent", () => (this.#last = ""));
     // Kept apart from the module, so that the text survives it.
     root.addEventListener("input", ({ target }) => {
-      if (target.id === "aw-f-text") this.#typed = target.value;
+      if (target.id !== "aw-f-text") return;
+      this.#last = target.value;
+      if (!this.#widget) this.#typed = target.value;
     });
   }
 
   connectedCallback() {
     addEventListener("askwell-panic", this.#stopped);
+    this.#attached = true;
     this.#mount();
   }
 
   disconnectedCallback() {
     removeEventListener("askwell-panic", this.#stopped);
+    this.#attached = false;
     // An element that is only moved keeps its text through the device's store.
     this.#unmount();
   }
 
   attributeChangedCallback(name, before, after) {
-    if (before === after || !this.isConnected) return;
+    if (before === after || !this.#attached) return;
     if (name === "theme") this.#dress();
-    else if (name === "profile" || name === "locale") this.#mount();
+    else if (name === "locale") this.#mount();
+    else if (name === "profile") {
+      // What was written to one provider is none of the other's business.
+      this.#unmount();
+      this.#typed = this.#last = "";
+      this.#mount();
+    }
     else this.#widget?.identify(this.#host());
   }
 
@@ -107,12 +128,12 @@ class AskWell extends HTMLElement {
   get #locale() {
     const wanted = this.getAttribute("locale") || this.closest("[lang]")?.lang || navigator.language;
     const tag = wanted.split("-")[0].toLowerCase();
-    return tag in WORDS ? tag : "ru" in WORDS ? "ru" : Object.keys(WORDS)[0];
+    return Object.hasOwn(WORDS, tag) ? tag : Object.hasOwn(WORDS, "ru") ? "ru" : Object.keys(WORDS)[0];
   }
 
   get #profile() {
     const id = this.getAttribute("profile") || Object.keys(MANIFEST.profiles)[0];
-    return { id, ...MANIFEST.profiles[id] };
+    return { id, ...(Object.hasOwn(MANIFEST.profiles, id) ? MANIFEST.profiles[id] : {}) };
   }
 
   #say(key) {
@@ -136,8 +157,11 @@ class AskWell extends HTMLElement {
 
   #unmount() {
     this.#round++;
+    // Where the device keeps nothing, the text travels with the element.
+    if (this.#widget && !this.#kept()) this.#typed = this.shadowRoot.getElementById("aw-f-text")?.value ?? "";
     this.#widget?.unmount();
     this.#widget?.free();
+    stores.delete(this.#store);
     this.#widget = null;
     this.#place.replaceChildren();
   }
@@ -154,18 +178,24 @@ class AskWell extends HTMLElement {
       const kb = MANIFEST.kb[tag] ?? MANIFEST.kb[locale] ?? Object.values(MANIFEST.kb)[0] ?? null;
       const [app, profile, words] = await Promise.all([start(), bytes(file), bytes(MANIFEST.locales[tag])]);
       if (round !== this.#round) return;
+      this.#store = id;
+      for (let n = 2; stores.has(this.#store); n++) this.#store = `${id}~${n}`;
+      stores.add(this.#store);
       const box = this.shadowRoot.getElementById("aw-f-text");
       const skeleton = [...this.#place.children];
       const setup = {
         base: HERE,
         ...kb,
+        store: this.#store,
         host: this.#host(),
         typed: box?.value ?? "",
+        caret: box?.selectionStart ?? 0,
         focused: this.shadowRoot.activeElement === box,
         pressed: this.#pressed,
       };
       this.#widget = app.mount(this.#place, setup, profile, words);
       for (const old of skeleton) old.remove();
+      this.#typed = "";
     } catch (error) {
       if (round !== this.#round) return;
       console.warn("askwell:", error);
@@ -270,14 +300,18 @@ class AskWell extends HTMLElement {
 
   /** The text of the box, and what the device keeps of the rest. */
   #everything() {
-    const typed = this.#typed || this.shadowRoot.getElementById("aw-f-text")?.value || "";
-    let kept = "";
-    try {
-      kept = localStorage.getItem(`askwell:${this.#profile.id}:text`) ?? "";
-    } catch {
-      // Nothing may be read: the typed text is all there is.
-    }
+    const typed = this.#typed || this.#last;
+    const kept = this.#kept();
     return kept.startsWith(typed) ? kept : `${typed}\n${kept}`.trim();
+  }
+
+  /** The words of the draft that the device keeps. */
+  #kept() {
+    try {
+      return localStorage.getItem(`askwell:${this.#store || this.#profile.id}:text`) ?? "";
+    } catch {
+      return "";
+    }
   }
 
   #top() {

@@ -11,7 +11,7 @@ use crate::seal::{self, Kind};
 use crate::sort::sort_by;
 use crate::visit::{Parcel, Saved, Sent};
 
-/// The device's store for one provider.
+/// The device's store for one widget of one provider.
 #[derive(Clone, Debug)]
 pub struct Store {
     storage: Option<Storage>,
@@ -20,9 +20,9 @@ pub struct Store {
 
 impl Store {
     /// Opens the store. Without storage (private window, sandboxed frame) every write fails and every read is empty.
-    pub fn open(profile: &str) -> Self {
+    pub fn open(name: &str) -> Self {
         let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-        Self { storage, prefix: ["askwell:", profile, ":"].concat() }
+        Self { storage, prefix: ["askwell:", name, ":"].concat() }
     }
 
     /// Key of the draft; the `storage` event of other tabs names it.

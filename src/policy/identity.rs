@@ -49,13 +49,16 @@ impl HostFacts {
     }
 }
 
-/// Which of several identifiers a client has written into their common box: the most particular one whose mask fits, else the
-/// first of them (validation then tells what is wrong with it). `None` only when there is none to choose from.
+/// Which of several identifiers a client has written into their common box: one whose mask fits, else the first of them (validation
+/// then tells what is wrong with it). `None` only when there is none to choose from.
 ///
-/// A mask of digits alone is more particular than one that takes any word, so the last one that fits wins.
+/// Where several fit, the profile's order decides, and an answer with a dash is the last of them: contracts are numbered with
+/// dashes («D-12345»), logins are not.
 pub fn identifier_of<'a>(identifiers: &'a [Identifier], answer: &str) -> Option<&'a str> {
-    let fits = |one: &&Identifier| one.mask.as_ref().is_some_and(|mask| mask.fits(answer.trim()));
-    identifiers.iter().rev().find(fits).or(identifiers.first()).map(|one| one.id.as_str())
+    let answer = answer.trim();
+    let mut fitting = identifiers.iter().filter(|one| one.mask.as_ref().is_some_and(|mask| mask.fits(answer)));
+    let chosen = if answer.contains('-') { fitting.next_back() } else { fitting.next() };
+    chosen.or(identifiers.first()).map(|one| one.id.as_str())
 }
 
 #[cfg(test)]
@@ -68,6 +71,22 @@ mod tests {
         assert_eq!(host.answer("login"), None);
         assert_eq!(host.answer("email"), Some("a@b.ru"));
         assert_eq!(host.answer("phone"), None);
+    }
+
+    #[test]
+    fn one_box_takes_a_login_or_a_contract() {
+        let identifier = |id: &str, mask: &str| Identifier {
+            id: id.into(),
+            mask: crate::policy::Mask::parse(mask).ok(),
+            ..Identifier::default()
+        };
+        let both = [identifier("login", "A*{1,31}"), identifier("contract", "A{0,3}-{0,1}9{3,10}")];
+        for (answer, id) in
+            [("u10482", "login"), ("lavka", "login"), ("12345", "contract"), (" D-12345", "contract"), ("?", "login")]
+        {
+            assert_eq!(identifier_of(&both, answer), Some(id), "{answer}");
+        }
+        assert_eq!(identifier_of(&[], "u10482"), None);
     }
 
     #[test]

@@ -218,6 +218,10 @@ fn numbered_error(text: &str, chunks: &[Range<usize>]) -> Option<Range<usize>> {
     if !matches!((digits.len(), value), (3, 400..=599) | (4, 1000..=2999)) {
         return None;
     }
+    // «ошибкой 550 5.7.1»: the reply with its enhanced code says more, and is found by itself.
+    if chunks.get(lead + 1).is_some_and(|next| is_enhanced(text[next.clone()].trim_end_matches([',', ':', ';']))) {
+        return None;
+    }
     // MySQL prints the SQL state between the number and the words: ERROR 1045 (28000): Access denied.
     let state = chunks.get(lead + 1).filter(|chunk| {
         let state = &text[(*chunk).clone()];

@@ -108,6 +108,15 @@ pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str)
 pub const KEPT_AS_ONE: &str = "kept_as_one";
 
 impl Ticket {
+    /// The answer to a field of the profile, as support will see it.
+    pub fn answer(&self, field: &str) -> Option<&str> {
+        match field {
+            ERROR_TEXT => self.error.as_deref(),
+            GOAL => self.goal.as_deref(),
+            field => self.answers.get(field).map(String::as_str),
+        }
+    }
+
     /// The ticket as plain text, for copying and for mail: `label: value` lines, then the client's text, then the lists.
     ///
     /// `labels` is asked for `ticket.<part>` (`subject`, `department`, `body`, `steps`, `error`, `goal`, `links`, `evidence_excuse`,

@@ -35,6 +35,8 @@ const TROUBLE: &str = "\
     перестал заблокир вылета взлома вирус отклон просроч истек error fail broken crash down timeout unavailable \
     slow missing wrong stopped denied bounce lost hacked blocked expired rejected unreachable disappear cannot \
     can't doesn't don't isn't won't unable refuse stuck freez";
+/// What a machine does with its error; beginnings of folded words.
+const SAYING: &str = "пишет выдает выдаёт показыва отвеча возвраща говорит says shows returns gives answers";
 /// Beginnings of a question; folded words.
 const QUESTION_WORDS: &str = "\
     как почему зачем где когда сколько какой какая какие какое можно можете возможно куда откуда кто how why \
@@ -75,9 +77,16 @@ pub(super) fn complains(words: &[Word]) -> bool {
             "нет" | "no" => {
                 words.get(at + 1).is_some_and(|next| begins("доступ соединен связи access connection", next))
             }
+            // «сайт пишет 500»: a machine that answers with a number complains too.
+            _ if begins(SAYING, word) => words.iter().skip(at + 1).take(3).any(is_code),
             _ => begins(TROUBLE, word),
         }
     })
+}
+
+/// Whether the word is an error code: three or four digits.
+fn is_code(word: &Word) -> bool {
+    matches!(word.folded.len(), 3..=4) && word.folded.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether the sentence asks something.

@@ -64,6 +64,11 @@ pub enum Fault {
         /// Its name.
         name: String,
     },
+    /// A file without a byte in it.
+    FileEmpty {
+        /// Its name.
+        name: String,
+    },
     /// The large box is empty.
     EmptyText,
     /// The subject is longer than [`SUBJECT_MAX`] characters.
@@ -128,6 +133,7 @@ impl FieldError {
             Fault::TooManyFiles { .. } => "too_many_files",
             Fault::FileTooLarge { .. } => "file_too_large",
             Fault::FileType { .. } => "file_type",
+            Fault::FileEmpty { .. } => "file_empty",
             Fault::EmptyText => "empty_text",
             Fault::LongSubject => "long_subject",
             Fault::ShortSubject => "short_subject",
@@ -147,7 +153,7 @@ impl FieldError {
             Fault::LinkHost(hosts) => args.push(("hosts", hosts.join(", "))),
             Fault::TooManyFiles { max } => args.push(("max", max.to_string())),
             Fault::FileTooLarge { name, max } => args.extend([("name", name.clone()), ("max", max.to_string())]),
-            Fault::FileType { name } => args.push(("name", name.clone())),
+            Fault::FileType { name } | Fault::FileEmpty { name } => args.push(("name", name.clone())),
             Fault::LongSubject => args.push(("max", SUBJECT_MAX.to_string())),
             Fault::ShortSubject => args.push(("min", SUBJECT_MIN.to_string())),
             _ => {}
@@ -234,6 +240,9 @@ fn file_fault(file: &Attachment, max: u64, types: &[String]) -> Option<Fault> {
     let media_type = file.media_type.split(';').next().unwrap_or_default().trim();
     if !types.iter().any(|taken| taken.eq_ignore_ascii_case(media_type)) {
         return Some(Fault::FileType { name: file.name.clone() });
+    }
+    if file.size == 0 {
+        return Some(Fault::FileEmpty { name: file.name.clone() });
     }
     (file.size > max).then(|| Fault::FileTooLarge { name: file.name.clone(), max })
 }

@@ -62,9 +62,23 @@ pub fn app(desk: Desk) -> AnyView {
             desk.send(main);
         }
     };
+    // Files can be pasted and dropped on every screen.
+    let on_files = move |event: web_sys::Event| {
+        let files = match as_kind::<web_sys::ClipboardEvent>(&event) {
+            Some(paste) => paste.clipboard_data(),
+            None => as_kind::<web_sys::DragEvent>(&event).and_then(web_sys::DragEvent::data_transfer),
+        };
+        if let Some(files) = files.and_then(|data| data.files()).filter(|files| files.length() > 0) {
+            event.prevent_default();
+            desk.take_files(files);
+        }
+    };
     h("div")
         .class("aw-frame")
         .on("keydown", on_key)
+        .on("paste", on_files)
+        .on("drop", on_files)
+        .on("dragover", |event| event.prevent_default())
         .child(top(desk))
         .child(h("div").class("aw-page").attr("role", "main").child(live(screen)))
         .child(sheet::layer(desk))

@@ -42,32 +42,23 @@ fn ask_box(desk: Desk) -> Element {
     let text = desk.memo(|visit| visit.draft.text.clone());
     let invalid = desk.memo(|visit| visit.errors.iter().any(|error| error.field == "text"));
     keep_value(area, move || text.get());
-    let typed_in = move || area.get_untracked().and_then(|area| area.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
-    let caret = move || typed_in().and_then(|area| area.selection_start().ok().flatten()).unwrap_or_default();
-    let on_input = move |event: web_sys::Event| desk.send(Event::Typed { text: value_of(&event), caret: caret() });
-    let on_caret = move |_: web_sys::Event| desk.send(Event::CaretMoved(caret()));
+    let on_input = move |event: web_sys::Event| {
+        desk.send(Event::Typed { text: value_of(&event), caret: caret_of(&event) });
+    };
+    // The event brings its element: on blur the view may be gone already.
+    let on_caret = move |event: web_sys::Event| desk.send(Event::CaretMoved(caret_of(&event)));
     let on_key = move |event: web_sys::Event| {
         // Down at the very end of the text leads to the first article.
         let Some(key) = as_kind::<web_sys::KeyboardEvent>(&event) else { return };
         if key.code() == "ArrowDown" && !key.is_composing() {
-            let at_end = typed_in().is_some_and(|area| caret() as usize == area.value().encode_utf16().count());
+            let at_end = caret_of(&event) as usize == value_of(&event).encode_utf16().count();
             if at_end && focus_hit(&event, 0) {
                 event.prevent_default();
             }
         }
     };
-    let on_files = move |event: web_sys::Event| {
-        let files = match as_kind::<web_sys::ClipboardEvent>(&event) {
-            Some(paste) => paste.clipboard_data(),
-            None => as_kind::<web_sys::DragEvent>(&event).and_then(web_sys::DragEvent::data_transfer),
-        };
-        if let Some(files) = files.and_then(|data| data.files()).filter(|files| files.length() > 0) {
-            event.prevent_default();
-            desk.take_files(files);
-        }
-    };
-    let on_scroll = move |_: web_sys::Event| {
-        if let Some(area) = typed_in() {
+    let on_scroll = move |event: web_sys::Event| {
+        if let Some(area) = area_of(&event) {
             set_scroll.set(area.scroll_top());
         }
     };
@@ -85,14 +76,20 @@ fn ask_box(desk: Desk) -> Element {
         .on("keyup", on_caret)
         .on("pointerup", on_caret)
         .on("blur", on_caret)
-        .on("paste", on_files)
         .on("scroll", on_scroll)
         .child(text.get_untracked());
     let go_on = button("aw-btn aw-btn--main").sends(desk, Event::Continue).say(desk, "ask.continue");
     h("div")
         .class("aw-ask__box")
-        .on("drop", on_files)
-        .on("dragover", |event| event.prevent_default())
         .child(h("div").class("aw-ask__area").child(mark_layer(desk, scroll)).child(textarea))
         .child(h("div").class("aw-ask__bar").child(attach_button(desk)).child(go_on))
+}
+
+fn area_of(event: &web_sys::Event) -> Option<web_sys::HtmlTextAreaElement> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Where the caret stands, in UTF-16 units.
+fn caret_of(event: &web_sys::Event) -> u32 {
+    area_of(event).and_then(|area| area.selection_start().ok().flatten()).unwrap_or_default()
 }

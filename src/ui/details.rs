@@ -43,21 +43,28 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
         let needs = needs(&visit.profile, &visit.draft, &visit.host);
         needs.iter().any(|need| need.answer.is_none() && fields.contains(&need.field.id))
     });
-    let (title, hint) = if missing {
-        (desk.count("missing.title", total, &[]), Some(desk.say("missing.hint")))
-    } else {
-        (desk.say("missing.change"), None)
+    let faults = desk.memo(|visit| visit.errors.len());
+    // After a refusal the heading counts what is still wrong, as the summary above it does.
+    let title = move || match faults.get() {
+        0 if !missing => desk.say("missing.change"),
+        0 => desk.count("missing.title", total, &[]),
+        n => desk.count("missing.title", n, &[]),
     };
+    let hint = missing.then(|| desk.say("missing.hint"));
     let head = h("div")
         .class("aw-stack aw-stack--2")
         .child(h("p").class("aw-to-s aw-muted aw-s").live(progress))
-        .child(heading().child(title))
+        .child(heading().live(title))
         .child(hint.map(|hint| h("p").class("aw-muted").child(hint)));
     let main = button("aw-btn aw-btn--main")
         .press(on_main)
         .child(h("span").class("aw-from-s").say(desk, "missing.check"))
         .child(h("span").class("aw-to-s").refer(narrow).live(short));
-    let back = button("aw-act").press(on_back).say(desk, "missing.back");
+    let back_words = move || {
+        let previous = question.get() > 0 && one_by_one();
+        desk.say(if previous { "missing.previous" } else { "missing.back" })
+    };
+    let back = button("aw-act").press(on_back).live(back_words);
     let form = h("form")
         .class("aw-stack aw-stack--8 aw-one")
         .attr("novalidate", "")

@@ -11,7 +11,7 @@
 
 use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::attr::custom::custom_attribute;
-use leptos::html::{Custom, ElementChild, custom};
+use leptos::html::{self, Custom, ElementChild, custom};
 use leptos::prelude::*;
 use leptos::tachys::html::event::{self, on};
 use leptos::tachys::html::property::prop;
@@ -123,7 +123,12 @@ impl Element {
     #[inline(never)]
     pub(super) fn view(self) -> AnyView {
         let Parts { tag, attributes, children } = *self.0;
-        custom(tag).child(StaticVec::from(children)).add_any_attr(attributes).into_any()
+        // Elements without an end tag are told apart for the native renderer; a browser would not mind.
+        match tag {
+            "input" => html::input().add_any_attr(attributes).into_any(),
+            "br" => html::br().add_any_attr(attributes).into_any(),
+            _ => custom(tag).child(StaticVec::from(children)).add_any_attr(attributes).into_any(),
+        }
     }
 
     #[inline(never)]

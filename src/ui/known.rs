@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::dom::{Element, button, h};
 use super::review::row;
+use crate::policy::profile::FieldKind;
 use crate::ticket::draft::ReadArticle;
 use crate::visit::Event;
 
@@ -17,7 +18,13 @@ pub(super) fn known(desk: Desk) -> Element {
             .fields
             .iter()
             .filter(|field| shown(&field.id))
-            .filter_map(|field| Some((field.id.clone(), visit.draft.answer(&field.id)?.to_owned())))
+            .filter_map(|field| {
+                let answer = match &field.kind {
+                    FieldKind::AnyOf(identifiers) => identifiers.iter().find_map(|one| visit.draft.answer(&one.id)),
+                    _ => visit.draft.answer(&field.id),
+                };
+                Some((field.id.clone(), answer?.to_owned()))
+            })
             .collect();
         (visit.draft.subject_line(), answers, visit.draft.articles.clone())
     });

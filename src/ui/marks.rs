@@ -1,5 +1,6 @@
 //! What was recognised in the text: the layer of marks under the textarea, and its accessible twin, the chips.
 
+use crate::case::lowered;
 use crate::sort::sort_by_key;
 use std::ops::Range;
 
@@ -116,11 +117,16 @@ pub(super) fn seen(desk: Desk) -> AnyView {
     join(vec![live(recognised), live(covered)])
 }
 
-/// What stands hidden in the text.
+/// What stands hidden in the text, the steps and the answers.
 pub(super) fn hidden_words(desk: Desk) -> Memo<Vec<String>> {
     desk.memo(|visit| {
-        let text = &visit.draft.text;
-        secrets(text, &visit.draft.not_secret).into_iter().map(|s| text[s.range].to_owned()).collect()
+        let draft = &visit.draft;
+        let texts = std::iter::once(&draft.text).chain(&draft.steps).chain(draft.answers.values());
+        let words = |text: &String| {
+            let found = secrets(text, &draft.not_secret).into_iter().map(|secret| text[secret.range].to_owned());
+            found.collect::<Vec<_>>()
+        };
+        texts.flat_map(words).collect()
     })
 }
 
@@ -141,5 +147,8 @@ fn chip(desk: Desk, kind: IdentifierKind, text: &str) -> Element {
     };
     // The machine's words have their own language, so that the voice of a screen reader switches.
     let label = desk.say_with(key, &[("text", "")]);
-    h("span").class(class).child([label.trim_end(), " "].concat()).child(h("code").attr("lang", "en").child(text))
+    // «ошибка 500» says it already.
+    let said = lowered(text).starts_with(label.trim_end());
+    let label = (!said).then(|| [label.trim_end(), " "].concat());
+    h("span").class(class).child(label).child(h("code").attr("lang", "en").child(text))
 }

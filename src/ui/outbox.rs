@@ -91,7 +91,7 @@ fn item(desk: Desk, parcel: Parcel) -> Element {
     h("li")
         .class("aw-out__item")
         .child(h("p").class(class).child(icon(shape)).child(state))
-        .child(h("h3").child(parcel.ticket.subject))
+        .child(h("h2").class("aw-h").child(parcel.ticket.subject))
         .child(words.map(|words| h("p").class("aw-s").child(words)))
         .child(h("p").class("aw-muted aw-s").child(about))
         .child(actions)

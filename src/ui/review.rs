@@ -98,9 +98,7 @@ fn rows(desk: Desk) -> Vec<Element> {
                 continue;
             }
             FieldKind::Consent { .. } => continue,
-            FieldKind::Line { .. } | FieldKind::Text { .. } => {
-                desk.peek(|visit| visit.draft.answer(&field.id).unwrap_or_default().to_owned())
-            }
+            FieldKind::Line { .. } | FieldKind::Text { .. } => ticket.answer(&field.id).unwrap_or_default().to_owned(),
         };
         if !value.is_empty() {
             let label = if field.kind == FieldKind::Email { desk.say("review.reply_to") } else { label };

@@ -90,7 +90,7 @@ impl Editor {
             .class("aw-input aw-input--row")
             .attr("autocomplete", "off")
             .attr("aria-label", desk.say_with("missing.step", &[("n", &number)]))
-            .attr("value", words())
+            .attr("value", self.steps.with_untracked(|steps| steps.get(at).cloned().unwrap_or_default()))
             .refer(control)
             .on("input", move |event: web_sys::Event| self.write(at, &value_of(&event)))
             .on("paste", on_paste)

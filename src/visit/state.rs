@@ -64,13 +64,17 @@ pub struct Visit {
     pub now: f64,
     /// Raised with every change of the text; a wake of an older revision is stale.
     pub revision: u32,
+    /// Whether the text was edited here since it last came from the device.
+    pub(super) edited_here: bool,
     /// The revision that the device keeps.
     pub(super) saved_revision: u32,
     /// Where the caret was in the ask box, in UTF-16 units as the browser counts.
     pub caret: u32,
-    /// Drafts as they were last found on the device, to recognise a change by another tab.
+    /// What ids are made of.
     pub(super) entropy: String,
+    /// Ids made so far.
     pub(super) ids_made: u32,
+    /// The number of articles that was last spoken.
     pub(super) announced_hits: Option<usize>,
 }
 
@@ -282,6 +286,7 @@ impl Visit {
             notice: Notice::default(),
             now: 0.0,
             revision: 0,
+            edited_here: false,
             saved_revision: 0,
             caret: 0,
             entropy: entropy.to_owned(),

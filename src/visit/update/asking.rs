@@ -16,6 +16,7 @@ pub(super) fn typed(visit: &mut Visit, text: String, caret: u32) -> Vec<Effect> 
         visit.hits.keep_as_typed = false;
     }
     visit.draft.text = text;
+    visit.edited_here = true;
     visit.revision += 1;
     visit.errors.retain(|error| error.field != "text");
     let revision = visit.revision;

@@ -8,6 +8,7 @@ mod sending;
 use super::effect::{Effect, Focus};
 use super::event::Event;
 use super::state::{Kb, Saved, Screen, Visit};
+use crate::backend::native::REQUESTER_KEYS;
 use crate::ticket::draft::Draft;
 use crate::ticket::secrets;
 
@@ -89,7 +90,7 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
         Event::FileDropped(key) => form::file_dropped(visit, &key),
         Event::Edit(field) => form::edit(visit, field),
         Event::GoTo(field) => form::go_to(visit, field),
-        Event::NextQuestion => form::question(visit, visit.question + 1),
+        Event::NextQuestion => form::next_question(visit),
         Event::PreviousQuestion => form::question(visit, visit.question.saturating_sub(1)),
         Event::DetailsDone => form::details_done(visit),
         Event::SplitTaken => form::split_taken(visit),
@@ -153,24 +154,41 @@ fn masked(draft: &Draft) -> Draft {
     masked.subject = draft.subject.as_deref().map(clean);
     masked.steps = draft.steps.iter().map(|step| clean(step)).collect();
     masked.kept_as_one = draft.kept_as_one.as_deref().map(clean);
-    for answer in masked.answers.values_mut() {
-        *answer = clean(answer);
+    for (key, answer) in &mut masked.answers {
+        // What names the account is no secret, though a contract number may have the form of a card.
+        if !REQUESTER_KEYS.contains(&key.as_str()) {
+            *answer = clean(answer);
+        }
     }
     masked
 }
 
 /// Another tab of the same form saved: its draft is newer, unless there is something unsaved here.
 fn saved_elsewhere(visit: &mut Visit, saved: Saved) -> Vec<Effect> {
-    let unsaved = visit.revision != visit.saved_revision;
     let other = saved.draft.id != visit.draft.id && !sending::is_blank(&visit.draft);
     let writing = matches!(visit.screen, Screen::Ask | Screen::Details | Screen::Review);
-    if unsaved || other || !writing || saved.draft == masked(&visit.draft) {
+    if other || !writing {
         return Vec::new();
     }
-    visit.draft = saved.draft;
+    let ours = masked(&visit.draft);
+    if saved.draft == ours {
+        visit.waiting = saved.waiting;
+        return Vec::new();
+    }
+    if visit.revision != visit.saved_revision {
+        return Vec::new();
+    }
+    let goes_on = saved.draft.text.starts_with(&ours.text) || ours.text.starts_with(&saved.draft.text);
+    let begun = std::mem::replace(&mut visit.draft, saved.draft);
     visit.waiting = saved.waiting;
     visit.revision += 1;
     visit.saved_revision = visit.revision;
     asking::search(visit);
+    if std::mem::take(&mut visit.edited_here) && !goes_on {
+        // Both tabs were written in: this one's text waits its turn instead of giving way.
+        let id = visit.new_id();
+        visit.waiting.insert(0, Draft { id, ..begun });
+        return vec![save(visit)];
+    }
     Vec::new()
 }

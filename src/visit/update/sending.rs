@@ -3,14 +3,14 @@
 use super::super::effect::{Effect, Focus};
 use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
 use super::{asking, form, masked, save};
-use crate::backend::{Answer, Delay, Outcome, Receipt, intake};
+use crate::backend::{Answer, Delay, Outcome, Receipt, intake, native};
 use crate::case::lowered;
 use crate::policy::profile::{FieldKind, FieldSpec};
 use crate::policy::promise::{Bound, promise};
 use crate::text::identifiers::{IdentifierKind, identifiers};
 use crate::ticket::draft::Draft;
 use crate::ticket::validation::{SUBJECT, TEXT};
-use crate::ticket::{compose, validation};
+use crate::ticket::{compose, secrets, validation};
 
 /// Pauses between tries, in milliseconds; the last one repeats. A server that names its own pause is obeyed.
 const BACK_OFF: [u32; 5] = [5_000, 15_000, 60_000, 300_000, 900_000];
@@ -34,8 +34,12 @@ pub(super) fn restored(
     if !typed.is_empty() && under_way(visit) {
         fresh(visit);
     }
+    // A secret in the typed text is hidden in the kept one: both are the same words.
+    let same = secrets::mask(typed, &secrets::secrets(typed, &visit.draft.not_secret)) == visit.draft.text;
     let joined = !typed.is_empty() && !visit.draft.text.contains(typed);
-    if joined {
+    if joined && same {
+        visit.draft.text = typed.to_owned();
+    } else if joined {
         if !visit.draft.text.is_empty() && !typed.starts_with(visit.draft.text.as_str()) {
             visit.draft.text.push_str("\n\n");
             visit.draft.text.push_str(typed);
@@ -329,13 +333,13 @@ fn put_back(visit: &mut Visit, draft: Draft) {
 /// The next waiting draft, or an empty one that keeps what describes the client and not the problem.
 fn fresh(visit: &mut Visit) {
     let id = visit.new_id();
-    visit.draft = if visit.waiting.is_empty() {
-        let answers = std::mem::take(&mut visit.draft.answers);
-        let about_client = |key: &String| crate::backend::native::REQUESTER_KEYS.contains(&key.as_str());
-        Draft { id, answers: answers.into_iter().filter(|(key, _)| about_client(key)).collect(), ..Draft::default() }
-    } else {
-        visit.waiting.remove(0)
-    };
+    let answers = std::mem::take(&mut visit.draft.answers);
+    visit.draft = if visit.waiting.is_empty() { Draft { id, ..Draft::default() } } else { visit.waiting.remove(0) };
+    for (key, answer) in answers {
+        if native::REQUESTER_KEYS.contains(&key.as_str()) {
+            visit.draft.answers.entry(key).or_insert(answer);
+        }
+    }
     visit.asked.clear();
     visit.hits = Default::default();
     visit.caret = visit.draft.text.encode_utf16().count() as u32;
