@@ -19,7 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("backend", &["seal", "policy", "ticket"]),
     ("i18n", &["case", "seal", "civil"]),
     ("visit", &["case", "sort", "seal", "text", "search", "kb", "policy", "ticket", "backend"]),
-    ("ui", &["sort", "seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
+    ("ui", &["case", "sort", "seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
     ("browser", &["sort", "seal", "civil", "text", "search", "kb", "policy", "ticket", "backend", "visit"]),
     ("embed", &["seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit", "ui", "browser"]),
     // The page's door.

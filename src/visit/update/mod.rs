@@ -10,7 +10,7 @@ use super::event::Event;
 use super::state::{Kb, Saved, Screen, Visit};
 use crate::backend::native::REQUESTER_KEYS;
 use crate::ticket::draft::Draft;
-use crate::ticket::secrets;
+use crate::ticket::secrets::{self, SecretKind};
 
 /// Applies `event`, which happened at `now` (milliseconds since 1970), and returns what is to be done outside, in order.
 /// An event that does not fit the state (a late answer, a stale wake) changes nothing.
@@ -155,10 +155,12 @@ fn masked(draft: &Draft) -> Draft {
     masked.steps = draft.steps.iter().map(|step| clean(step)).collect();
     masked.kept_as_one = draft.kept_as_one.as_deref().map(clean);
     for (key, answer) in &mut masked.answers {
-        // What names the account is no secret, though a contract number may have the form of a card.
-        if !REQUESTER_KEYS.contains(&key.as_str()) {
-            *answer = clean(answer);
+        let mut found = secrets::secrets(answer, &draft.not_secret);
+        // A contract number may have the form of a card.
+        if REQUESTER_KEYS.contains(&key.as_str()) {
+            found.retain(|secret| secret.kind != SecretKind::Card);
         }
+        *answer = secrets::mask(answer, &found);
     }
     masked
 }
