@@ -157,8 +157,8 @@ class AskWell extends HTMLElement {
 
   #unmount() {
     this.#round++;
-    // Where the device keeps nothing, the text travels with the element.
-    if (this.#widget && !this.#kept()) this.#typed = this.shadowRoot.getElementById("aw-f-text")?.value ?? "";
+    // What stands in the box travels with the element, passwords included, which the device must not keep.
+    if (this.#widget) this.#typed = this.shadowRoot.getElementById("aw-f-text")?.value ?? "";
     this.#widget?.unmount();
     this.#widget?.free();
     stores.delete(this.#store);
