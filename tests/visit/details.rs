@@ -125,13 +125,7 @@ fn questions_are_turned_within_their_number() {
     play.typed(TEXT);
     play.send(Event::Continue);
     play.play([Event::PreviousQuestion, Event::NextQuestion]);
-    assert_eq!((play.visit.question, play.faulty()), (0, vec!["question"]));
-    play.answer("question", "Почему сайт не открывается с утра?");
-    play.play([Event::NextQuestion]);
-    assert_eq!((play.visit.question, play.faulty().is_empty()), (1, true));
-    play.play([Event::StepsEdited(vec!["Открыл сайт".to_owned()]), Event::NextQuestion]);
-    play.answer("evidence_excuse", "Экран пустой, снимать нечего");
-    play.answer("email", EMAIL);
-    play.play([Event::NextQuestion, Event::NextQuestion, Event::NextQuestion]);
-    assert_eq!(play.visit.question, play.visit.asked.len() - 1);
+    assert_eq!(play.visit.question, 1);
+    play.play([Event::NextQuestion, Event::NextQuestion, Event::NextQuestion, Event::NextQuestion]);
+    assert_eq!(play.visit.question, 3);
 }

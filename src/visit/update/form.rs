@@ -137,20 +137,6 @@ pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
     vec![Effect::Focus(Focus::Field(field))]
 }
 
-/// The next question, once this one is answered; after a refusal, the next one that is wrong.
-pub(super) fn next_question(visit: &mut Visit) -> Vec<Effect> {
-    let Some(current) = visit.asked.get(visit.question).cloned() else { return Vec::new() };
-    let all = validation::validate(&visit.profile, &visit.draft, &visit.host);
-    if all.iter().any(|error| error.field == current) {
-        visit.errors = all.into_iter().filter(|error| error.field == current).collect();
-        return vec![Effect::Focus(Focus::Summary)];
-    }
-    visit.errors.retain(|error| error.field != current);
-    let wrong = |at: &usize| visit.errors.iter().any(|error| error.field == visit.asked[*at]);
-    let next = (visit.question + 1..visit.asked.len()).find(wrong).unwrap_or(visit.question + 1);
-    question(visit, next)
-}
-
 /// Shows another question where one is shown at a time.
 pub(super) fn question(visit: &mut Visit, question: usize) -> Vec<Effect> {
     visit.question = question.min(visit.asked.len().saturating_sub(1));

@@ -90,7 +90,7 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
         Event::FileDropped(key) => form::file_dropped(visit, &key),
         Event::Edit(field) => form::edit(visit, field),
         Event::GoTo(field) => form::go_to(visit, field),
-        Event::NextQuestion => form::next_question(visit),
+        Event::NextQuestion => form::question(visit, visit.question + 1),
         Event::PreviousQuestion => form::question(visit, visit.question.saturating_sub(1)),
         Event::DetailsDone => form::details_done(visit),
         Event::SplitTaken => form::split_taken(visit),
