@@ -4,10 +4,10 @@
 //! a capital initial, so that `{Nom} принята` needs no argument of its own. A key with plural forms is stored once per form
 //! as `key#one`, `key#few`, `key#many`, `key#other`.
 
-use crate::case::upper;
 use serde::{Deserialize, Serialize};
 
 use super::plural::{self, Category};
+use crate::case::upper;
 
 /// The words of one language. Sealed as [`crate::seal::Kind::Locale`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,9 +7,9 @@
 //!
 //! A mask is matched against the whole answer in O(pieces × characters × longest repeat), without backtracking.
 
-use crate::case::lower;
 use std::fmt;
 
+use crate::case::lower;
 use serde::{Deserialize, Serialize};
 
 /// Longest repeat, which is also what `{m,}` means: an account number longer than this is a pasted text.

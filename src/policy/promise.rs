@@ -3,10 +3,10 @@
 //! A promise is never more than the regulation says: its kind (what happens by then), its bound (usually or at the latest)
 //! and its clock travel with the number, and where the clock cannot be computed there is no moment, only the words.
 
-use crate::case::lowered;
 use serde::{Deserialize, Serialize};
 
 use super::profile::Profile;
+use crate::case::lowered;
 
 /// What happens by the promised time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

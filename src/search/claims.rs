@@ -3,10 +3,10 @@
 //!
 //! The whole text is read, however long: an error may stand anywhere in a log. O(words · log errors).
 
-use crate::sort::{sort_by, sort_by_key};
 use std::ops::Range;
 
 use super::format::StoredDocument;
+use crate::sort::{sort_by, sort_by_key};
 use crate::text::{fold::fold_into, tokenizer};
 
 /// Most words of an error that are compared; the rest of a longer one is its own explanation.

@@ -4,13 +4,13 @@
 //! is looked for but also the word with up to three letters cut off, at a small extra cost. Levenshtein automata (Schulz, Mihov
 //! 2002) find the candidates in the fst; a weighted distance ranks them. Constants: search recipe, "Readings".
 
-use crate::sort::sort_by;
 use std::sync::LazyLock;
 
 use levenshtein_automata::LevenshteinAutomatonBuilder;
 
 use super::postings::PostingsStore;
 use super::term_dict::TermDict;
+use crate::sort::sort_by;
 use crate::text::fold::is_cyrillic;
 
 /// Shortest word that is repaired: with fewer letters everything is near everything.

@@ -6,12 +6,12 @@
 //!
 //! A query of any length costs a bounded amount: of a long paste the head and the tail are read, and of their words the best.
 
-use crate::sort::sort_by;
 use std::ops::Range;
 
 use super::bm25f::idf;
 use super::fuzzy;
 use super::reader::Index;
+use crate::sort::sort_by;
 use crate::text::layout::other_layout;
 use crate::text::stop::{Role, role};
 use crate::text::{TokenKind, analyzer, fold::fold, stem::stem, tokenize};

@@ -1,8 +1,7 @@
 //! One open index: what a query finds in it, and why.
 
-use crate::case::lowered;
-use crate::sort::{sort_by, sort_by_key};
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::bm25f::idf;
 use super::claims::{Claim, Claims};
@@ -16,6 +15,8 @@ use super::scorer::{Match, Ranked, Scorer};
 use super::snippet::{self, Snippet};
 use super::term_dict::TermDict;
 use super::wordings::Wordings;
+use crate::case::lowered;
+use crate::sort::{sort_by, sort_by_key};
 use crate::text::stop::Role;
 use crate::text::{Identifier, Token, fold::fold, identifiers, stem::stem, tokenizer::words};
 
@@ -118,7 +119,7 @@ impl Index {
             .iter()
             .map(|ranked| {
                 let matches = matches.get(&ranked.doc).map_or(&[][..], Vec::as_slice);
-                self.hit(ranked, query, &read, &claims, matches, &marks)
+                self.hit(ranked, &Reasons { query, identifiers: &identifiers }, &read, &claims, matches, &marks)
             })
             .collect();
         let meant = hits
@@ -157,7 +158,7 @@ impl Index {
     fn hit(
         &self,
         ranked: &Ranked,
-        query: &str,
+        reasons: &Reasons<'_>,
         read: &Query,
         claims: &[Claim],
         matches: &[Match],
@@ -167,9 +168,10 @@ impl Index {
         let mut by_score: Vec<&Match> =
             matches.iter().filter(|found| read.slots[found.slot].role == Role::Content).collect();
         sort_by(&mut by_score, |a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
+        let error = self.claimed(claims, ranked.doc);
         let mut words: Vec<String> = Vec::new();
         for found in by_score {
-            let word = query.get(read.slots[found.slot].typed.clone()).unwrap_or_default();
+            let Some(word) = reasons.word(&read.slots[found.slot].typed, error.is_some()) else { continue };
             // A compound and its parts say the same.
             if words.len() < WHY_WORDS && !words.iter().any(|known| known.contains(word)) {
                 words.push(word.to_owned());
@@ -178,7 +180,7 @@ impl Index {
         Hit {
             doc: ranked.doc,
             score: ranked.score,
-            why: Why { error: self.claimed(claims, ranked.doc), words },
+            why: Why { error, words },
             snippet: snippet::best(&document.passages, |token| marks.worth(token)),
             title: snippet::highlight(&document.title, |token| marks.worth(token)),
         }
@@ -278,6 +280,22 @@ impl<'a> Marks<'a> {
         self.index.dict.get(&token.text).and_then(|term| self.terms.get(&term)).copied().unwrap_or(0.0)
     }
 }
+/// What the words of a query can tell as reasons.
+struct Reasons<'a> {
+    query: &'a str,
+    identifiers: &'a [Identifier],
+}
+
+impl<'a> Reasons<'a> {
+    /// The word at `range` as typed. `None` for a piece of a code or an address, unless the article claims the whole of it: «550» of
+    /// «550 5.7.1» is no reason that a person would understand.
+    fn word(&self, range: &Range<usize>, claimed: bool) -> Option<&'a str> {
+        let inside =
+            |one: &Identifier| one.range.start <= range.start && range.end <= one.range.end && one.range != *range;
+        if !claimed && self.identifiers.iter().any(inside) { None } else { self.query.get(range.clone()) }
+    }
+}
+
 impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Index").field("documents", &self.len()).finish_non_exhaustive()

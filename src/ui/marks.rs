@@ -1,13 +1,13 @@
 //! What was recognised in the text: the layer of marks under the textarea, and its accessible twin, the chips.
 
-use crate::case::lowered;
-use crate::sort::sort_by_key;
 use std::ops::Range;
 
 use leptos::prelude::*;
 
 use super::desk::Desk;
 use super::dom::{Element, Ref, button, h, join, live};
+use crate::case::lowered;
+use crate::sort::sort_by_key;
 use crate::text::identifiers::{Identifier, IdentifierKind, identifiers};
 use crate::ticket::secrets::secrets;
 use crate::visit::Event;

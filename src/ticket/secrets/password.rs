@@ -3,13 +3,13 @@
 //! A *cue* («пароль», `password`, `DB_PASS`) with a separator («:», «=», «—», `is`) introduces a value; a cue without one only
 //! what looks like a password by itself: «пароль не подходит» tells of one and holds none.
 
-use crate::case::is_small;
 use std::ops::Range;
 
 use super::{
     super::sentence::{Word, fold, words},
     is_placeholder,
 };
+use crate::case::is_small;
 
 /// Cues in full; folded. «парол…» in any case form is one, too.
 const CUES: [&str; 10] =

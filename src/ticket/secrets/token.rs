@@ -1,9 +1,9 @@
 //! Is this a key or a token, by what its maker begins it with?
 
-use crate::sort::sort_by_key;
 use std::ops::Range;
 
 use super::is_placeholder;
+use crate::sort::sort_by_key;
 
 /// What a vendor begins its secret tokens with, and the fewest characters that follow. Publishable keys (`pk_`) are left out.
 const PREFIXES: [(&str, usize); 30] = [

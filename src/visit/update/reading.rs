@@ -1,12 +1,12 @@
 //! Articles: opening, ticking steps, and the two ways out.
 
-use crate::sort::sort_by_key;
 use std::sync::Arc;
 
 use super::super::effect::{Effect, Focus};
 use super::super::state::{Kb, Screen, Sheet, SheetBody, Visit};
 use super::{save, sending};
 use crate::kb::Article;
+use crate::sort::sort_by_key;
 use crate::ticket::draft::ReadArticle;
 
 /// Articles listed when the knowledge base is searched by itself.
