@@ -160,7 +160,7 @@ fn parse(html: &str) -> Vec<Element> {
             open.iter().for_each(|&around| elements[around].text.push(' '));
             continue;
         }
-        let mut element = Element { around: open.clone(), ..element(tag) };
+        let element = Element { around: open.clone(), ..element(tag) };
         if !VOID.contains(&element.name.as_str()) {
             open.push(elements.len());
         }
