@@ -141,7 +141,7 @@ fn written(field: &FieldSpec, draft: &Draft) -> Option<String> {
     if draft.answers.contains_key(&field.id) {
         return None;
     }
-    let text = secrets::mask(&draft.text, &secrets::secrets(&draft.text, &draft.not_secret));
+    let text = secrets::masked(&draft.text, &draft.not_secret);
     let found = match field.id.as_str() {
         QUESTION => sentence_that(&text, asks_exactly),
         GOAL => sentence_that(&text, |sentence| wishes(&words(sentence))),
@@ -218,7 +218,7 @@ const BETWEEN: [char; 10] = [' ', '\u{a0}', ':', '№', '#', '=', '-', '—', '�
 
 /// The steps that the text tells, when they are enough.
 fn told_steps(draft: &Draft, min: u8) -> Vec<String> {
-    let text = secrets::mask(&draft.text, &secrets::secrets(&draft.text, &draft.not_secret));
+    let text = secrets::masked(&draft.text, &draft.not_secret);
     let told = steps::propose(&text);
     if told.len() >= usize::from(min) { told } else { Vec::new() }
 }

@@ -11,7 +11,7 @@ use super::{
     completeness::{ERROR_TEXT, GOAL, prefill},
     draft::{Attachment, Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
     issues::questions,
-    secrets::{mask, secrets},
+    secrets::masked,
     subject::propose,
 };
 use crate::policy::{FieldKind, HostFacts, Level, Profile, promise, route};
@@ -59,7 +59,7 @@ pub struct Ticket {
 pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str) -> Ticket {
     let mut draft = draft.clone();
     prefill(profile, &mut draft, host);
-    let masked = |text: &str| mask(text, &secrets(text, &draft.not_secret));
+    let masked = |text: &str| masked(text, &draft.not_secret);
     let answer = |key: &str| draft.answer(key).map(&masked);
     let department = department(profile, &draft);
     let mut ticket = Ticket {
@@ -173,7 +173,7 @@ pub fn divide(draft: &Draft, ranges: &[Range<usize>]) -> Vec<Draft> {
         let own = draft.text[range.clone()].trim();
         let text = [before, own, after].into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("\n");
         let files = draft.files.iter().filter(|file| owner(&file.name) == at).cloned().collect();
-        let own_subject = propose(&mask(own, &secrets(own, &draft.not_secret)));
+        let own_subject = propose(&masked(own, &draft.not_secret));
         let divided =
             Draft { text, subject: Some(own_subject), files, department: None, kept_as_one: None, ..draft.clone() };
         if at == 0 {

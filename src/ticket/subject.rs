@@ -44,7 +44,7 @@ pub fn propose(text: &str) -> String {
 impl Draft {
     /// The subject as edited by the client, else the proposed one; secrets are masked in either.
     pub fn subject_line(&self) -> String {
-        let masked = |text: &str| secrets::mask(text, &secrets::secrets(text, &self.not_secret));
+        let masked = |text: &str| secrets::masked(text, &self.not_secret);
         match &self.subject {
             Some(edited) => masked(edited.trim()),
             None => propose(&masked(&self.text)),

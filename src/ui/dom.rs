@@ -1,8 +1,8 @@
 //! Elements: the few builders that every view is made of.
 //!
 //! Leptos' `view!` gives every tree a type of its own, with code of its own to build, rebuild and drop it; the first version of
-//! this page was 333 KB of brotli that way. Here all elements share one type: tag, list of attributes, list of children. The
-//! renderer and the reactivity are Leptos' own. A second gain: `view!` builds static subtrees through `template.innerHTML`,
+//! this page was 365 KB of brotli that way, and 296 KB without it. Here all elements share one type: tag, list of attributes, list of
+//! children. The renderer and the reactivity are Leptos' own. A second gain: `view!` builds static subtrees through `template.innerHTML`,
 //! which Trusted Types forbid; these builders create every node by itself.
 //!
 //! ```ignore

@@ -2,8 +2,7 @@
 //!
 //! A view reads the [`desk::Desk`] (memos over the visit) and sends it events; it decides nothing. Nothing here reaches the
 //! network, the clock or the device, so the same views render natively (`tests/render`). Views own no text: every word comes
-//! from `i18n`. There is no `inner_html`; no element is wholly static, because Leptos would build it through
-//! `template.innerHTML`, which Trusted Types forbid.
+//! from `i18n`. There is no `inner_html` and no `view!`: every element is made by the builders of `dom`, which says why.
 
 mod announcer;
 pub mod app;

@@ -61,6 +61,11 @@ pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
     disjoint
 }
 
+/// The text with every secret found in it hidden: what may leave the memory of the page. `not_secret` as in [`secrets`].
+pub fn masked(text: &str, not_secret: &[String]) -> String {
+    mask(text, &secrets(text, not_secret))
+}
+
 /// The text with [`MASK`] in the place of each secret. `secrets` must be those of this text.
 pub fn mask(text: &str, secrets: &[Secret]) -> String {
     let mut masked = String::with_capacity(text.len());

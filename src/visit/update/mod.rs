@@ -148,7 +148,7 @@ fn save(visit: &mut Visit) -> Effect {
 
 /// The draft with every secret in it hidden: what may leave the memory of the page.
 fn masked(draft: &Draft) -> Draft {
-    let clean = |text: &str| secrets::mask(text, &secrets::secrets(text, &draft.not_secret));
+    let clean = |text: &str| secrets::masked(text, &draft.not_secret);
     let mut masked = draft.clone();
     masked.text = clean(&draft.text);
     masked.subject = draft.subject.as_deref().map(clean);

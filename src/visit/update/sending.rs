@@ -35,7 +35,7 @@ pub(super) fn restored(
         fresh(visit);
     }
     // A secret in the typed text is hidden in the kept one: both are the same words.
-    let same = secrets::mask(typed, &secrets::secrets(typed, &visit.draft.not_secret)) == visit.draft.text;
+    let same = secrets::masked(typed, &visit.draft.not_secret) == visit.draft.text;
     let joined = !typed.is_empty() && !visit.draft.text.contains(typed);
     if joined && same {
         visit.draft.text = typed.to_owned();
