@@ -6,6 +6,8 @@
 
 pub mod case;
 
+pub mod wire;
+
 pub mod seal;
 
 pub mod sort;

@@ -14,7 +14,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, de::DeserializeOwned};
+use crate::wire::{self, Wire};
 
 /// First bytes of every sealed file.
 pub const MAGIC: [u8; 4] = *b"AWL\x1a";
@@ -54,7 +54,7 @@ impl Kind {
             | Self::Locale
             | Self::Draft
             | Self::Parcel
-            | Self::History => 1,
+            | Self::History => 2,
         }
     }
 }
@@ -133,15 +133,14 @@ pub fn open(kind: Kind, file: &[u8]) -> Result<&[u8], SealError> {
     Ok(payload)
 }
 
-/// Encodes `value` with postcard and seals it.
-pub fn encode<T: Serialize>(kind: Kind, value: &T) -> Vec<u8> {
-    // postcard fails only on a sequence of unknown length, which no type of ours has.
-    seal(kind, &postcard::to_allocvec(value).unwrap_or_default())
+/// Seals the bytes of `value`.
+pub fn encode<T: Wire>(kind: Kind, value: &T) -> Vec<u8> {
+    seal(kind, &wire::encode(value))
 }
 
 /// Opens a sealed file and decodes its payload.
-pub fn decode<T: DeserializeOwned>(kind: Kind, file: &[u8]) -> Result<T, SealError> {
-    postcard::from_bytes(open(kind, file)?).map_err(|_| SealError::Payload)
+pub fn decode<T: Wire>(kind: Kind, file: &[u8]) -> Result<T, SealError> {
+    wire::decode(open(kind, file)?).ok_or(SealError::Payload)
 }
 
 /// CRC-32 of IEEE 802.3 (reflected polynomial 0xEDB88320), as in zlib and PNG. 16 entries instead of 256: the page pays by the byte.
@@ -180,7 +179,7 @@ mod tests {
 
     #[test]
     fn every_truncation_and_every_flip_is_refused() {
-        let file = encode(Kind::Article, &("заголовок", 7u32, vec![1u8, 2, 3]));
+        let file = encode(Kind::Article, &(String::from("заголовок"), vec![1u8, 2, 3]));
         for end in 0..file.len() {
             assert!(open(Kind::Article, &file[..end]).is_err(), "truncated to {end}");
         }

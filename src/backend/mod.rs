@@ -4,11 +4,10 @@
 //! the answer that came back. So every answer a server can give is a line in a table of tests. [`native`] holds the wire
 //! types that page and server share, [`mail`] the letter that always remains possible.
 
+use crate::wire;
 pub mod intake;
 pub mod mail;
 pub mod native;
-
-use serde::{Deserialize, Serialize};
 
 /// A request that sends one ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +88,7 @@ pub enum Outcome {
 }
 
 /// Why a ticket has to wait.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delay {
     /// The network or the server could not be reached.
     Unreachable,
@@ -104,9 +103,19 @@ pub enum Delay {
     /// A file of the ticket is no longer on the device.
     FileGone(String),
 }
+wire!(
+    enum Delay {
+        Unreachable,
+        TimedOut,
+        Server(status),
+        Setup(status),
+        Unreadable,
+        FileGone(name),
+    }
+);
 
 /// Proof that a ticket has arrived.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Receipt {
     /// The ticket's number, as people say it.
     pub number: String,
@@ -115,3 +124,4 @@ pub struct Receipt {
     /// Files that did not make it: name and the server's reason.
     pub lost_files: Vec<(String, String)>,
 }
+wire!(struct Receipt { number, url, lost_files });

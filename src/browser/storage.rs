@@ -4,12 +4,12 @@
 //! `askwell:<profile>:`; two providers on one origin do not see each other. A value that cannot be read is left alone: a later
 //! version may know it. Beside the draft lies its bare text, which the loader shows when the module cannot run.
 
-use serde::{Serialize, de::DeserializeOwned};
 use web_sys::Storage;
 
 use crate::seal::{self, Kind};
 use crate::sort::sort_by;
 use crate::visit::{Parcel, Saved, Sent};
+use crate::wire::Wire;
 
 /// The device's store for one widget of one provider.
 #[derive(Clone, Debug)]
@@ -74,8 +74,8 @@ impl Store {
     }
 
     /// Keeps the list of sent tickets.
-    pub fn keep_history(&self, history: &[Sent]) -> bool {
-        self.write(Kind::History, &self.key("history"), &history)
+    pub fn keep_history(&self, history: &Vec<Sent>) -> bool {
+        self.write(Kind::History, &self.key("history"), history)
     }
 
     fn key(&self, name: &str) -> String {
@@ -92,14 +92,14 @@ impl Store {
         (0..length).filter_map(move |at| storage.as_ref()?.key(at).ok().flatten())
     }
 
-    fn read<T: DeserializeOwned>(&self, kind: Kind, key: &str) -> Option<T> {
+    fn read<T: Wire>(&self, kind: Kind, key: &str) -> Option<T> {
         let text = self.storage.as_ref()?.get_item(key).ok().flatten()?;
         let bytes: Option<Vec<u8>> = text.chars().map(|letter| u8::try_from(letter).ok()).collect();
         seal::decode(kind, &bytes?).ok()
     }
 
     /// Bytes travel as the first 256 characters of Unicode: `localStorage` holds text only.
-    fn write<T: Serialize>(&self, kind: Kind, key: &str, value: &T) -> bool {
+    fn write<T: Wire>(&self, kind: Kind, key: &str, value: &T) -> bool {
         let text: String = seal::encode(kind, value).into_iter().map(char::from).collect();
         self.put(key, &text)
     }

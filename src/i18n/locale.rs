@@ -4,18 +4,18 @@
 //! a capital initial, so that `{Nom} принята` needs no argument of its own. A key with plural forms is stored once per form
 //! as `key#one`, `key#few`, `key#many`, `key#other`.
 
-use serde::{Deserialize, Serialize};
-
 use super::plural::{self, Category};
 use crate::case::upper;
+use crate::wire;
 
 /// The words of one language. Sealed as [`crate::seal::Kind::Locale`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Locale {
     tag: String,
     /// Sorted by key; keys are unique.
     words: Vec<(String, String)>,
 }
+wire!(struct Locale { tag, words });
 
 impl Locale {
     /// A locale from its BCP 47 tag and its templates in any order. Of two templates with one key the first stays.

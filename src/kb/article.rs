@@ -1,9 +1,9 @@
 //! One article as typed blocks.
 
-use serde::{Deserialize, Serialize};
+use crate::wire;
 
 /// A calendar day, as written in an article's front matter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     /// Year of the Gregorian calendar.
     pub year: u16,
@@ -12,9 +12,10 @@ pub struct Date {
     /// 1 to 31.
     pub day: u8,
 }
+wire!(struct Date { year, month, day });
 
 /// One article, ready to be shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Article {
     /// Stable id: it goes into tickets and never changes.
     pub id: String,
@@ -31,6 +32,7 @@ pub struct Article {
     /// The body in reading order.
     pub blocks: Vec<Block>,
 }
+wire!(struct Article { id, title, topic, locale, updated, related, blocks });
 
 impl Article {
     /// The steps of the article, in order; empty for an article without a numbered list.
@@ -43,7 +45,7 @@ impl Article {
 }
 
 /// A block of an article's body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// A heading inside the article: level 2 or 3 (the title is the only level 1).
     Heading {
@@ -84,15 +86,20 @@ pub enum Block {
     /// A quotation.
     Quote(Vec<Block>),
 }
+wire!(enum Block {
+    Heading { level, id, text }, Paragraph(text), Code { lang, caption, text }, List { ordered, items }, Steps(steps),
+    Table { head, rows }, Quote(blocks)
+});
 
 /// One step of a procedure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The step in a few words: the list item's first paragraph.
     pub title: Vec<Inline>,
     /// How exactly; may be empty.
     pub body: Vec<Block>,
 }
+wire!(struct Step { title, body });
 
 impl Step {
     /// The step's title without markup.
@@ -102,7 +109,7 @@ impl Step {
 }
 
 /// A run of text inside a block.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inline {
     /// Words.
     Text(String),
@@ -122,15 +129,22 @@ pub enum Inline {
     /// A hard line break.
     Break,
 }
+wire!(enum Inline { Text(text), Code(text), Strong(text), Emphasis(text), Link { to, text }, Break });
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// Another article of the same catalog, by id.
     Article(String),
     /// An `https:`, `http:`, `mailto:` or `tel:` address; nothing else passes the build.
     Url(String),
 }
+wire!(
+    enum Target {
+        Article(id),
+        Url(address),
+    }
+);
 
 /// The text of a run without markup.
 pub fn plain(inlines: &[Inline]) -> String {

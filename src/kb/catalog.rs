@@ -1,11 +1,10 @@
 //! Topics and article entries of one language: what can be browsed without loading a single body.
 
-use serde::{Deserialize, Serialize};
-
 use super::article::Date;
+use crate::wire;
 
 /// The knowledge base of one language. An article's position in `entries` is its document number in the search index.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalog {
     /// Language of the articles, as a BCP 47 tag.
     pub locale: String,
@@ -16,18 +15,20 @@ pub struct Catalog {
     /// Ids of the articles that the author wants shown first, in that order.
     pub featured: Vec<String>,
 }
+wire!(struct Catalog { locale, topics, entries, featured });
 
 /// A topic.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Topic {
     /// Stable id; also the folder of its articles.
     pub id: String,
     /// Title in the catalog's language.
     pub title: String,
 }
+wire!(struct Topic { id, title });
 
 /// What the catalog knows of an article without its body.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     /// Stable id.
     pub id: String,
@@ -42,6 +43,7 @@ pub struct Entry {
     /// File of its body, relative to the data folder; the name carries the content's hash.
     pub file: String,
 }
+wire!(struct Entry { id, title, topic, updated, steps, file });
 
 impl Catalog {
     /// The entry with this id. O(n).

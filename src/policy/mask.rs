@@ -10,30 +10,40 @@
 use std::fmt;
 
 use crate::case::lower;
-use serde::{Deserialize, Serialize};
+use crate::wire;
 
 /// Longest repeat, which is also what `{m,}` means: an account number longer than this is a pasted text.
 pub const MAX_REPEAT: u8 = 64;
 
 /// A compiled mask. Compare answers with [`Mask::fits`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mask(Vec<Piece>);
+wire!(struct Mask { 0 });
 
 /// Characters of one kind, `min` to `max` of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Piece {
     class: Class,
     min: u8,
     max: u8,
 }
+wire!(struct Piece { class, min, max });
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     Letter,
     Digit,
     Name,
     Exactly(char),
 }
+wire!(
+    enum Class {
+        Letter,
+        Digit,
+        Name,
+        Exactly(letter),
+    }
+);
 
 /// Why a mask was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]

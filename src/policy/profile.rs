@@ -8,16 +8,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::{mask::Mask, promise::Promise};
+use crate::wire;
 
 /// The same words in several languages: BCP 47 tag → text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Localized(pub BTreeMap<String, String>);
+wire!(struct Localized { 0 });
 
 /// What the form does about a rule, from nothing to refusing. The order is the order of strength.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The rule is known and not applied.
     #[default]
@@ -31,9 +31,18 @@ pub enum Level {
     /// The ticket does not go without it.
     Block,
 }
+wire!(
+    enum Level {
+        Off,
+        Inform,
+        Ask,
+        Warn,
+        Block,
+    }
+);
 
 /// One rule of the regulation, tied to its sentence.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rule {
     /// Short name (`D9`): it goes into tickets and never changes.
     pub id: String,
@@ -44,9 +53,10 @@ pub struct Rule {
     /// What the form does about it.
     pub level: Level,
 }
+wire!(struct Rule { id, section, quote, level });
 
 /// The regulation as a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Regulation {
     /// Full title.
     pub title: Localized,
@@ -57,9 +67,10 @@ pub struct Regulation {
     /// Since when it holds, as `YYYY-MM-DD`, when it says so.
     pub effective: Option<String>,
 }
+wire!(struct Regulation { title, short, url, effective });
 
 /// A whole regulation as data.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profile {
     /// Name of the profile's folder.
     pub id: String,
@@ -100,9 +111,13 @@ pub struct Profile {
     /// Rule shown when no article fits.
     pub not_found: Option<String>,
 }
+wire!(struct Profile {
+    id, version, provider, locale, time_zone, zone_name, regulation, word, rules, fields, departments, promises,
+    channels, single_issue, hours, delivery, receipt, read_first, not_found
+});
 
 /// One thing the form asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldSpec {
     /// Key of the answer in a draft, and of the default words (`field.<id>.label`).
     pub id: String,
@@ -117,9 +132,10 @@ pub struct FieldSpec {
     /// Words of the hint; `None` means the locale's `field.<id>.hint`.
     pub hint: Option<Localized>,
 }
+wire!(struct FieldSpec { id, kind, level, rule, label, hint });
 
 /// What kind of answer a field takes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// One line of words.
     Line {
@@ -161,9 +177,13 @@ pub enum FieldKind {
         url: Option<String>,
     },
 }
+wire!(enum FieldKind {
+    Line { min_words }, Text { min_words }, Steps { min }, Evidence { link_hosts, excuse, max_files, max_bytes, types },
+    AnyOf(identifiers), Email, Department, Consent { url }
+});
 
 /// One way to name an account.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identifier {
     /// Key of the answer in a draft and in the host's facts: `login`, `contract`…
     pub id: String,
@@ -172,9 +192,10 @@ pub struct Identifier {
     /// Words that introduce it in a text, in any language: «логин», `login`.
     pub words: Vec<String>,
 }
+wire!(struct Identifier { id, mask, words });
 
 /// Who takes tickets of one kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Department {
     /// Key that goes into tickets.
     pub id: String,
@@ -187,9 +208,10 @@ pub struct Department {
     /// It takes what no keyword decides. One department at most has it.
     pub fallback: bool,
 }
+wire!(struct Department { id, name, keywords, rule, fallback });
 
 /// A way to reach the provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Channel {
     /// `mail`, `phone`, `chat`…: key of its words.
     pub id: String,
@@ -200,9 +222,10 @@ pub struct Channel {
     /// Rule that says so.
     pub rule: Option<String>,
 }
+wire!(struct Channel { id, value, standing, rule });
 
 /// What a request through a channel is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Work is done on it.
     Official,
@@ -211,42 +234,53 @@ pub enum Standing {
     /// It is not taken.
     Refused,
 }
+wire!(
+    enum Standing {
+        Official,
+        Advisory,
+        Refused,
+    }
+);
 
 /// One question per ticket.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SingleIssue {
     /// [`Level::Ask`] and [`Level::Warn`] propose to divide; [`Level::Block`] wants it divided or a stated reason.
     pub level: Level,
     /// Rule that asks for it.
     pub rule: String,
 }
+wire!(struct SingleIssue { level, rule });
 
 /// When people are at the desk, in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hours {
     /// «с 11:00 до 20:00», as in the regulation.
     pub text: Localized,
     /// Rule that says so.
     pub rule: Option<String>,
 }
+wire!(struct Hours { text, rule });
 
 /// Where a ticket goes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delivery {
     /// URL that takes tickets; a relative one is relative to the page that embeds.
     pub endpoint: String,
     /// Address for the way out by mail.
     pub mail: Option<String>,
 }
+wire!(struct Delivery { endpoint, mail });
 
 /// What the client reads after sending.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Receipt {
     /// What happens next, in order.
     pub next: Vec<Localized>,
     /// Rules that tell what does not speed it up.
     pub wont_help: Vec<String>,
 }
+wire!(struct Receipt { next, wont_help });
 
 impl Localized {
     /// The words of `locale`, else of its language (`ru` for `ru-RU`), else of the first tag; `""` when there are none.

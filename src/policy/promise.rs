@@ -3,13 +3,12 @@
 //! A promise is never more than the regulation says: its kind (what happens by then), its bound (usually or at the latest)
 //! and its clock travel with the number, and where the clock cannot be computed there is no moment, only the words.
 
-use serde::{Deserialize, Serialize};
-
 use super::profile::Profile;
 use crate::case::lowered;
+use crate::wire;
 
 /// What happens by the promised time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PromiseKind {
     /// An answer.
     Reply,
@@ -18,27 +17,46 @@ pub enum PromiseKind {
     /// Somebody takes it up.
     Reaction,
 }
+wire!(
+    enum PromiseKind {
+        Reply,
+        Processing,
+        Reaction,
+    }
+);
 
 /// How binding the time is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
     /// As a rule.
     Usual,
     /// At the latest.
     Max,
 }
+wire!(
+    enum Bound {
+        Usual,
+        Max,
+    }
+);
 
 /// Which hours count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
     /// All of them.
     Calendar,
     /// Only those when people are at the desk.
     Working,
 }
+wire!(
+    enum Clock {
+        Calendar,
+        Working,
+    }
+);
 
 /// By when the provider answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promise {
     /// Plan it holds for; `None` for everyone whose plan has no promise of its own.
     pub plan: Option<String>,
@@ -53,6 +71,7 @@ pub struct Promise {
     /// Rule that promises it.
     pub rule: String,
 }
+wire!(struct Promise { plan, kind, bound, minutes, clock, rule });
 
 /// The promise for a client of `plan` (compared without case): the plan's own, else everyone's, else `None`.
 pub fn promise<'p>(profile: &'p Profile, plan: Option<&str>) -> Option<&'p Promise> {

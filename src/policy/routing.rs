@@ -5,13 +5,11 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use super::profile::{Department, Profile};
 use crate::text::stem_words;
 
 /// The proposed department and the reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// Id of the department.
     pub department: String,

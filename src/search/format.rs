@@ -5,14 +5,13 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::postings::{PostingsStore, PostingsWriter};
 use super::schema::FIELDS;
 use super::term_dict::TermDict;
 use super::wordings::Wordings;
 use crate::seal::{self, Kind, SealError};
 use crate::text::analyzer;
+use crate::wire;
 
 /// Why an index file was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,16 +47,17 @@ impl fmt::Display for IndexError {
 impl std::error::Error for IndexError {}
 
 /// What is shown of a document, and the errors it claims.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct StoredDocument {
     pub(super) title: String,
     /// Texts that a snippet may be cut from, best first.
     pub(super) passages: Vec<String>,
     pub(super) errors: Vec<String>,
 }
+wire!(struct StoredDocument { title, passages, errors });
 
 /// The payload. Streams of like bytes are kept apart because they compress better so.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct IndexFile {
     pub(super) analyzer: u16,
     /// Language of the documents, as a BCP 47 tag.
@@ -74,6 +74,7 @@ pub(super) struct IndexFile {
     /// See `wordings`.
     pub(super) wordings: Vec<u8>,
 }
+wire!(struct IndexFile { analyzer, locale, documents, norms, terms, frequencies, gaps, fields, wordings });
 
 /// An index file whose every part has been checked against the others.
 pub(super) struct Opened {

@@ -5,8 +5,6 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     completeness::{ERROR_TEXT, GOAL, prefill},
     draft::{Attachment, Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
@@ -15,9 +13,10 @@ use super::{
     subject::propose,
 };
 use crate::policy::{FieldKind, HostFacts, Level, Profile, promise, route};
+use crate::wire;
 
 /// A ticket ready to be sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ticket {
     /// One line, at most [`super::subject::SUBJECT_MAX`] characters.
     pub subject: String,
@@ -54,6 +53,10 @@ pub struct Ticket {
     /// Language that the client reads, as a BCP 47 tag.
     pub locale: String,
 }
+wire!(struct Ticket {
+    subject, body, steps, error, goal, department, requester, answers, articles, links, evidence_excuse, files, profile,
+    rules, related, consent, locale
+});
 
 /// The ticket that this draft makes.
 pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str) -> Ticket {

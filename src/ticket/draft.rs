@@ -1,8 +1,7 @@
 //! What has the client written so far?
 
+use crate::wire;
 use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 
 /// Key of the answer that holds a link to a screenshot.
 pub const EVIDENCE_LINK: &str = "evidence_link";
@@ -12,7 +11,7 @@ pub const EVIDENCE_EXCUSE: &str = "evidence_excuse";
 pub const EMAIL: &str = "email";
 
 /// A ticket being written. Kept on the device as [`crate::seal::Kind::Draft`], so its order of fields is part of the format.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// Given from outside when the draft is begun; stays with it into the outbox.
     pub id: String,
@@ -37,9 +36,12 @@ pub struct Draft {
     /// Texts that look like secrets and, says the client, are none.
     pub not_secret: Vec<String>,
 }
+wire!(struct Draft {
+    id, text, subject, answers, steps, files, articles, department, consent, kept_as_one, not_secret
+});
 
 /// A file of a draft; its bytes lie in the device's store.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attachment {
     /// Key in the store.
     pub key: String,
@@ -50,9 +52,10 @@ pub struct Attachment {
     /// Bytes.
     pub size: u64,
 }
+wire!(struct Attachment { key, name, media_type, size });
 
 /// An article that was read, and how far it got.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadArticle {
     /// Stable id of the article.
     pub id: String,
@@ -65,6 +68,7 @@ pub struct ReadArticle {
     /// Titles of its steps.
     pub steps: Vec<String>,
 }
+wire!(struct ReadArticle { id, title, done, failed, steps });
 
 impl Draft {
     /// The answer of this key without white space around it; `None` when there is none or it is blank.

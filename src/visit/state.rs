@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::backend::{Delay, Receipt};
 use crate::kb::{Article, Catalog, Entry};
 use crate::policy::identity::HostFacts;
@@ -12,6 +10,7 @@ use crate::search::{Found, Index};
 use crate::ticket::compose::Ticket;
 use crate::ticket::draft::{Draft, ReadArticle};
 use crate::ticket::validation::FieldError;
+use crate::wire;
 
 /// Everything one widget knows.
 #[derive(Clone, Debug)]
@@ -96,7 +95,7 @@ pub enum Kb {
 }
 
 /// What is on the screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Screen {
     /// The ask box with suggestions.
     #[default]
@@ -121,6 +120,7 @@ pub enum Screen {
     /// An article solved it.
     Solved,
 }
+wire!(enum Screen { Ask, Topics, Split { drafts }, Details, Review, Sending(key), Outbox, Receipt, Solved });
 
 /// Articles that fit the text of the ask box.
 #[derive(Clone, Debug, Default)]
@@ -165,7 +165,7 @@ pub struct Browse {
 }
 
 /// A ticket on its way to the help desk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parcel {
     /// The `Idempotency-Key`: one per ticket, the same for every retry.
     pub key: String,
@@ -180,9 +180,10 @@ pub struct Parcel {
     /// Where it stands.
     pub state: ParcelState,
 }
+wire!(struct Parcel { key, draft, ticket, made, attempts, state });
 
 /// Where a parcel stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ParcelState {
     /// Being saved on the device.
     Packing,
@@ -203,9 +204,10 @@ pub enum ParcelState {
     /// Stopped by the client.
     Stopped,
 }
+wire!(enum ParcelState { Packing, Sending { sent, total }, Waiting { why, next }, Stopped });
 
 /// A ticket that has arrived.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
     /// The help desk's answer.
     pub receipt: Receipt,
@@ -220,6 +222,7 @@ pub struct Sent {
     /// When it was promised, in milliseconds since 1970.
     pub due: Option<f64>,
 }
+wire!(struct Sent { receipt, subject, email, trap, at, due });
 
 /// What the help desk refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -244,7 +247,7 @@ pub struct Notice {
 }
 
 /// What the device keeps of a visit: masked, without the knowledge base.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Saved {
     /// The draft, masked.
     pub draft: Draft,
@@ -257,6 +260,7 @@ pub struct Saved {
     /// When it was saved, in milliseconds since 1970.
     pub at: f64,
 }
+wire!(struct Saved { draft, waiting, screen, asked, at });
 
 impl Visit {
     /// A visit that begins. `entropy` is at least 16 random bytes as hexadecimal digits: ids are made of it.

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its profile has failed")]
 
+mod bytes;
 mod compose;
 mod fields;
 mod needs;

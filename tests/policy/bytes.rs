@@ -1,0 +1,32 @@
+//! Sealed data is believed only as far as its bytes allow: damage that a checksum would not show ends in an error or in a value.
+
+use askwell::wire::{Wire, decode, encode};
+
+use crate::{compose::draft_for_d, diphost, prem_site};
+
+/// Cuts the bytes of `value` at every byte and turns every bit of them over.
+fn damage<T: Wire + PartialEq + std::fmt::Debug>(value: &T) {
+    let mut bytes = encode(value);
+    assert_eq!(decode::<T>(&bytes).as_ref(), Some(value));
+    for end in 0..bytes.len() {
+        assert!(decode::<T>(&bytes[..end]).is_none(), "truncated to {end}");
+    }
+    for bit in 0..bytes.len() * 8 {
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        if let Some(other) = decode::<T>(&bytes) {
+            assert!(encode(&other).len() <= bytes.len(), "bit {bit} makes more of it");
+        }
+        bytes[bit / 8] ^= 1 << (bit % 8);
+    }
+}
+
+#[test]
+fn a_damaged_profile_is_refused_or_another_profile() {
+    damage(&prem_site());
+    damage(&diphost());
+}
+
+#[test]
+fn a_damaged_draft_is_refused_or_another_draft() {
+    damage(&draft_for_d());
+}
