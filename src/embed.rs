@@ -15,6 +15,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, ShadowRoot};
 
+use crate::browser::history::Steps;
 use crate::browser::storage::Store;
 use crate::browser::{Runner, clock, load};
 use crate::i18n::Locale;
@@ -114,7 +115,8 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     let root: ShadowRoot =
         place.get_root_node().dyn_into().map_err(|_| JsValue::from_str("not inside a shadow root"))?;
     let profile = Arc::new(profile);
-    let store = Store::open(&text(setup, "store").unwrap_or_else(|| profile.id.clone()));
+    let name = text(setup, "store").unwrap_or_else(|| profile.id.clone());
+    let (store, steps) = (Store::open(&name), Rc::new(Steps::new(&name)));
     let base = text(setup, "base").unwrap_or_default();
     let host = Reflect::get(setup, &"host".into()).map(|host| host_facts(&host)).unwrap_or_default();
     let visit = Visit::new(words.tag(), profile.clone(), host, &entropy());
@@ -135,7 +137,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
             }
         })
     };
-    let carrier = Runner { send: send.clone(), root, store: store.clone(), base: base.clone() };
+    let carrier = Runner { send: send.clone(), root, store: store.clone(), base: base.clone(), steps: steps.clone() };
     // The cell is empty: it was made a few lines above.
     let _ = runner.set(carrier.clone());
 
@@ -164,11 +166,12 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
         send(Event::Online(false));
     }
+    steps.begin(&visit.with_untracked(Visit::place));
     let view: UnmountHandle<_> = owner.with(|| {
         let desk = Desk::new(visit, Arc::new(words), doors);
         mount_to(place, move || app(desk))
     });
-    let listeners = listen(&send, &store);
+    let listeners = listen(&send, &store, steps);
     if flag(setup, "pressed") {
         send(Event::Continue);
     } else if flag(setup, "focused") {
@@ -198,8 +201,8 @@ fn load_kb(files: Option<(String, String)>, base: String, send: Rc<dyn Fn(Event)
     });
 }
 
-/// Network, closing of the page, and other tabs.
-fn listen(send: &Rc<dyn Fn(Event)>, store: &Store) -> Vec<Listener> {
+/// Network, closing of the page, other tabs, and the browser's Back.
+fn listen(send: &Rc<dyn Fn(Event)>, store: &Store, steps: Rc<Steps>) -> Vec<Listener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let add = |name: &'static str, call: Box<dyn Fn(web_sys::Event)>| {
         let call = Closure::wrap(call);
@@ -223,7 +226,16 @@ fn listen(send: &Rc<dyn Fn(Event)>, store: &Store) -> Vec<Listener> {
             }
         }) as Box<dyn Fn(web_sys::Event)>
     };
+    let went = {
+        let send = send.clone();
+        Box::new(move |_| {
+            if let Some(place) = steps.popped() {
+                send(Event::Went(place));
+            }
+        }) as Box<dyn Fn(web_sys::Event)>
+    };
     vec![
+        add("popstate", went),
         add("online", tell(|| Event::Online(true))),
         add("offline", tell(|| Event::Online(false))),
         add("pagehide", tell(|| Event::Hidden)),

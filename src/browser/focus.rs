@@ -1,16 +1,23 @@
 //! Focus, always moved by code: inside a shadow root `href="#id"` finds nothing and would change the host's address.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, ShadowRoot};
+use web_sys::{FocusOptions, HtmlDialogElement, HtmlElement, ShadowRoot};
 
 use super::clock;
 use crate::visit::Focus;
 
 /// Milliseconds after which the views have been built: Leptos renders in a microtask, dialogs open in the next one.
-const AFTER_RENDER: u32 = 20;
+pub(super) const AFTER_RENDER: u32 = 20;
 
 /// Moves the focus as soon as the view stands.
 pub(super) fn give(root: &ShadowRoot, to: Focus) {
+    if matches!(to, Focus::Opener) {
+        // Closed before it goes: then the browser gives the focus back to what had it, and scrolls nothing.
+        if let Some(dialog) = root.get_element_by_id(&to.element_id()).and_then(|it| it.dyn_into::<HtmlDialogElement>().ok()) {
+            dialog.close();
+        }
+        return;
+    }
     let root = root.clone();
     clock::after(AFTER_RENDER, move || {
         let Some(element) = root.get_element_by_id(&to.element_id()) else { return };
@@ -22,8 +29,10 @@ pub(super) fn give(root: &ShadowRoot, to: Focus) {
         }
         let Ok(element) = element.dyn_into::<HtmlElement>() else { return };
         // A focus that the browser refuses loses nothing.
-        let _ = element.focus();
-        if let Focus::Caret(caret) = to
+        let how = FocusOptions::new();
+        how.set_prevent_scroll(matches!(to, Focus::Return(_)));
+        let _ = element.focus_with_options(&how);
+        if let Focus::Caret(caret) | Focus::Return(caret) = to
             && let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>()
         {
             let _ = area.set_selection_range(caret, caret);

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{FileList, ShadowRoot};
 
+use super::history::Steps;
 use super::storage::Store;
 use super::{clipboard, clock, fetch, files, focus, submit};
 use crate::kb::Article;
@@ -27,6 +28,8 @@ pub struct Runner {
     pub store: Store,
     /// Address of the built folder, with a final slash.
     pub base: String,
+    /// The browser's Back and Forward.
+    pub steps: Rc<Steps>,
 }
 
 impl Runner {
@@ -91,6 +94,7 @@ impl Runner {
                 let _ = self.store.keep_history(&history);
             }
             Effect::Focus(to) => focus::give(&self.root, to),
+            Effect::Moved { place, opens } => self.steps.moved(&place, opens),
             Effect::Copy(text) => spawn_local(async move {
                 let done = clipboard::copy(&text).await;
                 (runner.send)(Event::Copied(done));

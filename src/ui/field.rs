@@ -41,7 +41,7 @@ pub(super) fn sentence(desk: Desk, error: &FieldError) -> String {
 pub(super) fn fault_of(desk: Desk, field: &str) -> Memo<Option<String>> {
     let field = field.to_owned();
     desk.memo(move |visit| {
-        let own = visit.errors.iter().find(|error| error.field == field);
+        let own = visit.held.iter().chain(&visit.errors).find(|error| error.field == field);
         let theirs = || {
             let refusal = visit.refusal.as_ref()?;
             refusal.fields.iter().find(|(name, _)| *name == field).map(|(_, words)| words.clone())
@@ -100,7 +100,9 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
     let shell = h("div").class("aw-field").bind("data-current", move || current.get().then(String::new));
     let shell = if grouped {
         // A group takes the focus itself when its fault is followed.
+        let (fault, error) = (fault_of(desk, id), ["aw-e-", id].concat());
         shell
+            .bind("aria-describedby", move || fault.with(Option::is_some).then(|| error.clone()))
             .attr("role", "group")
             .attr("id", control_id)
             .attr("tabindex", "-1")

@@ -50,6 +50,13 @@ pub enum Effect {
     KeepHistory(Vec<Sent>),
     /// Move the focus.
     Focus(Focus),
+    /// The client is at another place: the browser's history is to know it. Ids only, no word of the client's.
+    Moved {
+        /// What `Event::Went` gives back.
+        place: String,
+        /// Whether Back leads back from here; else it takes the place of the last one.
+        opens: bool,
+    },
     /// Put text on the clipboard and send `Event::Copied`.
     Copy(String),
     /// Tell the host page that a ticket has arrived.
@@ -86,6 +93,10 @@ pub enum Focus {
     Heading,
     /// The ask box, at this caret.
     Caret(u32),
+    /// The same after an article was closed over it: what is on the screen stays where it is.
+    Return(u32),
+    /// What opened the article that is being closed.
+    Opener,
     /// The error summary.
     Summary,
     /// The control of a field.
@@ -99,10 +110,12 @@ impl Focus {
     pub fn element_id(&self) -> String {
         match self {
             Self::Heading => "aw-heading".to_owned(),
-            Self::Caret(_) => "aw-f-text".to_owned(),
+            Self::Caret(_) | Self::Return(_) => "aw-f-text".to_owned(),
             Self::Summary => "aw-errors".to_owned(),
             Self::Field(field) => ["aw-f-", field].concat(),
             Self::Article => "aw-article".to_owned(),
+            // The dialog itself knows who opened it.
+            Self::Opener => "aw-layer".to_owned(),
         }
     }
 }

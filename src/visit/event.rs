@@ -95,6 +95,8 @@ pub enum Event {
     },
     /// Back from the article.
     CloseArticle,
+    /// The browser's Back or Forward led to a place that [`Effect::Moved`](super::Effect::Moved) has told earlier.
+    Went(String),
     /// A step was ticked or unticked.
     StepTicked(u16),
     /// «Did not work» was pressed or released.

@@ -43,6 +43,8 @@ pub struct Visit {
     pub one_ticket_reason: String,
     /// Faults of the last attempt to go on; empty before the first.
     pub errors: Vec<FieldError>,
+    /// Why «Дальше» did not leave the question, where one is shown at a time.
+    pub held: Option<FieldError>,
     /// What the help desk refused at the last sending.
     pub refusal: Option<Refusal>,
     /// Tickets on their way.
@@ -138,8 +140,6 @@ pub struct Sheet {
     pub id: String,
     /// Its content, as far as it has arrived.
     pub body: SheetBody,
-    /// Articles that were open before this one, for the way back.
-    pub trail: Vec<String>,
 }
 
 /// The content of an open article.
@@ -257,6 +257,8 @@ pub struct Saved {
     pub screen: Screen,
     /// Fields that the details screen showed.
     pub asked: Vec<String>,
+    /// Which of them was shown where one is shown at a time.
+    pub question: usize,
     /// When it was saved, in milliseconds since 1970.
     pub at: f64,
 }
@@ -280,6 +282,7 @@ impl Visit {
             question: 0,
             one_ticket_reason: String::new(),
             errors: Vec::new(),
+            held: None,
             refusal: None,
             outbox: Vec::new(),
             receipt: None,

@@ -20,7 +20,8 @@ fn reading() -> Play {
 #[test]
 fn closing_leads_back_to_the_same_caret_and_attaches_nothing() {
     let mut play = reading();
-    assert_eq!(play.send(Event::CloseArticle), [Effect::Focus(Focus::Caret(7))]);
+    assert_eq!(play.send(Event::CloseArticle), [Effect::Focus(Focus::Return(7))]);
+    assert_eq!(play.send(Event::CloseArticle), [], "it is closed already");
     assert!(play.visit.sheet.is_none() && play.visit.draft.articles.is_empty());
     assert_eq!(play.visit.draft.text, TEXT);
 }
@@ -80,7 +81,7 @@ fn late_foreign_and_failed_bodies_do_no_harm() {
     assert!(play.visit.sheet.is_some());
     assert_eq!(play.send(Event::ArticleLoaded { id: "mail".to_owned(), article: None }), [], "another article's body");
     play.send(Event::OpenArticle("mail".to_owned()));
-    assert_eq!(play.visit.sheet.as_ref().unwrap().trail, ["gateway"]);
+    assert_eq!(play.visit.sheet.as_ref().unwrap().id, "mail");
     assert_eq!(play.send(Event::StepTicked(0)), [], "there is nothing to tick while it loads");
     play.send(Event::ArticleLoaded { id: "mail".to_owned(), article: None });
     assert!(matches!(play.visit.sheet.as_ref().unwrap().body, SheetBody::Failed));

@@ -124,8 +124,81 @@ fn questions_are_turned_within_their_number() {
     let mut play = Play::of(strict());
     play.typed(TEXT);
     play.send(Event::Continue);
+    play.answer("question", "Почему сайт отвечает ошибкой?");
     play.play([Event::PreviousQuestion, Event::NextQuestion]);
     assert_eq!(play.visit.question, 1);
+    play.send(Event::StepsEdited(vec!["Открыл сайт".to_owned()]));
+    play.answer(EVIDENCE_EXCUSE, "сайт не открывается, снимать нечего");
+    play.answer("email", EMAIL);
     play.play([Event::NextQuestion, Event::NextQuestion, Event::NextQuestion, Event::NextQuestion]);
     assert_eq!(play.visit.question, 3);
+}
+
+#[test]
+fn one_question_at_a_time_is_not_left_unanswered() {
+    let mut play = Play::of(strict());
+    play.typed(TEXT);
+    play.send(Event::Continue);
+    // Each demand refuses what it refuses at the end, and takes each of its alternatives.
+    for (at, (field, wrong, right)) in [
+        ("question", vec![("question", ""), ("question", "Почему?")], ("question", "Почему сайт отвечает ошибкой?")),
+        ("steps", vec![], ("steps", "Открыл сайт")),
+        ("evidence", vec![(EVIDENCE_LINK, "нет")], (EVIDENCE_LINK, "https://prnt.sc/abc")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for (key, value) in wrong {
+            play.answer(key, value);
+            let effects = play.send(Event::NextQuestion);
+            assert_eq!(effects, [Effect::Focus(Focus::Field(field.to_owned()))], "{field}: {value}");
+            assert_eq!(play.visit.held.as_ref().unwrap().field, field);
+            assert_eq!((play.visit.question, play.faulty().len()), (at, 0), "the error stands at the field alone");
+            assert_eq!(play.visit.draft.answers.get(key).map(String::as_str), Some(value), "nothing is lost");
+        }
+        assert_eq!(play.send(Event::NextQuestion), [Effect::Focus(Focus::Field(field.to_owned()))], "{field}");
+        match right {
+            ("steps", step) => drop(play.send(Event::StepsEdited(vec![step.to_owned()]))),
+            (key, value) => play.answer(key, value),
+        }
+        assert_eq!(play.send(Event::NextQuestion).last(), Some(&Effect::Focus(Focus::Heading)), "{field}");
+        assert_eq!((play.visit.question, &play.visit.held), (at + 1, &None));
+    }
+}
+
+#[test]
+fn back_is_free_and_alternatives_count_where_one_question_is_shown() {
+    let mut play = Play::of(mild());
+    play.typed(TEXT);
+    play.send(Event::Continue);
+    play.send(Event::NextQuestion);
+    assert_eq!((play.visit.question, play.visit.held.is_some()), (0, true));
+    // One of several identifiers answers the box.
+    play.answer("login_or_contract", "ivanov");
+    play.send(Event::NextQuestion);
+    assert_eq!((play.visit.question, play.visit.held.is_some()), (1, false));
+    play.send(Event::NextQuestion);
+    assert!(play.visit.held.is_some(), "the last question is held too");
+    play.send(Event::PreviousQuestion);
+    assert_eq!((play.visit.question, play.visit.held.is_some()), (0, false));
+    play.answer("login_or_contract", "");
+    play.send(Event::PreviousQuestion);
+    assert_eq!((play.visit.question, play.visit.held.is_some()), (0, false), "back is free, also at the first one");
+
+    // What the provider merely asks for is left blank without a word.
+    let mut profile = strict();
+    for field in &mut profile.fields {
+        field.level = askwell::policy::profile::Level::Ask;
+    }
+    let mut play = Play::of(profile);
+    play.typed(TEXT);
+    play.play([Event::Continue, Event::NextQuestion, Event::NextQuestion]);
+    assert_eq!((play.visit.question, play.visit.held.is_some()), (2, false));
+    // A stated reason stands for a picture; a link of no use does not.
+    let mut play = Play::of(strict());
+    play.typed(TEXT);
+    play.play([Event::Continue, Event::Edit("evidence".to_owned())]);
+    play.answer(EVIDENCE_EXCUSE, "сайт не открывается, снимать нечего");
+    play.send(Event::NextQuestion);
+    assert!(play.visit.held.is_none());
 }

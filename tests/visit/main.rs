@@ -10,6 +10,7 @@ mod asking;
 mod details;
 mod device;
 mod outcome;
+mod places;
 mod random;
 mod refusal;
 mod restoring;

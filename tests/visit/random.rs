@@ -77,6 +77,8 @@ struct History {
     /// Bodies of the tickets that have arrived.
     arrived: Vec<String>,
     log: Vec<String>,
+    /// Places that the browser's history was told.
+    places: Vec<String>,
 }
 
 impl History {
@@ -89,6 +91,7 @@ impl History {
             typed: 0,
             arrived: Vec::new(),
             log: Vec::new(),
+            places: vec!["nowhere|||||".to_owned(), String::new()],
         };
         history.play.send(kb());
         history
@@ -207,7 +210,12 @@ impl History {
         let visit = &self.play.visit;
         let revision = visit.revision;
         let field = (*self.dice.of(&FIELDS)).to_owned();
-        match self.dice.below(48) {
+        match self.dice.below(50) {
+            48 | 49 => {
+                let told = self.play.moves.drain(..).map(|(place, _)| place);
+                self.places.extend(told);
+                Event::Went(self.dice.of(&self.places).clone())
+            }
             0..=6 => {
                 let text = self.text();
                 Event::Typed { caret: text.encode_utf16().count() as u32, text }

@@ -3,7 +3,7 @@
 use askwell::visit::{Effect, Event, ParcelState, Saved, Screen};
 
 use super::device::Device;
-use super::support::{Play, TEXT, created, http, plain, sent_keys};
+use super::support::{Play, TEXT, created, http, plain, sent_keys, strict};
 
 /// A new page over what the device holds.
 fn reopened(device: &Device, typed: &str) -> (Play, Vec<Effect>) {
@@ -31,6 +31,39 @@ fn a_draft_comes_back_with_its_screen_and_its_caret_at_the_end() {
     assert_eq!((&again.visit.draft, &again.visit.asked), (&play.visit.draft, &play.visit.asked));
     assert_eq!(again.visit.screen, Screen::Details);
     assert_eq!(again.visit.caret as usize, TEXT.encode_utf16().count());
+}
+
+#[test]
+fn the_question_that_was_shown_and_the_receipt_come_back() {
+    let mut play = Play::of(strict());
+    let mut device = Device::default();
+    play.typed(TEXT);
+    play.send(Event::Continue);
+    play.answer("question", "Почему сайт отвечает ошибкой?");
+    device.take(&play.send(Event::NextQuestion));
+    let mut again = Play::of(strict());
+    again.send(device.restored(""));
+    assert_eq!((again.visit.question, again.visit.asked.len()), (1, 4));
+    // A draft of another day may hold fewer questions than its number says.
+    device.saved.as_mut().unwrap().question = 9;
+    again.send(device.restored(""));
+    assert_eq!(again.visit.question, 3);
+
+    let (mut play, mut device) = (Play::of(plain()), Device::default());
+    play.review(TEXT);
+    device.take(&play.send(Event::Send));
+    let key = play.visit.outbox[0].key.clone();
+    device.take(&play.send(Event::Packed { key: key.clone(), kept: true }));
+    device.take(&play.deliver(&key, created()));
+    let (mut again, _) = reopened(&device, "");
+    assert_eq!((&again.visit.screen, again.visit.receipt.as_ref()), (&Screen::Receipt, play.visit.receipt.as_ref()));
+    let (typed, _) = reopened(&device, "новое");
+    assert_eq!((&typed.visit.screen, typed.visit.draft.text.as_str()), (&Screen::Ask, "новое"));
+    device.take(&again.send(Event::ClearHistory));
+    assert_eq!(reopened(&device, "").0.visit.screen, Screen::Ask, "what was forgotten does not come back");
+    let (mut again, _) = reopened(&device, "");
+    device.take(&again.send(Event::NewQuestion));
+    assert_eq!(reopened(&device, "").0.visit.screen, Screen::Ask);
 }
 
 #[test]

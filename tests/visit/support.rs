@@ -137,6 +137,8 @@ pub(crate) fn created() -> Answer {
 pub(crate) struct Play {
     pub(crate) visit: Visit,
     pub(crate) now: f64,
+    /// What the browser's history was told, apart from the other effects: place, and whether Back leads back from there.
+    pub(crate) moves: Vec<(String, bool)>,
 }
 
 impl Play {
@@ -146,12 +148,20 @@ impl Play {
 
     pub(crate) fn named(profile: Profile, entropy: &str) -> Self {
         let visit = Visit::new("ru", Arc::new(profile), HostFacts::default(), entropy);
-        Self { visit, now: START }
+        Self { visit, now: START, moves: Vec::new() }
     }
 
     pub(crate) fn send(&mut self, event: Event) -> Vec<Effect> {
         self.now += 1_000.0;
-        update(&mut self.visit, self.now, event)
+        let mut effects = update(&mut self.visit, self.now, event);
+        effects.retain(|effect| match effect {
+            Effect::Moved { place, opens } => {
+                self.moves.push((place.clone(), *opens));
+                false
+            }
+            _ => true,
+        });
+        effects
     }
 
     /// Several events; the effects of the last one.

@@ -44,7 +44,7 @@ pub(super) fn to_details(visit: &mut Visit) -> Vec<Effect> {
         .filter(|need| !matches!(need.field.kind, FieldKind::Consent { .. } | FieldKind::Department))
         .map(|need| need.field.id.clone())
         .collect();
-    visit.question = 0;
+    (visit.question, visit.held) = (0, None);
     visit.screen = if visit.asked.is_empty() { Screen::Review } else { Screen::Details };
     vec![save(visit), Effect::Focus(Focus::Heading)]
 }
@@ -117,7 +117,7 @@ pub(super) fn edit(visit: &mut Visit, field: String) -> Vec<Effect> {
     }
     visit.screen = Screen::Details;
     visit.asked = vec![field.clone()];
-    visit.question = 0;
+    (visit.question, visit.held) = (0, None);
     vec![save(visit), Effect::Focus(Focus::Field(field))]
 }
 
@@ -137,14 +137,29 @@ pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
     vec![Effect::Focus(Focus::Field(field))]
 }
 
+/// «Дальше», where one question is shown at a time: what is demanded is answered, or stated, before the next one comes. Back is
+/// always free.
+pub(super) fn next_question(visit: &mut Visit) -> Vec<Effect> {
+    let faults = validation::validate(&visit.profile, &visit.draft, &visit.host);
+    let field = visit.asked.get(visit.question).cloned().unwrap_or_default();
+    if let Some(fault) = faults.into_iter().find(|fault| fault.field == field) {
+        visit.held = Some(fault);
+        return vec![Effect::Focus(Focus::Field(field))];
+    }
+    visit.errors.retain(|error| error.field != field);
+    question(visit, visit.question + 1)
+}
+
 /// Shows another question where one is shown at a time.
 pub(super) fn question(visit: &mut Visit, question: usize) -> Vec<Effect> {
+    visit.held = None;
     visit.question = question.min(visit.asked.len().saturating_sub(1));
     vec![save(visit), Effect::Focus(Focus::Heading)]
 }
 
 /// The details are done: to the review, or to what is wrong with them.
 pub(super) fn details_done(visit: &mut Visit) -> Vec<Effect> {
+    visit.held = None;
     visit.errors = validation::validate(&visit.profile, &visit.draft, &visit.host);
     // Consent is asked on the review, which the client has not seen yet.
     visit.errors.retain(|error| error.fault != Fault::NoConsent);
@@ -184,6 +199,15 @@ pub(super) fn to_faults(visit: &mut Visit) -> Vec<Effect> {
         visit.screen = Screen::Review;
     }
     vec![save(visit), Effect::Focus(Focus::Summary)]
+}
+
+/// The proposal to divide once more, after the browser's Back: what was decided can be decided anew.
+pub(super) fn split_again(visit: &mut Visit) -> Vec<Effect> {
+    visit.draft.kept_as_one = None;
+    match several(visit) {
+        Some(drafts) => show(visit, Screen::Split { drafts }),
+        None => show(visit, Screen::Ask),
+    }
 }
 
 /// The first draft is written on, the others wait.

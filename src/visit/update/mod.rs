@@ -2,6 +2,7 @@
 
 mod asking;
 mod form;
+mod place;
 mod reading;
 mod sending;
 
@@ -16,6 +17,29 @@ use crate::ticket::secrets::{self, SecretKind};
 /// An event that does not fit the state (a late answer, a stale wake) changes nothing.
 pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
     visit.now = now;
+    let before = match &event {
+        // The browser is there already.
+        Event::Went(place) => place.clone(),
+        _ => place::of(visit),
+    };
+    let (opens, turns) = (place::opens(&event), matches!(event, Event::NextQuestion));
+    let mut effects = apply(visit, event);
+    let after = place::of(visit);
+    if after != before {
+        let opens = opens && (turns || place::differ(&before, &after));
+        effects.push(Effect::Moved { place: after, opens });
+    }
+    effects
+}
+
+impl Visit {
+    /// Where the client is, as [`Effect::Moved`] tells the browser's history.
+    pub fn place(&self) -> String {
+        place::of(self)
+    }
+}
+
+fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
     match event {
         Event::Restored { saved, outbox, history, typed } => sending::restored(visit, saved, outbox, history, &typed),
         Event::SavedElsewhere(saved) => saved_elsewhere(visit, *saved),
@@ -61,6 +85,7 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
         Event::OpenArticle(id) => reading::open(visit, id),
         Event::ArticleLoaded { id, article } => reading::loaded(visit, &id, article),
         Event::CloseArticle => reading::close(visit),
+        Event::Went(place) => place::went(visit, &place),
         Event::StepTicked(step) => reading::ticked(visit, step, true),
         Event::StepFailed(step) => reading::ticked(visit, step, false),
         Event::Solved => reading::solved(visit),
@@ -90,7 +115,7 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
         Event::FileDropped(key) => form::file_dropped(visit, &key),
         Event::Edit(field) => form::edit(visit, field),
         Event::GoTo(field) => form::go_to(visit, field),
-        Event::NextQuestion => form::question(visit, visit.question + 1),
+        Event::NextQuestion => form::next_question(visit),
         Event::PreviousQuestion => form::question(visit, visit.question.saturating_sub(1)),
         Event::DetailsDone => form::details_done(visit),
         Event::SplitTaken => form::split_taken(visit),
@@ -138,10 +163,11 @@ fn save(visit: &mut Visit) -> Effect {
         draft: masked(&visit.draft),
         waiting: visit.waiting.iter().map(masked).collect(),
         screen: match &visit.screen {
-            screen @ (Screen::Ask | Screen::Details | Screen::Review) => screen.clone(),
+            screen @ (Screen::Ask | Screen::Details | Screen::Review | Screen::Receipt) => screen.clone(),
             _ => Screen::Ask,
         },
         asked: visit.asked.clone(),
+        question: visit.question,
         at: visit.now,
     }))
 }

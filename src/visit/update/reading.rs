@@ -16,12 +16,7 @@ pub(super) fn open(visit: &mut Visit, id: String) -> Vec<Effect> {
     let Some(file) = visit.catalog().and_then(|catalog| catalog.entry(&id)).map(|entry| entry.file.clone()) else {
         return Vec::new();
     };
-    let mut trail = Vec::new();
-    if let Some(sheet) = visit.sheet.take() {
-        trail = sheet.trail;
-        trail.push(sheet.id);
-    }
-    visit.sheet = Some(Sheet { id: id.clone(), body: SheetBody::Loading, trail });
+    visit.sheet = Some(Sheet { id: id.clone(), body: SheetBody::Loading });
     vec![Effect::LoadArticle { id, file }]
 }
 
@@ -32,11 +27,13 @@ pub(super) fn loaded(visit: &mut Visit, id: &str, article: Option<Arc<Article>>)
 }
 
 pub(super) fn close(visit: &mut Visit) -> Vec<Effect> {
-    visit.sheet = None;
-    match visit.screen {
-        Screen::Ask => vec![Effect::Focus(Focus::Caret(visit.caret))],
-        _ => vec![Effect::Focus(Focus::Heading)],
+    if visit.sheet.take().is_none() {
+        return Vec::new();
     }
+    vec![Effect::Focus(match visit.screen {
+        Screen::Ask => Focus::Return(visit.caret),
+        _ => Focus::Opener,
+    })]
 }
 
 /// Ticks (`done`) or crosses (`!done`) a step, or takes that back. A tick clears the cross and the other way round.

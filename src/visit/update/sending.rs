@@ -26,8 +26,9 @@ pub(super) fn restored(
     typed: &str,
 ) -> Vec<Effect> {
     if let Some(saved) = saved {
-        let Saved { draft, waiting, screen, asked, .. } = *saved;
+        let Saved { draft, waiting, screen, asked, question, .. } = *saved;
         (visit.draft, visit.waiting, visit.screen, visit.asked) = (draft, waiting, screen, asked);
+        visit.question = question.min(visit.asked.len().saturating_sub(1));
     }
     visit.outbox = outbox;
     let typed = typed.trim_end();
@@ -52,6 +53,13 @@ pub(super) fn restored(
     visit.revision += 1;
     visit.saved_revision = visit.revision;
     visit.history = history;
+    if visit.screen == Screen::Receipt {
+        // The last ticket that arrived is the one whose receipt stood there, unless the client has cleared the list.
+        visit.receipt = visit.history.first().cloned();
+        if visit.receipt.is_none() {
+            visit.screen = Screen::Ask;
+        }
+    }
     if under_way(visit) {
         visit.screen = Screen::Outbox;
     }
@@ -233,7 +241,7 @@ pub(super) fn to_text(visit: &mut Visit) -> Vec<Effect> {
 }
 
 /// Whether the draft is that of a ticket which has not arrived yet.
-fn under_way(visit: &Visit) -> bool {
+pub(super) fn under_way(visit: &Visit) -> bool {
     visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id)
 }
 
@@ -273,13 +281,18 @@ fn accepted(visit: &mut Visit, key: &str, receipt: Receipt) -> Vec<Effect> {
     ];
     visit.announce("receipt.announce", None, &number);
     let watched = visit.screen == Screen::Sending(key.to_owned()) || visit.screen == Screen::Outbox;
-    if parcel.draft.id == visit.draft.id {
+    let own = parcel.draft.id == visit.draft.id;
+    if own {
         fresh(visit);
-        effects.push(save(visit));
     }
     visit.receipt = Some(sent);
     if watched {
         visit.screen = Screen::Receipt;
+    }
+    if own || watched {
+        effects.push(save(visit));
+    }
+    if watched {
         effects.push(Effect::Focus(Focus::Heading));
     }
     effects
@@ -320,9 +333,10 @@ fn later(visit: &mut Visit, key: &str, why: Delay, after: Option<u32>) -> Vec<Ef
     effects
 }
 
-/// A draft of a parcel comes back to be written on. Something else that was begun meanwhile waits its turn.
+/// A draft of a parcel comes back to be written on. Something else that was begun meanwhile waits its turn; what is under way itself
+/// stays with its parcel.
 fn put_back(visit: &mut Visit, draft: Draft) {
-    if visit.draft.id != draft.id && !is_blank(&visit.draft) {
+    if visit.draft.id != draft.id && !is_blank(&visit.draft) && !under_way(visit) {
         let begun = std::mem::take(&mut visit.draft);
         visit.waiting.insert(0, begun);
     }
