@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::web_sys;
 
+use super::memo::Memo;
 use crate::i18n::{Civil, Locale, TicketWord};
 use crate::policy::profile::{Localized, Profile};
 use crate::visit::{Event, Visit};
@@ -50,7 +51,7 @@ impl Desk {
         self,
         read: impl Fn(&Visit) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
-        Memo::new(move |_| self.visit.with(&read))
+        Memo::new(move || self.visit.with(&read))
     }
 
     /// Reads the visit once, without following it.

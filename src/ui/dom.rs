@@ -244,10 +244,20 @@ pub(super) fn as_kind<E: JsCast>(event: &web_sys::Event) -> Option<&E> {
     event.dyn_ref::<E>()
 }
 
+/// Runs `then` once the view stands, and again whenever a signal that it read has changed.
+pub(super) fn effect(then: impl Fn() + 'static) {
+    boxed_effect(Box::new(then));
+}
+
+#[inline(never)]
+fn boxed_effect(then: Box<dyn Fn()>) {
+    Effect::new(move |_| then());
+}
+
 /// Keeps a control's value equal to `text`, without writing what already stands there: a write during composition would break
 /// Android keyboards.
 pub(super) fn keep_value(control: Ref, text: impl Fn() -> String + Send + Sync + 'static) {
-    Effect::new(move |_| {
+    effect(move || {
         let text = text();
         let Some(control) = control.get() else { return };
         if let Some(area) = control.dyn_ref::<web_sys::HtmlTextAreaElement>() {

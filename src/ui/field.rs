@@ -7,6 +7,7 @@ use super::attach::{attach_button, file_list};
 use super::desk::Desk;
 use super::dom::{Element, Ref, h, join, keep_value, live, value_of};
 use super::icon::{Shape, icon};
+use super::memo::Memo;
 use super::review::department_id;
 use super::rule_quote::why;
 use super::steps::steps;

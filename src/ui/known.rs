@@ -1,7 +1,5 @@
 //! «Уже знаем»: what was taken from the text, each with a way to change it.
 
-use leptos::prelude::*;
-
 use super::desk::Desk;
 use super::dom::{Element, button, h};
 use super::review::row;

@@ -5,7 +5,8 @@ use std::ops::Range;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::dom::{Element, Ref, button, h, join, live};
+use super::dom::{Element, Ref, button, effect, h, join, live};
+use super::memo::Memo;
 use crate::case::lowered;
 use crate::sort::sort_by_key;
 use crate::text::identifiers::{Identifier, IdentifierKind, identifiers};
@@ -54,7 +55,7 @@ fn marks(text: &str, not_secret: &[String]) -> Vec<(Range<usize>, Mark)> {
 pub(super) fn mark_layer(desk: Desk, scroll: ReadSignal<i32>) -> Element {
     let text = desk.memo(|visit| (visit.draft.text.clone(), visit.draft.not_secret.clone()));
     let layer = Ref::new();
-    Effect::new(move |_| {
+    effect(move || {
         let top = scroll.get();
         if let Some(layer) = layer.get() {
             layer.set_scroll_top(top);

@@ -18,6 +18,7 @@ mod hits;
 mod icon;
 mod known;
 mod marks;
+mod memo;
 mod outbox;
 mod promise;
 mod receipt;

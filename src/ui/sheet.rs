@@ -8,7 +8,7 @@ use leptos::web_sys;
 
 use super::article::article;
 use super::desk::Desk;
-use super::dom::{Element, Ref, button, h, live};
+use super::dom::{Element, Ref, button, effect, h, live};
 use super::icon::{Shape, icon};
 use crate::kb::Article;
 use crate::visit::{Event, Screen, SheetBody};
@@ -29,7 +29,7 @@ pub(super) fn layer(desk: Desk) -> AnyView {
 
 fn sheet(desk: Desk) -> Element {
     let layer = Ref::new();
-    Effect::new(move |_| {
+    effect(move || {
         // Everything that covers is a modal dialog in the top layer, above any host's z-index.
         let dialog = layer.get().and_then(|layer| layer.dyn_into::<web_sys::HtmlDialogElement>().ok());
         if let Some(dialog) = dialog.filter(|dialog| !dialog.open() && dialog.is_connected()) {

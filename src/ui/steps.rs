@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos::web_sys;
 
 use super::desk::Desk;
-use super::dom::{Element, Ref, as_kind, button, h, join, keep_value, live, value_of};
+use super::dom::{Element, Ref, as_kind, button, effect, h, join, keep_value, live, value_of};
 use super::icon::{Shape, icon};
+use super::memo::Memo;
 use crate::visit::Event;
 
 /// The steps of the draft, editable.
@@ -62,7 +63,7 @@ impl Editor {
         let control = Ref::new();
         let words = move || self.steps.with(|steps| steps.get(at).cloned().unwrap_or_default());
         keep_value(control, words);
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(control) = control.get()
                 && self.focus.get_untracked() == Some(at)
             {
