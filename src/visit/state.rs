@@ -258,11 +258,11 @@ pub struct Saved {
     /// Fields that the details screen showed.
     pub asked: Vec<String>,
     /// Which of them was shown where one is shown at a time.
-    pub question: usize,
+    pub question: u32,
     /// When it was saved, in milliseconds since 1970.
     pub at: f64,
 }
-wire!(struct Saved { draft, waiting, screen, asked, at });
+wire!(struct Saved { draft, waiting, screen, asked, question, at });
 
 impl Visit {
     /// A visit that begins. `entropy` is at least 16 random bytes as hexadecimal digits: ids are made of it.

@@ -167,7 +167,7 @@ fn save(visit: &mut Visit) -> Effect {
             _ => Screen::Ask,
         },
         asked: visit.asked.clone(),
-        question: visit.question,
+        question: visit.question as u32,
         at: visit.now,
     }))
 }

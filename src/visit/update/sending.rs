@@ -28,7 +28,7 @@ pub(super) fn restored(
     if let Some(saved) = saved {
         let Saved { draft, waiting, screen, asked, question, .. } = *saved;
         (visit.draft, visit.waiting, visit.screen, visit.asked) = (draft, waiting, screen, asked);
-        visit.question = question.min(visit.asked.len().saturating_sub(1));
+        visit.question = (question as usize).min(visit.asked.len().saturating_sub(1));
     }
     visit.outbox = outbox;
     let typed = typed.trim_end();
