@@ -4,7 +4,7 @@
 //! needs to know the other. No arithmetic, no checks, O(1).
 
 /// What a calendar and a wall clock show at one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Civil {
     /// Year of the Gregorian calendar.
     pub year: i32,

@@ -4,7 +4,7 @@
 //! and calls [`mount`]. Several widgets can live on one page; each has its own visit, and unmounting one leaves no listener
 //! behind.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,8 +13,10 @@ use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlElement, ShadowRoot};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_sys::{File, FileList, HtmlElement, ShadowRoot};
 
+use crate::browser::form::{CARRIERS, FormCarriers};
 use crate::browser::history::Steps;
 use crate::browser::storage::Store;
 use crate::browser::{Runner, clock, load};
@@ -25,8 +27,9 @@ use crate::policy::profile::Profile;
 use crate::seal::{self, Kind, SealError};
 use crate::search::Index;
 use crate::ui::app::app;
-use crate::ui::desk::{Desk, Doors, Zone};
-use crate::visit::{Effect, Event, Focus, Visit, update};
+use crate::ui::desk::{Desk, Doors, FormViews};
+use crate::ui::form::draw;
+use crate::visit::{Decide, Effect, Event, Focus, Visit, decide, update};
 
 /// A member of a JavaScript object as text; `None` when it is absent or something else.
 fn text(object: &JsValue, name: &str) -> Option<String> {
@@ -124,7 +127,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     let owner = Owner::new();
     let visit = owner.with(|| RwSignal::new(visit));
     let alive = Rc::new(Cell::new(true));
-    let runner = Rc::new(std::cell::OnceCell::<Runner>::new());
+    let runner = Rc::new(OnceCell::<Runner>::new());
     let send: Rc<dyn Fn(Event)> = {
         let (alive, runner) = (alive.clone(), runner.clone());
         Rc::new(move |event| {
@@ -137,32 +140,38 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
             }
         })
     };
-    let carrier = Runner { send: send.clone(), root, store: store.clone(), base: base.clone(), steps: steps.clone() };
+    let form = Rc::new(FormDoor::default());
+    let carrier = Runner {
+        send: send.clone(),
+        root,
+        store: store.clone(),
+        base: base.clone(),
+        steps: steps.clone(),
+        load_form: {
+            let (form, runner) = (form.clone(), runner.clone());
+            Rc::new(move || spawn_local(form.clone().open(runner.clone())))
+        },
+        form: {
+            let form = form.clone();
+            Rc::new(move || form.part.get().map(|part| &part.carriers))
+        },
+    };
     // The cell is empty: it was made a few lines above.
     let _ = runner.set(carrier.clone());
 
-    let zone = profile.time_zone.clone();
     let doors = Doors {
         send: send.clone(),
         take_files: {
-            let carrier = carrier.clone();
-            Rc::new(move |files| carrier.take_files(&files, entropy))
+            let (form, carrier) = (form.clone(), carrier.clone());
+            Rc::new(move |files| form.take_files(&carrier, &files))
         },
-        civil: Rc::new(move |moment, whose| match whose {
-            Zone::Provider => clock::zoned(moment, &zone),
-            Zone::Client => clock::local(moment),
-        }),
+        form: Rc::new(move || form.part.get().map(|part| &part.views)),
     };
     let typed = text(setup, "typed").unwrap_or_default();
     let told_caret =
         Reflect::get(setup, &"caret".into()).ok().and_then(|caret| caret.as_f64()).unwrap_or_default() as u32;
     // What the device had kept comes back before the first paint, so that nothing on the screen moves.
-    send(Event::Restored {
-        saved: store.draft().map(Box::new),
-        outbox: store.parcels(),
-        history: store.history(),
-        typed: typed.clone(),
-    });
+    send(Event::Restored { saved: store.draft().map(Box::new), posted: store.posted(), typed: typed.clone() });
     if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
         send(Event::Online(false));
     }
@@ -181,6 +190,64 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     }
     load_kb(text(setup, "catalog").zip(text(setup, "index")), base, send.clone());
     Ok(Widget { view: Some(Box::new((view, owner))), send, alive, listeners })
+}
+
+/// The part of the page from Continue on, which is compiled into a file of its own.
+pub struct FormPart {
+    decide: Decide,
+    views: FormViews,
+    carriers: FormCarriers,
+}
+
+/// The door to it: whoever calls this loads that file, once for all widgets. Everything that is named in here and nowhere else lies
+/// in it; a second use elsewhere would move it back into the first part (`tests/budget` would tell).
+#[wasm_split(form, fallible)]
+pub fn form_part() -> Result<&'static FormPart, SplitLoaderError> {
+    static PART: FormPart = FormPart {
+        decide,
+        views: FormViews {
+            draw,
+            civil: |moment, zone| zone.map_or_else(|| clock::local(moment), |zone| clock::zoned(moment, zone)),
+        },
+        carriers: CARRIERS,
+    };
+    Ok(&PART)
+}
+
+/// One widget's way to the form.
+#[derive(Default)]
+struct FormDoor {
+    part: OnceCell<&'static FormPart>,
+    /// Files that were picked before it was here.
+    files: RefCell<Vec<File>>,
+}
+
+impl FormDoor {
+    /// Loads the form and tells the visit how that went.
+    async fn open(self: Rc<Self>, runner: Rc<OnceCell<Runner>>) {
+        let part = form_part().await;
+        let Some(runner) = runner.get() else { return };
+        let Ok(part) = part else { return (runner.send)(Event::FormMissing) };
+        let part = *self.part.get_or_init(|| part);
+        let (outbox, history) = (part.carriers.recall)(&runner.store);
+        (runner.send)(Event::FormArrived { decide: part.decide, outbox, history });
+        let files = self.files.take();
+        if !files.is_empty() {
+            (part.carriers.take_files)(runner, files, entropy);
+        }
+    }
+
+    /// Hands files to the form, or keeps them for it.
+    fn take_files(&self, runner: &Runner, list: &FileList) {
+        let files = (0..list.length()).filter_map(|at| list.get(at));
+        match self.part.get() {
+            Some(part) => (part.carriers.take_files)(runner, files.collect(), entropy),
+            None => {
+                self.files.borrow_mut().extend(files);
+                (runner.send)(Event::FilesWait);
+            }
+        }
+    }
 }
 
 /// Loads catalog and index side by side; the form works without them.

@@ -53,6 +53,13 @@ pub fn decode<T: Wire>(bytes: &[u8]) -> Option<T> {
     (!from.failed && from.rest.is_empty()).then_some(value)
 }
 
+/// The value that `bytes` begin with: the first fields of a struct as a tuple, when nobody needs the others.
+pub fn decode_front<T: Wire>(bytes: &[u8]) -> Option<T> {
+    let mut from = Reader { rest: bytes, depth: 0, failed: false };
+    let value = T::read(&mut from);
+    (!from.failed).then_some(value)
+}
+
 /// Bytes being written.
 #[derive(Debug, Default)]
 pub struct Writer(Vec<u8>);

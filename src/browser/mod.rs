@@ -9,6 +9,7 @@ pub mod clock;
 mod fetch;
 pub mod files;
 mod focus;
+pub mod form;
 pub mod history;
 mod runner;
 pub mod storage;

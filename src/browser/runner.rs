@@ -3,16 +3,16 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{FileList, ShadowRoot};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::ShadowRoot;
 
+use super::form::FormCarriers;
 use super::history::Steps;
 use super::storage::Store;
-use super::{clipboard, clock, fetch, files, focus, submit};
+use super::{clipboard, clock, fetch, focus};
 use crate::kb::Article;
 use crate::seal::{self, Kind};
-use crate::visit::{Effect, Event, PickedFile};
+use crate::visit::{Effect, Event};
 
 /// Folder of the data files below the built folder.
 const DATA: &str = "data/";
@@ -30,6 +30,10 @@ pub struct Runner {
     pub base: String,
     /// The browser's Back and Forward.
     pub steps: Rc<Steps>,
+    /// Loads the form and tells the visit.
+    pub load_form: Rc<dyn Fn()>,
+    /// What carries out the form's effects, as soon as it is here.
+    pub form: Rc<dyn Fn() -> Option<&'static FormCarriers>>,
 }
 
 impl Runner {
@@ -62,77 +66,24 @@ impl Runner {
                 });
                 (runner.send)(Event::ArticleLoaded { id, article });
             }),
-            Effect::Pack(parcel) => {
-                let kept = self.store.keep_parcel(&parcel);
-                self.later(Event::Packed { key: parcel.key, kept });
-            }
-            Effect::Note(parcel) => {
-                // The parcel was kept when it was packed; an older state of it is sent with the same key.
-                let _ = self.store.keep_parcel(&parcel);
-            }
-            Effect::Unpack(key) => self.store.drop_parcel(&key),
-            Effect::Send { key, request } => spawn_local(async move {
-                let (told, answered) = (runner.clone(), runner);
-                let (told_key, answered_key) = (key.clone(), key.clone());
-                submit::send(
-                    key,
-                    request,
-                    move |sent, total| (told.send)(Event::Progress { key: told_key.clone(), sent, total }),
-                    move |answer| (answered.send)(Event::Delivered { key: answered_key, answer }),
-                )
-                .await;
-            }),
-            Effect::Abort(key) => submit::abort(&key),
-            Effect::RetryAfter { key, ms } => clock::after(ms, move || (runner.send)(Event::Retry(key))),
-            Effect::DropFiles(keys) => spawn_local(async move {
-                for key in keys {
-                    files::forget(&key).await;
-                }
-            }),
-            Effect::KeepHistory(history) => {
-                // A list that is not kept is shown until the page closes.
-                let _ = self.store.keep_history(&history);
-            }
             Effect::Focus(to) => focus::give(&self.root, to),
             Effect::Moved { place, opens } => self.steps.moved(&place, opens),
             Effect::Copy(text) => spawn_local(async move {
                 let done = clipboard::copy(&text).await;
                 (runner.send)(Event::Copied(done));
             }),
-            Effect::TellSent { number } => self.tell("askwell-sent", &number),
+            Effect::LoadForm => (self.load_form)(),
+            // Only the form asks for the others.
+            effect => {
+                if let Some(form) = (self.form)() {
+                    (form.carry_out)(self, effect);
+                }
+            }
         }
     }
 
-    /// Takes picked files in: their bytes are kept first, then the visit is told.
-    pub fn take_files(&self, list: &FileList, new_key: impl Fn() -> String + 'static) {
-        let files: Vec<web_sys::File> = (0..list.length()).filter_map(|at| list.get(at)).collect();
-        let runner = self.clone();
-        spawn_local(async move {
-            let mut picked = Vec::new();
-            let mut kept = true;
-            for file in files {
-                let Ok(bytes) = JsFuture::from(file.array_buffer()).await else { continue };
-                let Ok(bytes) = bytes.dyn_into::<js_sys::ArrayBuffer>() else { continue };
-                let key = new_key();
-                kept &= files::keep(&key, &bytes).await;
-                picked.push(PickedFile {
-                    key,
-                    name: file.name(),
-                    media_type: file.type_(),
-                    size: u64::from(bytes.byte_length()),
-                });
-            }
-            if !kept {
-                (runner.send)(Event::StorageRefused);
-            }
-            if !picked.is_empty() {
-                (runner.send)(Event::FilesPicked(picked));
-            }
-        });
-    }
-
     /// Tells the host page something about this widget, as an event on the element.
-    pub fn tell(&self, name: &str, detail: &str) {
+    pub(super) fn tell(&self, name: &str, detail: &str) {
         let init = web_sys::CustomEventInit::new();
         init.set_detail(&detail.into());
         init.set_bubbles(true);
@@ -143,7 +94,7 @@ impl Runner {
     }
 
     /// Sends an event after the current update is done.
-    fn later(&self, event: Event) {
+    pub(super) fn later(&self, event: Event) {
         let send = self.send.clone();
         spawn_local(async move { send(event) });
     }

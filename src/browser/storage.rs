@@ -8,8 +8,9 @@ use web_sys::Storage;
 
 use crate::seal::{self, Kind};
 use crate::sort::sort_by;
+use crate::ticket::draft::Draft;
 use crate::visit::{Parcel, Saved, Sent};
-use crate::wire::Wire;
+use crate::wire::{self, Wire};
 
 /// The device's store for one widget of one provider.
 #[derive(Clone, Debug)]
@@ -37,20 +38,18 @@ impl Store {
 
     /// Keeps the draft; whether that worked.
     pub fn keep_draft(&self, saved: &Saved) -> bool {
-        let draft = &saved.draft;
-        let mut lines = vec![draft.text.as_str()];
-        lines.extend(draft.steps.iter().chain(draft.answers.values()).map(String::as_str));
-        self.put(&self.key("text"), &lines.join("\n")) && self.write(Kind::Draft, &self.draft_key(), saved)
+        self.put(&self.key("text"), &saved.draft.words()) && self.write(Kind::Draft, &self.draft_key(), saved)
+    }
+
+    /// Ids of the drafts whose tickets have not arrived. What else their parcels hold is read when the form is here.
+    pub fn posted(&self) -> Vec<String> {
+        let front = |bytes: Vec<u8>| wire::decode_front::<(String, Draft)>(seal::open(Kind::Parcel, &bytes).ok()?);
+        self.parcel_keys().filter_map(|key| front(self.bytes(&key)?)).map(|(_, draft)| draft.id).collect()
     }
 
     /// Tickets that had not arrived, oldest first.
     pub fn parcels(&self) -> Vec<Parcel> {
-        let prefix = self.key("parcel:");
-        let mut parcels: Vec<Parcel> = self
-            .keys()
-            .filter(|key| key.starts_with(&prefix))
-            .filter_map(|key| self.read(Kind::Parcel, &key))
-            .collect();
+        let mut parcels: Vec<Parcel> = self.parcel_keys().filter_map(|key| self.read(Kind::Parcel, &key)).collect();
         sort_by(&mut parcels, |a, b| a.made.total_cmp(&b.made));
         parcels
     }
@@ -86,6 +85,11 @@ impl Store {
         [self.prefix.as_str(), "parcel:", key].concat()
     }
 
+    fn parcel_keys(&self) -> impl Iterator<Item = String> {
+        let prefix = self.parcel_key("");
+        self.keys().filter(move |key| key.starts_with(&prefix))
+    }
+
     fn keys(&self) -> impl Iterator<Item = String> {
         let storage = self.storage.clone();
         let length = storage.as_ref().and_then(|storage| storage.length().ok()).unwrap_or(0);
@@ -93,9 +97,12 @@ impl Store {
     }
 
     fn read<T: Wire>(&self, kind: Kind, key: &str) -> Option<T> {
+        seal::decode(kind, &self.bytes(key)?).ok()
+    }
+
+    fn bytes(&self, key: &str) -> Option<Vec<u8>> {
         let text = self.storage.as_ref()?.get_item(key).ok().flatten()?;
-        let bytes: Option<Vec<u8>> = text.chars().map(|letter| u8::try_from(letter).ok()).collect();
-        seal::decode(kind, &bytes?).ok()
+        text.chars().map(|letter| u8::try_from(letter).ok()).collect()
     }
 
     /// Bytes travel as the first 256 characters of Unicode: `localStorage` holds text only.

@@ -71,6 +71,12 @@ pub struct ReadArticle {
 wire!(struct ReadArticle { id, title, done, failed, steps });
 
 impl Draft {
+    /// Everything written in it, a line for each answer: what a client would copy out.
+    pub fn words(&self) -> String {
+        let lines = self.steps.iter().chain(self.answers.values()).map(String::as_str);
+        [self.text.as_str()].into_iter().chain(lines).collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+
     /// The answer of this key without white space around it; `None` when there is none or it is blank.
     pub fn answer(&self, key: &str) -> Option<&str> {
         self.answers.get(key).map(|answer| answer.trim()).filter(|answer| !answer.is_empty())

@@ -6,26 +6,39 @@ use leptos::web_sys;
 use super::announcer::announcer;
 use super::desk::Desk;
 use super::dom::{Element, as_kind, button, h, live};
-use super::{ask, details, outbox, receipt, review, sending, sheet, solved, split, topics};
+use super::form::Part;
+use super::{ask, coming, sheet, solved, topics};
 use crate::visit::{Event, Screen};
 
 /// Which view a screen needs: a change inside one screen does not build it anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Face {
+pub enum Face {
+    /// The ask box.
     Ask,
+    /// Topics and articles.
     Topics,
+    /// Several questions in one text.
     Split,
+    /// What is missing: the fields.
     Details(Vec<String>),
+    /// The ticket before it is sent.
     Review,
+    /// A ticket on its way: its key.
     Sending(String),
+    /// The tickets.
     Outbox,
+    /// A ticket that has arrived.
     Receipt,
+    /// Solved without a ticket.
     Solved,
+    /// The form is needed and not here.
+    Coming,
 }
 
 /// The widget.
 pub fn app(desk: Desk) -> AnyView {
     let face = desk.memo(|visit| match &visit.screen {
+        _ if visit.awaits_screen() => Face::Coming,
         Screen::Ask => Face::Ask,
         Screen::Topics => Face::Topics,
         Screen::Split { .. } => Face::Split,
@@ -39,13 +52,9 @@ pub fn app(desk: Desk) -> AnyView {
     let screen = move || match face.get() {
         Face::Ask => ask::screen(desk),
         Face::Topics => topics::screen(desk),
-        Face::Split => split::screen(desk),
-        Face::Details(fields) => details::screen(desk, &fields),
-        Face::Review => review::screen(desk),
-        Face::Sending(key) => sending::screen(desk, key),
-        Face::Outbox => outbox::screen(desk),
-        Face::Receipt => receipt::screen(desk),
         Face::Solved => solved::screen(desk),
+        Face::Coming => coming::screen(desk),
+        face => desk.part(Part::Screen(face)),
     };
     // Ctrl or ⌘ with Enter presses the main button of the screen, in every keyboard layout.
     let on_key = move |event: web_sys::Event| {
@@ -88,7 +97,7 @@ pub fn app(desk: Desk) -> AnyView {
 
 /// The top row: the same on every screen.
 fn top(desk: Desk) -> Element {
-    let waiting = desk.memo(|visit| visit.outbox.len());
+    let waiting = desk.memo(|visit| visit.outbox.len().max(visit.posted.len()));
     let tickets = move || match waiting.get() {
         0 => desk.say("desk.tickets"),
         n => desk.say_with("desk.tickets_waiting", &[("n", &n.to_string())]),

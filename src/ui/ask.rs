@@ -4,14 +4,13 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
-use super::attach::{attach_button, file_list};
+use super::attach::attach_button;
+use super::coming;
 use super::desk::Desk;
-use super::dom::{Element, Ref, as_kind, button, h, heading, join, keep_value, live, value_of};
-use super::error_summary::error_summary;
-use super::field::message;
+use super::dom::{Element, Ref, as_kind, button, h, heading, join, keep_value, value_of};
+use super::form::Part;
 use super::hits::{focus_hit, meant, suggestions};
 use super::marks::{mark_layer, seen};
-use super::promise::promise_note;
 use crate::visit::Event;
 
 /// The ask screen.
@@ -23,16 +22,17 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         .class("aw-stack aw-stack--2")
         .child(heading().child(label))
         .child(h("p").class("aw-muted").attr("id", "aw-h-text").say(desk, "ask.hint"))
-        .child(message(desk, "text"));
+        .child(desk.part(Part::TextFault));
     let ask = h("section")
         .class("aw-ask aw-stack")
         .child(head)
         .child(ask_box(desk))
         .child(seen(desk))
-        .child(file_list(desk))
+        .child(coming::files(desk))
+        .child(desk.part(Part::Files))
         .child(meant(desk))
         .child(h("p").class("aw-muted aw-s").live(stored));
-    join(vec![error_summary(desk), ask.view(), suggestions(desk).view(), live(move || promise_note(desk))])
+    join(vec![desk.part(Part::Summary), ask.view(), suggestions(desk).view(), desk.part(Part::Promise)])
 }
 
 /// The box itself: textarea over its marks, and the bar below.

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::web_sys;
 
+use super::dom::live;
+use super::form::Part;
 use super::memo::Memo;
 use crate::i18n::{Civil, Locale, TicketWord};
 use crate::policy::profile::{Localized, Profile};
-use crate::visit::{Event, Visit};
+use crate::visit::{Event, Form, Visit};
 
 /// Whose wall clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +28,16 @@ pub struct Doors {
     pub send: Rc<dyn Fn(Event)>,
     /// Where picked files go; they come back as `Event::FilesPicked`.
     pub take_files: Rc<dyn Fn(web_sys::FileList)>,
-    /// A moment (milliseconds since 1970) on a wall clock.
-    pub civil: Rc<dyn Fn(f64, Zone) -> Civil>,
+    /// What the form draws with, as soon as it is here.
+    pub form: Rc<dyn Fn() -> Option<&'static FormViews>>,
+}
+
+/// What the form draws with.
+pub struct FormViews {
+    /// A part of the widget.
+    pub draw: fn(Desk, Part) -> AnyView,
+    /// A moment (milliseconds since 1970) on the wall clock of a time zone, or on the client's own.
+    pub civil: fn(f64, Option<&str>) -> Civil,
 }
 
 /// The views' access to the visit. Cheap to copy.
@@ -78,8 +88,20 @@ impl Desk {
 
     /// A moment on a wall clock.
     pub(super) fn civil(self, moment: f64, zone: Zone) -> Civil {
-        let civil = self.doors.with_value(|doors| doors.civil.clone());
-        civil(moment, zone)
+        let profile = self.profile();
+        let zone = (zone == Zone::Provider).then_some(profile.time_zone.as_str());
+        self.form().map(|form| (form.civil)(moment, zone)).unwrap_or_default()
+    }
+
+    /// A part of the widget that the form draws; nothing until the form is here.
+    pub(super) fn part(self, part: Part) -> AnyView {
+        let here = self.memo(|visit| matches!(visit.form, Form::Here(_)));
+        live(move || here.get().then(|| self.form()).flatten().map(|form| (form.draw)(self, part.clone())))
+    }
+
+    fn form(self) -> Option<&'static FormViews> {
+        let form = self.doors.with_value(|doors| doors.form.clone());
+        form()
     }
 
     /// The words of the interface.

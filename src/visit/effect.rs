@@ -15,6 +15,8 @@ pub enum Effect {
     },
     /// Keep the draft on the device.
     Save(Box<Saved>),
+    /// Load the form and send `Event::FormArrived` or `Event::FormMissing`.
+    LoadForm,
     /// Load an article's body and send `Event::ArticleLoaded`.
     LoadArticle {
         /// Its id.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::state::{Parcel, Saved, Sent};
+use super::state::{Decide, Parcel, Saved, Sent};
 use crate::backend::Answer;
 use crate::kb::{Article, Catalog};
 use crate::policy::identity::HostFacts;
@@ -30,13 +30,26 @@ pub enum Event {
     Restored {
         /// The draft.
         saved: Option<Box<Saved>>,
+        /// Ids of drafts whose tickets had not arrived when the page was closed.
+        posted: Vec<String>,
+        /// Text typed into the page before the module had arrived.
+        typed: String,
+    },
+    /// The form is here, with what only it can read of the device.
+    FormArrived {
+        /// What it decides.
+        decide: Decide,
         /// Tickets that had not arrived when the page was closed.
         outbox: Vec<Parcel>,
         /// Tickets sent earlier.
         history: Vec<Sent>,
-        /// Text typed into the page before the module had arrived.
-        typed: String,
     },
+    /// The form could not be loaded.
+    FormMissing,
+    /// The client wants it tried again.
+    FormWanted,
+    /// Files were picked that only the form can take in.
+    FilesWait,
     /// Another tab of the same form saved a draft.
     SavedElsewhere(Box<Saved>),
     /// The device refused to keep the draft.
@@ -156,6 +169,8 @@ pub enum Event {
     OneTicketReason(String),
     /// The text stays one ticket.
     SplitRefused,
+    /// The browser's Back led to the proposal to divide the text.
+    SplitAgain,
 
     // Sending.
     /// The client pressed Send.
@@ -201,4 +216,11 @@ pub enum Event {
     Copy(String),
     /// It was copied, or could not be.
     Copied(bool),
+}
+
+impl Event {
+    /// Whether the client means to leave the screen with this, and only the form knows for where.
+    pub fn leads_on(&self) -> bool {
+        matches!(self, Self::Continue | Self::SplitAgain)
+    }
 }

@@ -17,5 +17,7 @@ mod update;
 
 pub use effect::{Effect, Focus, Pause};
 pub use event::{Event, PickedFile};
-pub use state::{Browse, Hits, Kb, Notice, Parcel, ParcelState, Refusal, Saved, Screen, Sent, Sheet, SheetBody, Visit};
-pub use update::update;
+pub use state::{
+    Browse, Decide, Form, Hits, Kb, Notice, Parcel, ParcelState, Refusal, Saved, Screen, Sent, Sheet, SheetBody, Visit,
+};
+pub use update::{decide, update};

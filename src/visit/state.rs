@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::effect::Effect;
+use super::event::Event;
 use crate::backend::{Delay, Receipt};
 use crate::kb::{Article, Catalog, Entry};
 use crate::policy::identity::HostFacts;
@@ -25,6 +27,10 @@ pub struct Visit {
     pub kb: Kb,
     /// What is on the screen.
     pub screen: Screen,
+    /// The part of the page that decides and draws everything from Continue on.
+    pub form: Form,
+    /// Events that wait for the form, in order.
+    pub awaiting: Vec<Event>,
     /// What the client is writing.
     pub draft: Draft,
     /// Further drafts of a divided text, which follow when this one is sent.
@@ -47,6 +53,8 @@ pub struct Visit {
     pub held: Option<FieldError>,
     /// What the help desk refused at the last sending.
     pub refusal: Option<Refusal>,
+    /// Ids of drafts whose tickets have not arrived, as long as the form has not read the tickets themselves.
+    pub posted: Vec<String>,
     /// Tickets on their way.
     pub outbox: Vec<Parcel>,
     /// The receipt on the screen.
@@ -96,6 +104,23 @@ pub enum Kb {
     Failed,
 }
 
+/// What the form decides: it takes the events that [`update`](super::update()) leaves to it.
+pub type Decide = fn(&mut Visit, Event) -> Vec<Effect>;
+
+/// The second part of the page. A first visit, which types, searches and reads, does without it.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Form {
+    /// Nobody has asked for it yet.
+    #[default]
+    Absent,
+    /// On its way.
+    Coming,
+    /// It was needed and could not be loaded.
+    Missing,
+    /// Here.
+    Here(Decide),
+}
+
 /// What is on the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Screen {
@@ -123,6 +148,13 @@ pub enum Screen {
     Solved,
 }
 wire!(enum Screen { Ask, Topics, Split { drafts }, Details, Review, Sending(key), Outbox, Receipt, Solved });
+
+impl Screen {
+    /// Whether the form draws this screen.
+    pub fn is_of_form(&self) -> bool {
+        !matches!(self, Self::Ask | Self::Topics | Self::Solved)
+    }
+}
 
 /// Articles that fit the text of the ask box.
 #[derive(Clone, Debug, Default)]
@@ -273,6 +305,8 @@ impl Visit {
             host,
             kb: Kb::Loading,
             screen: Screen::Ask,
+            form: Form::Absent,
+            awaiting: Vec::new(),
             draft: Draft::default(),
             waiting: Vec::new(),
             hits: Hits::default(),
@@ -284,6 +318,7 @@ impl Visit {
             errors: Vec::new(),
             held: None,
             refusal: None,
+            posted: Vec::new(),
             outbox: Vec::new(),
             receipt: None,
             history: Vec::new(),
@@ -302,6 +337,11 @@ impl Visit {
         };
         visit.draft.id = visit.new_id();
         visit
+    }
+
+    /// Whether the screen, or what the client did to leave it, waits for the form.
+    pub fn awaits_screen(&self) -> bool {
+        !matches!(self.form, Form::Here(_)) && (self.screen.is_of_form() || self.awaiting.iter().any(Event::leads_on))
     }
 
     /// The catalog, once it has arrived.

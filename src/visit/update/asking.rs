@@ -2,7 +2,7 @@
 
 use super::super::effect::{Effect, Focus, Pause};
 use super::super::state::{Kb, Visit};
-use super::save;
+use super::{arrival, save};
 
 /// Articles offered beside the text; narrow layouts show the first three of them.
 const SUGGESTIONS: usize = 5;
@@ -34,7 +34,7 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
         }
         Pause::Settle => {
             speak(visit);
-            vec![save(visit)]
+            [vec![save(visit)], arrival::fetch_early(visit)].concat()
         }
     }
 }

@@ -1,6 +1,8 @@
 //! From one state to the next.
 
+mod arrival;
 mod asking;
+mod decide;
 mod form;
 mod place;
 mod reading;
@@ -8,10 +10,12 @@ mod sending;
 
 use super::effect::{Effect, Focus};
 use super::event::Event;
-use super::state::{Kb, Saved, Screen, Visit};
+use super::state::{Form, Kb, Saved, Screen, Visit};
+
 use crate::backend::native::REQUESTER_KEYS;
 use crate::ticket::draft::Draft;
 use crate::ticket::secrets::{self, SecretKind};
+pub use decide::decide;
 
 /// Applies `event`, which happened at `now` (milliseconds since 1970), and returns what is to be done outside, in order.
 /// An event that does not fit the state (a late answer, a stale wake) changes nothing.
@@ -22,10 +26,14 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
         Event::Went(place) => place.clone(),
         _ => place::of(visit),
     };
-    let (opens, turns) = (place::opens(&event), matches!(event, Event::NextQuestion));
+    // What waited for the form happens when it arrives.
+    let waited = matches!(event, Event::FormArrived { .. }) && visit.awaiting.iter().any(place::opens);
+    let (opens, turns) = (place::opens(&event) || waited, matches!(event, Event::NextQuestion));
     let mut effects = apply(visit, event);
+    effects.extend(arrival::load_when_needed(visit));
     let after = place::of(visit);
     if after != before {
+        arrival::call_off(visit);
         let opens = opens && (turns || place::differ(&before, &after));
         effects.push(Effect::Moved { place: after, opens });
     }
@@ -39,9 +47,16 @@ impl Visit {
     }
 }
 
+/// What the first part of the page decides by itself; it leaves the rest to the form.
 fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
     match event {
-        Event::Restored { saved, outbox, history, typed } => sending::restored(visit, saved, outbox, history, &typed),
+        Event::Restored { saved, posted, typed } => sending::restored(visit, saved, posted, &typed),
+        Event::FormArrived { decide, .. } => {
+            visit.form = Form::Here(decide);
+            decide(visit, event)
+        }
+        Event::FormMissing => arrival::missing(visit),
+        Event::FormWanted => arrival::want(visit),
         Event::SavedElsewhere(saved) => saved_elsewhere(visit, *saved),
         Event::StorageRefused => {
             if std::mem::take(&mut visit.kept) {
@@ -52,20 +67,19 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
         Event::KbLoaded { catalog, index } => {
             visit.kb = Kb::Ready { catalog, index };
             asking::search(visit);
-            Vec::new()
+            arrival::fetch_early(visit)
         }
         Event::KbFailed => {
             visit.kb = Kb::Failed;
-            Vec::new()
+            arrival::fetch_early(visit)
         }
         Event::Identified(host) => {
             visit.host = host;
             Vec::new()
         }
-        Event::Online(online) => sending::online(visit, online),
+        Event::Online(online) => arrival::online(visit, online),
         Event::Woke { revision, pause } => asking::woke(visit, revision, pause),
         Event::Hidden => vec![save(visit)],
-
         Event::Typed { text, caret } => asking::typed(visit, text, caret),
         Event::CaretMoved(caret) => {
             visit.caret = caret;
@@ -80,8 +94,6 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
             visit.draft.not_secret.push(word);
             vec![save(visit)]
         }
-        Event::Continue => form::go_on(visit),
-
         Event::OpenArticle(id) => reading::open(visit, id),
         Event::ArticleLoaded { id, article } => reading::loaded(visit, &id, article),
         Event::CloseArticle => reading::close(visit),
@@ -101,51 +113,15 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
             vec![Effect::Focus(Focus::Heading)]
         }
         Event::BrowseTyped(query) => reading::browse_typed(visit, query),
-
         Event::BackToText => sending::to_text(visit),
-        Event::Answered(field, value) => form::answered(visit, &field, value),
-        Event::SubjectEdited(subject) => form::subject_edited(visit, subject),
-        Event::StepsEdited(steps) => form::steps_edited(visit, steps),
-        Event::DepartmentChosen(id) => {
-            visit.draft.department = Some(id);
-            vec![save(visit)]
-        }
-        Event::Consented(consent) => form::consented(visit, consent),
-        Event::FilesPicked(files) => form::files_picked(visit, files),
-        Event::FileDropped(key) => form::file_dropped(visit, &key),
-        Event::Edit(field) => form::edit(visit, field),
-        Event::GoTo(field) => form::go_to(visit, field),
-        Event::NextQuestion => form::next_question(visit),
-        Event::PreviousQuestion => form::question(visit, visit.question.saturating_sub(1)),
-        Event::DetailsDone => form::details_done(visit),
-        Event::SplitTaken => form::split_taken(visit),
-        Event::SplitMoved { from, sentence, to } => form::split_moved(visit, from, sentence, to),
-        Event::OneTicketReason(reason) => {
-            visit.one_ticket_reason = reason;
-            Vec::new()
-        }
-        Event::SplitRefused => form::split_refused(visit),
-
-        Event::Send => sending::send(visit),
-        Event::Packed { key, kept } => sending::packed(visit, &key, kept),
-        Event::Progress { key, sent, total } => sending::progress(visit, &key, sent, total),
-        Event::Delivered { key, answer } => sending::delivered(visit, &key, &answer),
-        Event::StopSending(key) => sending::stop(visit, &key),
-        Event::Retry(key) => sending::retry(visit, &key),
-        Event::TakeBack(key) => sending::take_back(visit, &key),
-        Event::Discard(key) => sending::discard(visit, &key),
         Event::OpenOutbox => show(visit, Screen::Outbox),
         Event::NewQuestion => sending::new_question(visit),
-        Event::ClearHistory => {
-            visit.history.clear();
-            visit.announce("receipt.announce_cleared", None, "");
-            vec![Effect::KeepHistory(Vec::new())]
-        }
         Event::Copy(text) => vec![Effect::Copy(text)],
         Event::Copied(done) => {
             visit.announce(if done { "action.copied" } else { "action.not_copied" }, None, "");
             Vec::new()
         }
+        event => arrival::leave_to_form(visit, event),
     }
 }
 

@@ -8,7 +8,7 @@
 use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{Screen, Visit};
-use super::{form, reading, save, sending, show};
+use super::{arrival, form, reading, save, sending, show};
 
 /// The place as it stands.
 pub(super) fn of(visit: &Visit) -> String {
@@ -83,7 +83,7 @@ pub(super) fn went(visit: &mut Visit, place: &str) -> Vec<Effect> {
             show(visit, Screen::Details)
         }
         "review" if same => show(visit, Screen::Review),
-        "split" if same => form::split_again(visit),
+        "split" if same => arrival::leave_to_form(visit, Event::SplitAgain),
         "outbox" => show(visit, Screen::Outbox),
         "receipt" if visit.receipt.is_some() => show(visit, Screen::Receipt),
         _ => sending::to_text(visit),

@@ -2,7 +2,7 @@
 
 use super::super::effect::{Effect, Focus};
 use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
-use super::{asking, form, masked, save};
+use super::{arrival, asking, form, masked, save};
 use crate::backend::{Answer, Delay, Outcome, Receipt, intake, native};
 use crate::case::lowered;
 use crate::policy::profile::{FieldKind, FieldSpec};
@@ -18,19 +18,13 @@ const BACK_OFF: [u32; 5] = [5_000, 15_000, 60_000, 300_000, 900_000];
 const HISTORY: usize = 20;
 
 /// What the device had kept comes back. Text typed before the module arrived is joined to it, never replaced by it.
-pub(super) fn restored(
-    visit: &mut Visit,
-    saved: Option<Box<Saved>>,
-    outbox: Vec<Parcel>,
-    history: Vec<Sent>,
-    typed: &str,
-) -> Vec<Effect> {
+pub(super) fn restored(visit: &mut Visit, saved: Option<Box<Saved>>, posted: Vec<String>, typed: &str) -> Vec<Effect> {
     if let Some(saved) = saved {
         let Saved { draft, waiting, screen, asked, question, .. } = *saved;
         (visit.draft, visit.waiting, visit.screen, visit.asked) = (draft, waiting, screen, asked);
         visit.question = (question as usize).min(visit.asked.len().saturating_sub(1));
     }
-    visit.outbox = outbox;
+    visit.posted = posted;
     let typed = typed.trim_end();
     if !typed.is_empty() && under_way(visit) {
         fresh(visit);
@@ -52,22 +46,25 @@ pub(super) fn restored(
     visit.caret = visit.draft.text.encode_utf16().count() as u32;
     visit.revision += 1;
     visit.saved_revision = visit.revision;
-    visit.history = history;
-    if visit.screen == Screen::Receipt {
+    if under_way(visit) {
+        visit.screen = Screen::Outbox;
+    }
+    asking::search(visit);
+    if joined { vec![save(visit)] } else { Vec::new() }
+}
+
+/// The form has read which tickets are under way and which have arrived: what is to go goes again.
+pub(super) fn recalled(visit: &mut Visit, outbox: Vec<Parcel>, history: Vec<Sent>) -> Vec<Effect> {
+    (visit.outbox, visit.history) = (outbox, history);
+    visit.posted.clear();
+    if visit.screen == Screen::Receipt && visit.receipt.is_none() {
         // The last ticket that arrived is the one whose receipt stood there, unless the client has cleared the list.
         visit.receipt = visit.history.first().cloned();
         if visit.receipt.is_none() {
             visit.screen = Screen::Ask;
         }
     }
-    if under_way(visit) {
-        visit.screen = Screen::Outbox;
-    }
-    asking::search(visit);
     let mut effects = Vec::new();
-    if joined {
-        effects.push(save(visit));
-    }
     let going = visit.outbox.iter().filter(|parcel| parcel.state != ParcelState::Stopped);
     let keys: Vec<String> = going.map(|parcel| parcel.key.clone()).collect();
     for key in keys {
@@ -76,12 +73,8 @@ pub(super) fn restored(
     effects
 }
 
+/// The network went or came while tickets wait.
 pub(super) fn online(visit: &mut Visit, online: bool) -> Vec<Effect> {
-    if visit.online == online {
-        return Vec::new();
-    }
-    visit.online = online;
-    visit.offline_since = (!online).then_some(visit.now);
     let waiting: Vec<String> = visit
         .outbox
         .iter()
@@ -235,6 +228,7 @@ pub(super) fn to_text(visit: &mut Visit) -> Vec<Effect> {
     if under_way(visit) {
         fresh(visit);
     }
+    arrival::call_off(visit);
     visit.screen = Screen::Ask;
     visit.errors.clear();
     vec![Effect::Focus(Focus::Caret(visit.caret))]
@@ -242,7 +236,8 @@ pub(super) fn to_text(visit: &mut Visit) -> Vec<Effect> {
 
 /// Whether the draft is that of a ticket which has not arrived yet.
 pub(super) fn under_way(visit: &Visit) -> bool {
-    visit.outbox.iter().any(|parcel| parcel.draft.id == visit.draft.id)
+    let id = &visit.draft.id;
+    visit.posted.contains(id) || visit.outbox.iter().any(|parcel| parcel.draft.id == *id)
 }
 
 /// Begins a sending.

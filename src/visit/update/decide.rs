@@ -1,0 +1,62 @@
+//! What does the form decide?
+//!
+//! The form is the second part of the page: everything from Continue on, and the tickets under way. It is compiled into a file of
+//! its own, which a first visit does not wait for ([`Form`](super::super::state::Form)). So nothing but [`decide`] leads from the
+//! first part to what only the form needs, and only as a pointer that [`Event::FormArrived`] brings.
+
+use super::super::effect::Effect;
+use super::super::event::Event;
+use super::super::state::Visit;
+use super::{form, save, sending};
+
+/// Applies an event that the first part of the page has left to the form.
+pub fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
+    match event {
+        Event::FormArrived { outbox, history, .. } => {
+            let mut effects = sending::recalled(visit, outbox, history);
+            for event in std::mem::take(&mut visit.awaiting) {
+                effects.extend(decide(visit, event));
+            }
+            effects
+        }
+        Event::Online(online) => sending::online(visit, online),
+        Event::Continue => form::go_on(visit),
+        Event::Answered(field, value) => form::answered(visit, &field, value),
+        Event::SubjectEdited(subject) => form::subject_edited(visit, subject),
+        Event::StepsEdited(steps) => form::steps_edited(visit, steps),
+        Event::DepartmentChosen(id) => {
+            visit.draft.department = Some(id);
+            vec![save(visit)]
+        }
+        Event::Consented(consent) => form::consented(visit, consent),
+        Event::FilesPicked(files) => form::files_picked(visit, files),
+        Event::FileDropped(key) => form::file_dropped(visit, &key),
+        Event::Edit(field) => form::edit(visit, field),
+        Event::GoTo(field) => form::go_to(visit, field),
+        Event::NextQuestion => form::next_question(visit),
+        Event::PreviousQuestion => form::question(visit, visit.question.saturating_sub(1)),
+        Event::DetailsDone => form::details_done(visit),
+        Event::SplitTaken => form::split_taken(visit),
+        Event::SplitMoved { from, sentence, to } => form::split_moved(visit, from, sentence, to),
+        Event::OneTicketReason(reason) => {
+            visit.one_ticket_reason = reason;
+            Vec::new()
+        }
+        Event::SplitRefused => form::split_refused(visit),
+        Event::SplitAgain => form::split_again(visit),
+        Event::Send => sending::send(visit),
+        Event::Packed { key, kept } => sending::packed(visit, &key, kept),
+        Event::Progress { key, sent, total } => sending::progress(visit, &key, sent, total),
+        Event::Delivered { key, answer } => sending::delivered(visit, &key, &answer),
+        Event::StopSending(key) => sending::stop(visit, &key),
+        Event::Retry(key) => sending::retry(visit, &key),
+        Event::TakeBack(key) => sending::take_back(visit, &key),
+        Event::Discard(key) => sending::discard(visit, &key),
+        Event::ClearHistory => {
+            visit.history.clear();
+            visit.announce("receipt.announce_cleared", None, "");
+            vec![Effect::KeepHistory(Vec::new())]
+        }
+        _ => Vec::new(),
+    }
+}
