@@ -13,7 +13,9 @@ pub(super) const AFTER_RENDER: u32 = 20;
 pub(super) fn give(root: &ShadowRoot, to: Focus) {
     if matches!(to, Focus::Opener) {
         // Closed before it goes: then the browser gives the focus back to what had it, and scrolls nothing.
-        if let Some(dialog) = root.get_element_by_id(&to.element_id()).and_then(|it| it.dyn_into::<HtmlDialogElement>().ok()) {
+        if let Some(dialog) =
+            root.get_element_by_id(&to.element_id()).and_then(|it| it.dyn_into::<HtmlDialogElement>().ok())
+        {
             dialog.close();
         }
         return;

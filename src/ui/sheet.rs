@@ -54,7 +54,8 @@ fn sheet(desk: Desk) -> Element {
         event.prevent_default();
         desk.send(Event::CloseArticle);
     };
-    let dialog = h("dialog").class("aw-layer").attr("id", "aw-layer").attr("aria-labelledby", "aw-article").refer(layer);
+    let dialog =
+        h("dialog").class("aw-layer").attr("id", "aw-layer").attr("aria-labelledby", "aw-article").refer(layer);
     // A phone's Back may close a dialog without asking.
     dialog.on("cancel", on_cancel).on("close", move |_| desk.send(Event::CloseArticle)).child(
         h("div")
