@@ -7,6 +7,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use js_sys::{Array, Reflect};
 use leptos::mount::{UnmountHandle, mount_to};
@@ -63,6 +64,9 @@ fn host_facts(told: &JsValue) -> HostFacts {
     }
 }
 
+/// Whether this instance has panicked: what was under way then stays half done, and nothing in it can be relied on.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
 /// A mounted widget.
 #[wasm_bindgen]
 pub struct Widget {
@@ -94,12 +98,16 @@ impl Widget {
         (self.send)(Event::Identified(host_facts(facts)));
     }
 
-    /// Saves the draft, takes the view away and lets go of every listener.
+    /// Saves the draft, takes the view away and lets go of every listener. After a panic only the listeners go.
     pub fn unmount(&mut self) {
         (self.send)(Event::Hidden);
         self.alive.set(false);
         self.listeners.clear();
-        self.view = None;
+        let view = self.view.take();
+        if STOPPED.load(Ordering::Relaxed) {
+            // Taking it down would run through the state that the panic has left.
+            std::mem::forget(view);
+        }
     }
 }
 
@@ -131,7 +139,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     let send: Rc<dyn Fn(Event)> = {
         let (alive, runner) = (alive.clone(), runner.clone());
         Rc::new(move |event| {
-            if !alive.get() {
+            if !alive.get() || STOPPED.load(Ordering::Relaxed) {
                 return;
             }
             let effects = visit.try_update(|visit| update(visit, clock::now(), event));
@@ -328,6 +336,7 @@ fn entropy() -> String {
 /// Run once when the module starts: a panic tells the loader, which shows the typed text for copying.
 pub fn start() {
     std::panic::set_hook(Box::new(|info| {
+        STOPPED.store(true, Ordering::Relaxed);
         let words = info.to_string();
         web_sys::console::error_1(&words.as_str().into());
         if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("askwell-panic")) {

@@ -38,6 +38,8 @@ function bytes(path) {
 const stores = new Set();
 
 let module;
+/** Modules that have stopped. The next one is another instance, and has an address of its own. */
+let stopped = 0;
 
 /** The compiled module, started once for all widgets. */
 function start() {
@@ -45,12 +47,19 @@ function start() {
     const binary = fetch(HERE + MANIFEST.app.wasm);
     // Its failure is told by the await below, not as a rejection that nobody handles.
     binary.catch(() => {});
-    const app = await import(HERE + MANIFEST.app.js);
+    const app = await import(HERE + MANIFEST.app.js + (stopped ? `?${stopped}` : ""));
     await app.default({ module_or_path: binary });
     return app;
   })();
   module.catch(() => (module = undefined));
   return module;
+}
+
+/** This module is not given to any widget again. */
+function stop(which) {
+  if (module !== which) return;
+  module = undefined;
+  stopped++;
 }
 
 function element(name, attributes = {}, ...children) {
@@ -77,7 +86,14 @@ class AskWell extends HTMLElement {
   #store = "";
   #pressed = false;
   #round = 0;
-  #stopped = () => this.#rescue("skeleton.crashed");
+  /** What mounted the widget. One instance serves all of them: when it stops, each shows its own text. */
+  #module;
+  #stopped = () => {
+    // A form that does not run on it can go on.
+    if (!this.#widget) return;
+    stop(this.#module);
+    this.#rescue("skeleton.crashed");
+  };
 
   constructor() {
     super();
@@ -87,6 +103,7 @@ class AskWell extends HTMLElement {
     this.addEventListener("askwell-sent", () => (this.#last = ""));
     // Kept apart from the module, so that the text survives it.
     root.addEventListener("input", ({ target }) => {
+      if (target.id === "aw-rescue") this.#typed = target.value;
       if (target.id !== "aw-f-text") return;
       this.#last = target.value;
       if (!this.#widget) this.#typed = target.value;
@@ -176,7 +193,11 @@ class AskWell extends HTMLElement {
       if (!file) throw new Error(`profile="${id}" is not in this build; it holds: ${Object.keys(MANIFEST.profiles).join(", ")}`);
       const tag = this.#locale;
       const kb = MANIFEST.kb[tag] ?? MANIFEST.kb[locale] ?? Object.values(MANIFEST.kb)[0] ?? null;
-      const [app, profile, words] = await Promise.all([start(), bytes(file), bytes(MANIFEST.locales[tag])]);
+      const [profile, words] = await Promise.all([bytes(file), bytes(MANIFEST.locales[tag]), start()]);
+      if (round !== this.#round) return;
+      // Once more: the first one may have stopped while this form waited for its words.
+      this.#module = start();
+      const app = await this.#module;
       if (round !== this.#round) return;
       this.#store = id;
       for (let n = 2; stores.has(this.#store); n++) this.#store = `${id}~${n}`;
@@ -198,6 +219,7 @@ class AskWell extends HTMLElement {
       this.#typed = "";
     } catch (error) {
       if (round !== this.#round) return;
+      if (error instanceof WebAssembly.RuntimeError) stop(this.#module);
       console.warn("askwell:", error);
       this.dispatchEvent(new CustomEvent("askwell-problem", { detail: String(error), bubbles: true }));
       this.#rescue("skeleton.failed");
@@ -268,11 +290,20 @@ class AskWell extends HTMLElement {
       }
       copied.textContent = this.#say("skeleton.copied");
     };
+    // If the box is moved to another place of the page, its text goes with it.
+    this.#typed ||= this.#last;
     const { mail } = this.#profile;
     const letter = () => {
       location.href = `mailto:${mail}?body=${encodeURIComponent(box.value.slice(0, 1200))}`;
     };
+    const widget = this.#widget;
     this.#widget = null;
+    try {
+      widget?.unmount();
+      widget?.free();
+    } catch {
+      // It stopped in the middle of a call; what it listens to falls silent by itself.
+    }
     this.#place.replaceChildren(
       this.#top(),
       element(
@@ -298,11 +329,16 @@ class AskWell extends HTMLElement {
     );
   }
 
-  /** The text of the box, and what the device keeps of the rest. */
+  /** The text of the box, what the device keeps of the rest, and what stands in the fields. */
   #everything() {
     const typed = this.#typed || this.#last;
     const kept = this.#kept();
-    return kept.startsWith(typed) ? kept : `${typed}\n${kept}`.trim();
+    const fields = this.#place.querySelectorAll("textarea, input:not([type=checkbox], [type=file], [type=search])");
+    let text = typed || kept;
+    for (const line of [...kept.split("\n"), ...[...fields].map((field) => field.value)]) {
+      if (!text.includes(line.trim())) text = `${text}\n${line.trim()}`.trim();
+    }
+    return text;
   }
 
   /** The words of the draft that the device keeps. */

@@ -1,6 +1,8 @@
 // The demo's own controls: which provider's rules and which language. No part of the product.
 const wanted = new URLSearchParams(location.search);
 const widget = document.querySelector("ask-well");
+// Without scripts the choices would choose nothing.
+document.querySelector(".demo").hidden = false;
 for (const name of ["profile", "locale"]) {
   const choice = document.querySelector(`[name="${name}"]`);
   const value = wanted.get(name) ?? widget.getAttribute(name);

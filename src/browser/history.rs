@@ -71,7 +71,7 @@ impl Steps {
             return;
         }
         let kept = if opens {
-            let kept = self.write(&history, &trail, window.scroll_y().unwrap_or_default(), false);
+            let kept = self.write(&history, &trail, window.scroll_y().unwrap_or_default() as i32, false);
             trail.drain(..trail.len().saturating_sub(DEPTH));
             kept
         } else {
@@ -79,7 +79,7 @@ impl Steps {
         };
         trail.push(place);
         // The browser must not scroll on the way to a screen that is not drawn yet.
-        if kept && self.write(&history, &trail, 0.0, opens) && opens {
+        if kept && self.write(&history, &trail, 0, opens) && opens {
             let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
         }
     }
@@ -96,13 +96,14 @@ impl Steps {
         if *self.at.borrow() == place {
             return None;
         }
-        clock::after(AFTER_RENDER, move || window.scroll_to_with_x_and_y(0.0, scroll));
+        clock::after(AFTER_RENDER, move || window.scroll_to_with_x_and_y(0.0, f64::from(scroll)));
         self.at.replace(place.clone());
         Some(place)
     }
 
-    /// What the entry says of this widget: how far the page was scrolled, and the places, the lowest first.
-    fn record(&self, history: &History) -> Option<(f64, Vec<String>)> {
+    /// What the entry says of this widget: how many pixels the page was scrolled, and the places, the lowest first. Whole numbers:
+    /// reading and writing fractions costs 20 KB of the page.
+    fn record(&self, history: &History) -> Option<(i32, Vec<String>)> {
         let ours = Reflect::get(&history.state().ok()?, &KEY.into()).ok()?;
         let record = Reflect::get(&ours, &self.name.as_str().into()).ok()?.as_string()?;
         let mut lines = record.split('\n');
@@ -117,7 +118,7 @@ impl Steps {
     }
 
     /// Writes the entry, or a new one above it; whether that worked.
-    fn write(&self, history: &History, trail: &[String], scroll: f64, new: bool) -> bool {
+    fn write(&self, history: &History, trail: &[String], scroll: i32, new: bool) -> bool {
         let state = history.state().unwrap_or(JsValue::NULL);
         // A host that keeps a number or a list there could not find it again inside an object of ours.
         if !state.is_null() && !is_plain(&state) {
@@ -125,7 +126,7 @@ impl Steps {
         }
         let whole = Object::assign(&Object::new(), state.unchecked_ref());
         let others = Reflect::get(&whole, &KEY.into()).unwrap_or(JsValue::NULL);
-        let number = number(&others).unwrap_or_default() + if new { 1.0 } else { 0.0 };
+        let number = number(&others).unwrap_or_default() + i32::from(new);
         let ours = Object::assign(&Object::new(), others.unchecked_ref());
         let record = [&number.to_string(), "\n", &scroll.to_string(), "\n", &trail.join("\n")].concat();
         let set = |object: &Object, name: &str, value: &JsValue| Reflect::set(object, &name.into(), value).is_ok();
@@ -142,8 +143,8 @@ fn is_plain(state: &JsValue) -> bool {
 }
 
 /// How many entries of all widgets lie below this one.
-fn number(ours: &JsValue) -> Option<f64> {
-    Reflect::get(ours, &NUMBER.into()).ok()?.as_f64()
+fn number(ours: &JsValue) -> Option<i32> {
+    Some(Reflect::get(ours, &NUMBER.into()).ok()?.as_f64()? as i32)
 }
 
 fn open() -> Option<(Window, History)> {

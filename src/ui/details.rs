@@ -45,17 +45,22 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
     });
     let faults = desk.memo(|visit| visit.errors.len());
     // After a refusal the heading counts what is still wrong, as the summary above it does.
-    let title = move || match faults.get() {
+    let title = move |behind: usize| match faults.get() {
         0 if !missing => desk.say("missing.change"),
-        0 => desk.count("missing.title", total, &[]),
+        0 => desk.count("missing.title", total.saturating_sub(behind), &[]),
         n => desk.count("missing.title", n, &[]),
     };
-    let hint = missing.then(|| desk.say("missing.hint"));
+    // Where one question is shown at a time, those behind are not left, and why they are asked was said with the first one.
+    let title = heading()
+        .child(h("span").class("aw-from-s").live(move || title(0)))
+        .child(h("span").class("aw-to-s").live(move || title(question.get())));
+    let once = move || Some(if question.get() > 0 { "aw-muted aw-from-s" } else { "aw-muted" }.to_owned());
+    let hint = missing.then(|| h("p").bind("class", once).say(desk, "missing.hint"));
     let head = h("div")
         .class("aw-stack aw-stack--2")
         .child(h("p").class("aw-to-s aw-muted aw-s").live(progress))
-        .child(heading().live(title))
-        .child(hint.map(|hint| h("p").class("aw-muted").child(hint)));
+        .child(title)
+        .child(hint);
     let main = button("aw-btn aw-btn--main")
         .press(on_main)
         .child(h("span").class("aw-from-s").say(desk, "missing.check"))

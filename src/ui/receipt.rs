@@ -67,7 +67,8 @@ fn head(desk: Desk, sent: &Sent) -> Element {
             .child(h("h2").class("aw-h").say(desk, "receipt.trap"))
             .child(h("p").class("aw-s").child(words))
     });
-    let number = h("span").child("№\u{a0}").child(h("span").class("aw-num").child(number));
+    let sign = desk.say("receipt.number_sign");
+    let number = h("span").child([sign.as_str(), "\u{a0}"].concat()).child(h("span").class("aw-num").child(number));
     let copy = button("aw-btn aw-s")
         .sends(desk, Event::Copy(copied))
         .child(icon(Shape::Copy))

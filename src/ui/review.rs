@@ -147,8 +147,13 @@ fn department(desk: Desk) -> Vec<AnyView> {
     let id = chosen.clone().or_else(|| proposed.as_ref().map(|route| route.department.clone())).unwrap_or_default();
     let Some(department) = profile.department(&id) else { return Vec::new() };
     let mut views = vec![[desk.local(&department.name).as_str(), " "].concat().into_any()];
-    if let (None, Some(Route { because: Some(word), .. })) = (chosen, proposed) {
-        views.push(h("span").class("aw-chip").child(desk.say_with("review.department_by", &[("word", &word)])).view());
+    if let (None, Some(Route { because, .. })) = (chosen, proposed) {
+        let reason = match because {
+            Some(word) => desk.say_with("review.department_by", &[("word", &word)]),
+            // The regulation names it for what it names nowhere else.
+            None => desk.say("review.department_other"),
+        };
+        views.push(h("span").class("aw-chip").child(reason).view());
     }
     let rule = department.rule.as_deref().and_then(|rule| why(desk, rule, "rule.why_department"));
     views.extend(rule.map(|why| h("div").child(why).view()));
@@ -203,7 +208,9 @@ fn send_bar(desk: Desk) -> Element {
     let copy = button("aw-act aw-from-s")
         .press(move || desk.send(Event::Copy(plain(desk, &desk.peek(ticket)))))
         .say(desk, "action.copy_as_text");
-    h("div").class("aw-send").child(promise).child(h("div").class("aw-actions").child(send).child(copy))
+    let consent = desk.profile().fields.iter().any(|field| matches!(field.kind, FieldKind::Consent { .. }));
+    let class = if consent { "aw-send" } else { "aw-send aw-send--bar" };
+    h("div").class(class).child(promise).child(h("div").class("aw-actions").child(send).child(copy))
 }
 
 /// The rules about this ticket.

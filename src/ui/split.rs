@@ -28,7 +28,10 @@ pub(super) fn screen(desk: Desk) -> AnyView {
             .iter()
             .map(|draft| Proposal {
                 subject: draft.subject_line(),
-                department: route(&visit.profile, &draft.text).map(|route| route.department),
+                // Named when a word of the text decides: «the others» told twice would only puzzle.
+                department: route(&visit.profile, &draft.text)
+                    .filter(|route| route.because.is_some())
+                    .map(|route| route.department),
                 sentences: sentences(&draft.text).into_iter().map(|range| draft.text[range].to_owned()).collect(),
             })
             .collect(),

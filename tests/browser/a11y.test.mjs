@@ -66,11 +66,21 @@ for (const width of [320, 390, 1280]) {
       await visit.at(/^Остал/);
       await look("details");
       await visit.through();
+      const answers = async () => {
+        await visit.fill("Логин или номер договора", "48213");
+        await visit.fill("Что нужно сделать", "Верните сайт в работу");
+      };
+      const phone = (await visit.question()) !== null;
+      if (phone) {
+        await look("held");
+        await answers();
+        await visit.fill("Почта для ответа", "");
+        await visit.next();
+      }
       await visit.focusIs("aw-errors");
-      await visit.button("Почему спрашиваем").first().click();
+      await visit.main.getByRole("button", { name: words("Почему спрашиваем") }).filter({ visible: true }).first().click();
       await look("errors");
-      await visit.fill("Логин или номер договора", "48213");
-      await visit.fill("Что нужно сделать", "Верните сайт в работу");
+      if (!phone) await answers();
       await visit.fill("Почта для ответа", "ivan@mail.example");
       await visit.through();
       await visit.at("Проверьте заявку");
@@ -262,3 +272,56 @@ test("a screen reader hears how many articles there are, or that there are none"
   await visit.write("qwzx");
   await polite.filter({ hasText: /Статей\s+не\s+найдено/ }).waitFor();
 });
+
+for (const { profile, width, height } of [
+  { profile: "prem-site", width: 390, height: 844 },
+  { profile: "prem-site", width: 320, height: 568 },
+  { profile: "diphost", width: 390, height: 844 },
+  { profile: "diphost", width: 320, height: 568 },
+]) {
+  test(`nothing on the review hides under the Send bar: ${profile}, ${width}×${height}`, async (t) => {
+    const { page } = await open(t, { width, height, profile });
+    const visit = await begin(page);
+    await visit.write(TEXT);
+    await visit.goOn();
+    await visit.at(/^Остал/);
+    if (profile === "prem-site") await visit.answer();
+    else {
+      await visit.fill("Логин или номер договора", "48213");
+      await visit.fill("Что нужно сделать", "Верните сайт в работу");
+      await visit.fill("Почта для ответа", "ivan@mail.example");
+      await visit.through();
+      await visit.at("Проверьте заявку");
+      // The consent can be seen before Send can be pressed.
+      await visit.main.getByRole("button", { name: /^\s*Отправить/ }).scrollIntoViewIfNeeded();
+    }
+    const hidden = () => visit.element.evaluate((element) => {
+      const root = element.shadowRoot;
+      const at = root.activeElement;
+      const bar = root.querySelector(".aw-send");
+      if (!at || bar.contains(at)) return null;
+      const [box, over] = [at.getBoundingClientRect(), bar.getBoundingClientRect()];
+      const covered = getComputedStyle(bar).position === "sticky" && box.bottom > over.top + 1 && box.top < over.bottom;
+      return covered || box.top < 0 || box.bottom > innerHeight ? `${at.getAttribute("aria-label") ?? at.textContent.trim()}: ${box.top}–${box.bottom}, the bar from ${over.top}` : null;
+    });
+    const found = [];
+    for (const key of ["Tab", "Shift+Tab"]) {
+      for (let n = 0; n < 24; n++) {
+        await page.keyboard.press(key);
+        const covered = await hidden();
+        if (covered) found.push(`${key}: ${covered}`);
+      }
+    }
+    assert.deepEqual(found, []);
+    if (profile === "diphost") {
+      const box = visit.main.getByRole("checkbox");
+      await visit.main.getByRole("button", { name: /^\s*Отправить/ }).scrollIntoViewIfNeeded();
+      await box.scrollIntoViewIfNeeded();
+      const free = await box.evaluate((box) => {
+        const { left, top, width, height } = box.getBoundingClientRect();
+        return box.getRootNode().elementFromPoint(left + width / 2, top + height / 2) === box;
+      });
+      assert.ok(free, "nothing lies over the consent");
+    }
+  });
+}

@@ -239,8 +239,12 @@ test("without WebAssembly there is a form with the text, to be copied and mailed
 test("without scripts there is a letter to write", async (t) => {
   const { page } = await open(t, { profile: "prem-site", context: { javaScriptEnabled: false } });
   await page.getByRole("heading", { name: words("Что случилось?") }).waitFor();
-  await page.getByRole("textbox", { name: /^Текст\s+ошибки/ }).fill(TROUBLE);
+  await page.getByRole("textbox", { name: /^Опишите\s+своими\s+словами/ }).fill(TROUBLE);
   await page.getByRole("button", { name: words("Составить письмо") }).waitFor();
+  // Words of the locale and the address of the profile, each of them filled in by the build.
+  assert.doesNotMatch(await page.content(), /\{\{|\}\}/);
+  assert.equal(await page.getByRole("link").getAttribute("href"), "mailto:support@prem-site.example");
+  assert.equal(await page.getByRole("combobox", { includeHidden: false }).count(), 0, "a choice that chooses nothing is not offered");
 });
 
 test("a panic of the module leaves the text on the screen", async (t) => {

@@ -78,23 +78,54 @@ export class Visit {
     await this.main.getByRole("button", { name: /^\s*(Дальше|Проверить)/ }).click();
   }
 
-  /** Presses the main button of the details until the last question is behind. */
-  async through() {
+  /** Number of the question on the screen and of all of them, where one is shown at a time; else nothing. */
+  async question() {
     const progress = this.main.getByText(/^Вопрос\s+\d+\s+из\s+\d+$/);
+    const shown = (await progress.isVisible()) ? plain(await progress.textContent()) : "";
+    const [, at, of] = shown.match(/(\d+) из (\d+)/) ?? [];
+    return at ? { at: Number(at), of: Number(of) } : null;
+  }
+
+  /** Presses the main button of the details until the last question is behind, or one that is not answered holds it. */
+  async through() {
     for (let n = 0; n < 12; n++) {
-      const shown = (await progress.isVisible()) ? plain(await progress.textContent()) : "";
+      const before = await this.question();
       await this.next();
-      const [, at, of] = shown.match(/(\d+) из (\d+)/) ?? [];
-      if (!at || at === of) return;
-      await progress.filter({ hasText: new RegExp(`Вопрос\\s+${Number(at) + 1}\\s`) }).waitFor();
+      if (!before || before.at === before.of) return;
+      const after = this.main.getByText(new RegExp(`^Вопрос\\s+${before.at + 1}\\s`));
+      await after.or(this.main.locator("[data-current] .aw-error")).first().waitFor();
+      if (!(await after.isVisible())) return;
     }
   }
 
-  /** Fills a field of the details, going to its question where one is shown at a time. */
+  /** Goes on to the question that this control stands in, where one is shown at a time. */
+  async reach(control) {
+    await this.main.getByRole("button", { name: /^\s*(Дальше|Проверить)/ }).waitFor();
+    for (let n = 0; n < 12 && !(await control.isVisible()); n++) {
+      const { at } = (await this.question()) ?? {};
+      await this.next();
+      if (at) await this.main.getByText(new RegExp(`^Вопрос\\s+${at + 1}\\s`)).waitFor();
+    }
+    return control;
+  }
+
+  /** Fills a field of the details. */
   async fill(name, value) {
-    const field = this.field(name);
-    for (let n = 0; n < 12 && !(await field.isVisible()); n++) await this.next();
-    await field.fill(value);
+    await (await this.reach(this.field(name))).fill(value);
+  }
+
+  /** Answers what profile D asks of [`TROUBLE`] and goes on to the review: with a file, else with the reason why there is none. */
+  async answer({ question = QUESTION, step = "Оплатил счёт картой", file = null, excuse = "Ошибки на экране нет, продления не видно в списке", email = "ivan@mail.example" } = {}) {
+    await this.at(/^Остал/);
+    await this.fill("Вопрос одной фразой", question);
+    await this.fill("Шаг 1", step);
+    if (file) {
+      await this.reach(this.button("Приложить снимок экрана"));
+      await this.attach(file);
+    } else if (excuse) await this.fill("Почему снимка нет", excuse);
+    await this.fill("Почта для ответа", email);
+    await this.through();
+    await this.at("Проверьте билет");
   }
 
   /** Heading of the screen, as soon as it says this. */
@@ -194,20 +225,16 @@ export async function openPrepared(open, t, wishes, url, prepare = async () => {
 }
 
 /** A whole ticket under profile D up to the review, for tests that begin there. */
-export async function toReview(page, { text = TROUBLE, file = null, email = "ivan@mail.example" } = {}) {
+export async function toReview(page, { text = TROUBLE, ...answers } = {}) {
   const visit = await begin(page);
   await visit.write(text);
   await visit.goOn();
-  await visit.at(/^Остал/);
-  await visit.fill("Вопрос одной фразой", "Почему после оплаты домен не продлился сам?");
-  await visit.fill("Шаг 1", "Оплатил счёт картой");
-  if (file) await visit.attach(file);
-  else await visit.fill("Почему снимка нет", "Ошибки на экране нет, продления не видно в списке");
-  await visit.fill("Почта для ответа", email);
-  await visit.through();
-  await visit.at("Проверьте билет");
+  await visit.answer(answers);
   return visit;
 }
+
+/** A question that profile D takes. */
+export const QUESTION = "Почему после оплаты домен не продлился сам?";
 
 /** A text that one article fits and that answers no question of the profiles. */
 export const TROUBLE = "Домен shop.example не продлился, хотя счёт оплачен вчера";

@@ -65,6 +65,30 @@ fn a_faulty_control_is_described_by_its_error() {
 }
 
 #[test]
+fn a_held_question_says_at_the_field_what_the_summary_would_say() {
+    for tag in TAGS {
+        for id in PROFILES {
+            let mut play = asked(tag, profile(id));
+            let field = play.0.asked[0].clone();
+            play.send(Event::NextQuestion);
+            let held = play.page();
+            assert!(held.by_id("aw-errors").is_none(), "{tag}, {id}: the ticket was not sent, so nothing was refused");
+            let words = held.by_id(&format!("aw-e-{field}")).unwrap().text.trim().to_owned();
+            play.send(Event::DetailsDone);
+            assert!(summary(&play.page()).contains(&words), "{tag}, {id}: {words}");
+        }
+    }
+    // Steps and evidence are groups, and tell their error as well.
+    let mut play = asked("ru", profile("prem-site"));
+    play.send(Event::DetailsDone);
+    let page = play.page();
+    for field in ["steps", "evidence"] {
+        let group = page.by_id(&format!("aw-f-{field}")).unwrap();
+        assert_eq!(group.get("aria-describedby"), Some(format!("aw-e-{field}").as_str()));
+    }
+}
+
+#[test]
 fn descriptions_lead_somewhere() {
     let mut lost = BTreeSet::new();
     for id in PROFILES {

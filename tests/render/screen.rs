@@ -341,6 +341,30 @@ fn an_article_is_shown_block_by_block() {
 }
 
 #[test]
+fn an_empty_outbox_says_that_nothing_waits_and_not_that_something_was_sent() {
+    for (tag, words) in [("ru", "Неотправленных заявок нет."), ("en", "No tickets are waiting to be sent.")]
+    {
+        let mut play = Play::new(tag, profile("diphost"));
+        play.send(Event::OpenOutbox);
+        let text = play.page().text().replace('\u{a0}', " ");
+        assert!(text.contains(words), "{text}");
+    }
+}
+
+#[test]
+fn the_review_says_why_this_department() {
+    for (text, chip) in [
+        ("Сайт отвечает 502 Bad Gateway с утра", "сюда идут остальные вопросы"),
+        ("Переменная в шаблоне корзины пуста", "по слову «Переменная»"),
+    ] {
+        let mut play = written("ru", profile("prem-site"), text);
+        play.0.screen = Screen::Review;
+        let shown = play.page().text().replace('\u{a0}', " ");
+        assert!(shown.contains(chip), "{shown}");
+    }
+}
+
+#[test]
 fn the_receipt_shows_number_deadline_and_lost_files() {
     for id in PROFILES {
         let body =

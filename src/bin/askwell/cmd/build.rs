@@ -37,7 +37,10 @@ impl Build {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let (source, mut problems) = source::read(&self.folders);
         let app = self.app.as_deref().and_then(|folder| {
-            App::read(folder, &self.loader, &self.style, &self.out).map_err(|of_app| problems.extend(of_app)).ok()
+            let read = App::read(folder, &self.loader, &self.style, &self.out);
+            let mut app = read.map_err(|of_app| problems.extend(of_app)).ok()?;
+            problems.extend(app.fill_page(folder, &source));
+            Some(app)
         });
         if !problems.is_empty() {
             problems.sort();

@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use super::{loader, name, style};
+use super::{loader, name, plain, style};
 use crate::source::{
-    Problem,
+    Problem, Source,
     file::{self, SourceFile},
 };
 
@@ -25,6 +25,8 @@ pub(crate) struct App {
 
 /// What the names of both files begin with, as the binary is called.
 const PREFIX: &str = "askwell-page";
+/// The host page of the demo.
+const PAGE: &str = "index.html";
 
 impl App {
     /// Reads the folder that Trunk filled, the loader's template and the style sheets. `out` is where the site will go: it may
@@ -45,6 +47,19 @@ impl App {
                 Ok(Self { js, wasm, files, template, sheet })
             }
             _ => Err(problems),
+        }
+    }
+
+    /// Fills the blanks of the host page that came with the folder, where there is one.
+    pub(crate) fn fill_page(&mut self, folder: &Path, source: &Source) -> Vec<Problem> {
+        let Some(bytes) = self.files.get_mut(PAGE) else { return Vec::new() };
+        let Ok(html) = std::str::from_utf8(bytes) else { return Vec::new() };
+        match plain::fill(&SourceFile::new(folder.join(PAGE), html), source) {
+            Ok(filled) => {
+                *bytes = filled.into_bytes();
+                Vec::new()
+            }
+            Err(problems) => problems,
         }
     }
 

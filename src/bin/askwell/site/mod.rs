@@ -10,6 +10,7 @@ mod loader;
 mod manifest;
 mod name;
 mod output;
+mod plain;
 mod report;
 mod style;
 
