@@ -9,6 +9,8 @@ TOOLS="${ASKWELL_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/askwell/tools}"
 case $TOOLS in /*) ;; *) TOOLS="$PWD/$TOOLS" ;; esac
 LOGS="$TOOLS/logs"
 TRUNK_VERSION=0.21.14
+BINARYEN_VERSION=132
+ESBUILD_VERSION=0.28.2
 STARTED=$SECONDS
 STEP=0
 STEPS=0
@@ -210,15 +212,20 @@ need_npm_tool() {
     settle "$place"
 }
 
+# What .ci/shrink.mjs runs, on PATH.
+need_shrink_tools() {
+    need_npm_tool binaryen "$BINARYEN_VERSION" node_modules/.bin/wasm-opt
+    need_npm_tool esbuild "$ESBUILD_VERSION" node_modules/.bin/esbuild
+    PATH="$TOOLS/binaryen-$BINARYEN_VERSION/node_modules/.bin:$TOOLS/esbuild-$ESBUILD_VERSION/node_modules/.bin:$PATH"
+}
+
 # Everything that compiling the page needs, on PATH.
 need_build_tools() {
-    local bindgen binaryen
+    local bindgen
     bindgen=$(locked_version wasm-bindgen)
-    binaryen=$(sed -n 's/^wasm_opt = "version_\([0-9]*\)"/\1/p' "$ROOT/Trunk.toml")
-    [ -n "$bindgen" ] && [ -n "$binaryen" ] || fail "Cargo.lock or Trunk.toml lacks a tool's version: restore them with 'git checkout'."
+    [ -n "$bindgen" ] || fail "Cargo.lock lacks the version of wasm-bindgen: restore it with 'git checkout'."
     need_wasm_target
-    need_npm_tool binaryen "$binaryen" node_modules/.bin/wasm-opt
-    PATH="$TOOLS/binaryen-$binaryen/node_modules/.bin:$PATH"
+    need_shrink_tools
     need_cargo_tool wasm-bindgen-cli wasm-bindgen "$bindgen" wasm-bindgen 'about 3 minutes'
     need_cargo_tool trunk trunk "$TRUNK_VERSION" trunk 'about 8 minutes' --no-default-features --features rustls
     export PATH
