@@ -9,6 +9,9 @@ TOOLS="${ASKWELL_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/askwell/tools}"
 case $TOOLS in /*) ;; *) TOOLS="$PWD/$TOOLS" ;; esac
 LOGS="$TOOLS/logs"
 TRUNK_VERSION=0.21.14
+BINARYEN_VERSION=132
+ESBUILD_VERSION=0.28.2
+WASM_SPLIT_VERSION=0.2.4
 STARTED=$SECONDS
 STEP=0
 STEPS=0
@@ -182,7 +185,7 @@ settle() {
 need_cargo_tool() {
     local crate=$1 version=$3 command=$4 about=$5 place="$TOOLS/$2-$3" log="$LOGS/$2-$3.log" target="$TOOLS/.target-$2-$3"
     shift 5
-    if ! "$place/bin/$command" --version >/dev/null 2>&1; then
+    if ! "$place/bin/$command" --help >/dev/null 2>&1; then
         printf '      Compiling %s %s, %s on the first run\n' "$crate" "$version" "$about"
         begin
         # It runs for seconds, so it is compiled quickly rather than well. The target folder survives an interruption, and the
@@ -210,16 +213,27 @@ need_npm_tool() {
     settle "$place"
 }
 
+# What .ci/shrink.mjs runs, on PATH.
+need_shrink_tools() {
+    need_npm_tool binaryen "$BINARYEN_VERSION" node_modules/.bin/wasm-opt
+    need_npm_tool esbuild "$ESBUILD_VERSION" node_modules/.bin/esbuild
+    PATH="$TOOLS/binaryen-$BINARYEN_VERSION/node_modules/.bin:$TOOLS/esbuild-$ESBUILD_VERSION/node_modules/.bin:$PATH"
+}
+
+# What .ci/cut.mjs runs, on PATH.
+need_cut_tools() {
+    local bindgen
+    bindgen=$(locked_version wasm-bindgen)
+    [ -n "$bindgen" ] || fail "Cargo.lock lacks the version of wasm-bindgen: restore it with 'git checkout'."
+    need_cargo_tool wasm-bindgen-cli wasm-bindgen "$bindgen" wasm-bindgen 'about 3 minutes'
+    need_cargo_tool wasm_split_cli_support wasm-split "$WASM_SPLIT_VERSION" wasm-split-cli 'about 2 minutes' --features build-binary
+}
+
 # Everything that compiling the page needs, on PATH.
 need_build_tools() {
-    local bindgen binaryen
-    bindgen=$(locked_version wasm-bindgen)
-    binaryen=$(sed -n 's/^wasm_opt = "version_\([0-9]*\)"/\1/p' "$ROOT/Trunk.toml")
-    [ -n "$bindgen" ] && [ -n "$binaryen" ] || fail "Cargo.lock or Trunk.toml lacks a tool's version: restore them with 'git checkout'."
     need_wasm_target
-    need_npm_tool binaryen "$binaryen" node_modules/.bin/wasm-opt
-    PATH="$TOOLS/binaryen-$binaryen/node_modules/.bin:$PATH"
-    need_cargo_tool wasm-bindgen-cli wasm-bindgen "$bindgen" wasm-bindgen 'about 3 minutes'
+    need_shrink_tools
+    need_cut_tools
     need_cargo_tool trunk trunk "$TRUNK_VERSION" trunk 'about 8 minutes' --no-default-features --features rustls
     export PATH
 }

@@ -259,7 +259,12 @@ impl<K: Wire + Ord, V: Wire> Wire for BTreeMap<K, V> {
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        Vec::read(from).into_iter().collect()
+        // One by one: collecting would sort first, by 5 KB of code.
+        let mut map = Self::new();
+        for (key, value) in Vec::read(from) {
+            map.insert(key, value);
+        }
+        map
     }
 }
 

@@ -1,7 +1,6 @@
 //! Files: their bytes in IndexedDB as ArrayBuffers (a Blob may vanish with its source on iOS), in memory where that fails.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use js_sys::{ArrayBuffer, Promise};
 use wasm_bindgen::prelude::*;
@@ -13,21 +12,22 @@ const TABLE: &str = "files";
 
 thread_local! {
     /// Files that the device refused to keep; they live as long as the page.
-    static MEMORY: RefCell<HashMap<String, ArrayBuffer>> = RefCell::default();
+    static MEMORY: RefCell<Vec<(String, ArrayBuffer)>> = RefCell::default();
 }
 
 /// Keeps bytes under `key`; `false` when they are in memory only.
 pub async fn keep(key: &str, bytes: &ArrayBuffer) -> bool {
     let kept = put(key, bytes).await.is_ok();
     if !kept {
-        MEMORY.with_borrow_mut(|memory| memory.insert(key.to_owned(), bytes.clone()));
+        MEMORY.with_borrow_mut(|memory| memory.push((key.to_owned(), bytes.clone())));
     }
     kept
 }
 
 /// The bytes kept under `key`.
 pub async fn find(key: &str) -> Option<ArrayBuffer> {
-    if let Some(bytes) = MEMORY.with_borrow(|memory| memory.get(key).cloned()) {
+    let in_memory = |memory: &Vec<(String, ArrayBuffer)>| Some(memory.iter().find(|(kept, _)| kept == key)?.1.clone());
+    if let Some(bytes) = MEMORY.with_borrow(in_memory) {
         return Some(bytes);
     }
     let found = async {
@@ -39,7 +39,7 @@ pub async fn find(key: &str) -> Option<ArrayBuffer> {
 
 /// Forgets bytes.
 pub async fn forget(key: &str) {
-    MEMORY.with_borrow_mut(|memory| memory.remove(key));
+    MEMORY.with_borrow_mut(|memory| memory.retain(|(kept, _)| kept != key));
     let forgotten = async {
         let table = table(IdbTransactionMode::Readwrite).await?;
         done(&table.delete(&key.into())?).await

@@ -1,7 +1,6 @@
 //! Sending a ticket: XMLHttpRequest, because only it tells how many bytes have gone out.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
@@ -21,7 +20,7 @@ const SLOWEST: u32 = 16;
 
 thread_local! {
     /// Sendings under way, by key.
-    static UNDER_WAY: RefCell<HashMap<String, XmlHttpRequest>> = RefCell::default();
+    static UNDER_WAY: RefCell<Vec<(String, XmlHttpRequest)>> = RefCell::default();
 }
 
 /// Sends `request`; `progress` gets (bytes gone out, bytes in all), `answer` the end of it, exactly once unless aborted.
@@ -55,7 +54,7 @@ pub(super) async fn send(
     let finish = |read: fn(&XmlHttpRequest) -> Answer| {
         let (xhr, answer, key) = (xhr.clone(), answer.clone(), key.clone());
         Closure::once_into_js(move || {
-            UNDER_WAY.with_borrow_mut(|under_way| under_way.remove(&key));
+            under_way_no_more(&key);
             if let Some(answer) = answer.borrow_mut().take() {
                 answer(read(&xhr));
             }
@@ -64,7 +63,7 @@ pub(super) async fn send(
     xhr.set_onload(Some(finish(read).unchecked_ref()));
     xhr.set_onerror(Some(finish(|_| Answer::Unreachable).unchecked_ref()));
     xhr.set_ontimeout(Some(finish(|_| Answer::TimedOut).unchecked_ref()));
-    UNDER_WAY.with_borrow_mut(|under_way| under_way.insert(key.clone(), xhr.clone()));
+    UNDER_WAY.with_borrow_mut(|under_way| under_way.push((key.clone(), xhr.clone())));
     if xhr.send_with_opt_form_data(Some(&form)).is_err()
         && let Some(answer) = answer.borrow_mut().take()
     {
@@ -74,13 +73,21 @@ pub(super) async fn send(
 
 /// Breaks off a sending. Its answer, if any, is never told.
 pub(super) fn abort(key: &str) {
-    if let Some(xhr) = UNDER_WAY.with_borrow_mut(|under_way| under_way.remove(key)) {
+    if let Some(xhr) = under_way_no_more(key) {
         xhr.set_onload(None);
         xhr.set_onerror(None);
         xhr.set_ontimeout(None);
         // An aborted request that was done already needs no abort.
         let _ = xhr.abort();
     }
+}
+
+/// Takes a sending off the list.
+fn under_way_no_more(key: &str) -> Option<XmlHttpRequest> {
+    UNDER_WAY.with_borrow_mut(|under_way| {
+        let at = under_way.iter().position(|(known, _)| known == key)?;
+        Some(under_way.swap_remove(at).1)
+    })
 }
 
 /// The body and its size, or the answer that tells which file is gone.

@@ -182,8 +182,10 @@ pub fn divide(draft: &Draft, ranges: &[Range<usize>]) -> Vec<Draft> {
         if at == 0 {
             return divided;
         }
-        let answers = draft.answers.iter().filter(|(key, _)| !OF_THE_QUESTION.contains(&key.as_str()));
-        let answers = answers.map(|(key, answer)| (key.clone(), answer.clone())).collect();
+        let mut answers = draft.answers.clone();
+        for key in OF_THE_QUESTION {
+            answers.remove(key);
+        }
         Draft { id: format!("{}-{}", draft.id, at + 1), answers, steps: Vec::new(), ..divided }
     };
     ranges.iter().enumerate().map(part).collect()

@@ -15,6 +15,8 @@ pub(crate) struct App {
     pub(super) js: String,
     /// Name of the WebAssembly module.
     pub(super) wasm: String,
+    /// Name of its second part, which the glue loads by itself.
+    pub(super) form: String,
     /// Every file of the folder, by its path below it, but for what a build writes itself.
     pub(super) files: BTreeMap<String, Vec<u8>>,
     /// Template of the loader, with its marks checked.
@@ -23,8 +25,10 @@ pub(crate) struct App {
     pub(super) sheet: String,
 }
 
-/// What the names of both files begin with, as the binary is called.
-const PREFIX: &str = "askwell-page";
+/// What the names of the glue and the module begin with, as the binary is called.
+const PREFIX: &str = "askwell-page-";
+/// What the name of the second part begins with.
+const FORM: &str = "askwell-form-";
 /// The host page of the demo.
 const PAGE: &str = "index.html";
 
@@ -37,14 +41,15 @@ impl App {
         if let Err(problem) = collect(folder, "", out, &mut files) {
             problems.push(problem);
         }
-        let js = only(folder, &files, ".js", &mut problems);
-        let wasm = only(folder, &files, "_bg.wasm", &mut problems);
+        let js = only(folder, &files, PREFIX, ".js", &mut problems);
+        let wasm = only(folder, &files, PREFIX, "_bg.wasm", &mut problems);
+        let form = only(folder, &files, FORM, ".wasm", &mut problems);
         let template = SourceFile::read(template).map_err(|problem| problems.push(problem)).ok();
         problems.extend(template.iter().flat_map(loader::check));
         let sheet = style::sheet(styles).map_err(|of_style| problems.extend(of_style)).ok();
-        match (js, wasm, template, sheet) {
-            (Some(js), Some(wasm), Some(template), Some(sheet)) if problems.is_empty() => {
-                Ok(Self { js, wasm, files, template, sheet })
+        match (js, wasm, form, template, sheet) {
+            (Some(js), Some(wasm), Some(form), Some(template), Some(sheet)) if problems.is_empty() => {
+                Ok(Self { js, wasm, form, files, template, sheet })
             }
             _ => Err(problems),
         }
@@ -65,9 +70,12 @@ impl App {
 
     /// Whether this is a compiled page of another build, by its name in the site's folder.
     pub(super) fn is_stale(&self, name: &str) -> bool {
-        let Some(rest) = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_prefix('-')) else { return false };
-        let hash = rest.strip_suffix("_bg.wasm").or_else(|| rest.strip_suffix(".js"));
-        hash.is_some_and(|hash| !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        let page = || {
+            let rest = name.strip_prefix(PREFIX)?;
+            rest.strip_suffix("_bg.wasm").or_else(|| rest.strip_suffix(".js"))
+        };
+        let form = || name.strip_prefix(FORM)?.strip_suffix(".wasm");
+        page().or_else(form).is_some_and(|hash: &str| !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
             && !self.files.contains_key(name)
     }
 }
@@ -94,20 +102,26 @@ fn collect(folder: &Path, below: &str, out: &Path, files: &mut BTreeMap<String, 
     Ok(())
 }
 
-/// The one file at the top of the folder whose name has our prefix and this ending.
-fn only(folder: &Path, files: &BTreeMap<String, Vec<u8>>, ending: &str, problems: &mut Vec<Problem>) -> Option<String> {
+/// The one file at the top of the folder whose name has this beginning and this ending.
+fn only(
+    folder: &Path,
+    files: &BTreeMap<String, Vec<u8>>,
+    prefix: &str,
+    ending: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<String> {
     let mut names =
-        files.keys().filter(|name| name.starts_with(PREFIX) && name.ends_with(ending) && !name.contains('/'));
+        files.keys().filter(|name| name.starts_with(prefix) && name.ends_with(ending) && !name.contains('/'));
     match (names.next(), names.next()) {
         (Some(name), None) => return Some(name.clone()),
         (None, _) => problems.push(Problem::of_path(
             folder,
-            format!("no {PREFIX}-*{ending}"),
+            format!("no {prefix}*{ending}"),
             "compile the page with Trunk first, and give --app the folder that it filled",
         )),
         (Some(_), Some(_)) => problems.push(Problem::of_path(
             folder,
-            format!("several {PREFIX}-*{ending}"),
+            format!("several {prefix}*{ending}"),
             "empty the folder and compile the page again",
         )),
     }

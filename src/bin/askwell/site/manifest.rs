@@ -29,6 +29,8 @@ pub(super) struct Manifest<'a> {
 
 #[derive(Debug, Serialize)]
 struct AppFiles<'a> {
+    /// The glue names it by itself; here for whoever copies or measures a site.
+    form: &'a str,
     js: &'a str,
     wasm: &'a str,
 }
@@ -55,7 +57,7 @@ impl<'a> Manifest<'a> {
     /// A manifest of nothing but the compiled page.
     pub(super) fn new(app: Option<&'a App>) -> Self {
         Self {
-            app: app.map(|app| AppFiles { js: &app.js, wasm: &app.wasm }),
+            app: app.map(|app| AppFiles { form: &app.form, js: &app.js, wasm: &app.wasm }),
             format: FORMAT,
             kb: BTreeMap::new(),
             locales: BTreeMap::new(),

@@ -74,7 +74,7 @@ impl Site {
             site.files.insert("askwell.js".into(), loader.into_bytes());
             site.parts.push(Part { label: "askwell.js".into(), paths: vec!["askwell.js".into()] });
             site.files.extend(app.files.clone());
-            for label in [&app.wasm, &app.js] {
+            for label in [&app.wasm, &app.form, &app.js] {
                 site.parts.push(Part { label: label.clone(), paths: vec![label.clone()] });
             }
         }
