@@ -112,7 +112,7 @@ fn the_loader_holds_manifest_sheet_and_first_words() {
     let manifest = fs::read_to_string(out.path().join("data/manifest.json")).unwrap();
     assert_eq!(lines[1], format!("const MANIFEST = {manifest};"));
     assert!(manifest.starts_with(
-        r#"{"app":{"js":"askwell-page-0123456789abcdef.js","wasm":"askwell-page-0123456789abcdef_bg.wasm"},"format":1,"#
+        r#"{"app":{"form":"askwell-form-0123456789abcdef.wasm","js":"askwell-page-0123456789abcdef.js","wasm":"askwell-page-0123456789abcdef_bg.wasm"},"format":1,"#
     ));
     let sheet = concat!(
         r#"const SHEET = ".aw{--_text:#000}@media (prefers-color-scheme:dark){.aw:not([data-theme=\"light\"]){--_text:#fff}}"#,
@@ -141,7 +141,11 @@ fn data_of_earlier_builds_goes_and_nothing_else() {
     let out = tempfile::tempdir().unwrap();
     let data = out.path().join("data");
     fs::create_dir_all(&data).unwrap();
-    let stale = ["data/article-ru-gone.0123456789abcdef.bin", "askwell-page-fedcba9876543210_bg.wasm"];
+    let stale = [
+        "data/article-ru-gone.0123456789abcdef.bin",
+        "askwell-page-fedcba9876543210_bg.wasm",
+        "askwell-form-fedcba9876543210.wasm",
+    ];
     let kept = ["data/notes.0123456789abcdef.bin", "data/index-ru.bin", "askwell-page-notes.js", "favicon.ico"];
     for name in stale.iter().chain(&kept) {
         fs::write(out.path().join(name), "x").unwrap();
@@ -174,7 +178,7 @@ fn an_incomplete_page_is_a_problem() {
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8(output.stderr).unwrap();
     for part in
-        ["no askwell-page-*.js", "no askwell-page-*_bg.wasm", "none.js:1: not found", "none/components:1: not found"]
+        ["no askwell-page-*.js", "no askwell-page-*_bg.wasm", "no askwell-form-*.wasm", "none.js:1: not found", "none/components:1: not found"]
     {
         assert!(told.contains(part), "{part}: {told}");
     }

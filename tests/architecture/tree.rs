@@ -39,6 +39,7 @@ const TOP: &[&str] = &[
     "Trunk.toml",
     "assets",
     "benches",
+    "build.rs",
     "docs",
     "index.html",
     "src",

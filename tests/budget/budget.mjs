@@ -60,7 +60,7 @@ export function manifestOf(loader) {
   return JSON.parse(json);
 }
 
-/** Reads a built folder: { app: [row], kb: [row], total, problems }, a row being { what, file, raw, packed }. */
+/** Reads a built folder: { app: [row], later: [row], kb: [row], total, problems }, a row being { what, file, raw, packed }. */
 export function measure(dist, limit = LIMIT) {
   const problems = [];
   const row = (what, file) => {
@@ -93,6 +93,7 @@ export function measure(dist, limit = LIMIT) {
 
   const manifest = manifestOf(readFileSync(join(dist, "askwell.js"), "utf8"));
   app.push(row("script", manifest.app.js), row("WebAssembly", manifest.app.wasm));
+  const later = [row("form", manifest.app.form)];
   app.push(...largest("locale", Object.values(manifest.locales ?? {})));
   app.push(...largest("profile", Object.values(manifest.profiles ?? {}).map((each) => each.file)));
   const kb = Object.entries(manifest.kb ?? {}).flatMap(([locale, files]) => [
@@ -108,17 +109,19 @@ export function measure(dist, limit = LIMIT) {
   if (total > limit) {
     problems.push(`the page is ${total - limit} bytes over its budget of ${limit}: see the largest rows, then \`twiggy\` or feature flags`);
   }
-  return { app, kb, total, problems };
+  return { app, later, kb, total, problems };
 }
 
 /** The table as text, right-aligned numbers. */
-export function table({ app, kb, total }, limit = LIMIT) {
+export function table({ app, later, kb, total }, limit = LIMIT) {
   const number = (value) => value.toLocaleString("en-US").padStart(10);
   const line = ({ what, file, raw, packed }) => `  ${what.padEnd(14)}${number(raw)}${number(packed)}  ${file}`;
   return [
     `  ${"".padEnd(14)}${"raw".padStart(10)}${"brotli-11".padStart(10)}`,
     ...app.map(line),
     `  ${"page in all".padEnd(14)}${number(app.reduce((sum, each) => sum + each.raw, 0))}${number(total)}  of ${limit.toLocaleString("en-US")}`,
+    "  later, when the client has typed and the network is quiet:",
+    ...later.map(line),
     ...(kb.length ? ["  apart, by the provider's articles:", ...kb.map(line)] : []),
   ].join("\n");
 }

@@ -7,12 +7,18 @@ use std::sync::{Arc, LazyLock};
 use askwell::i18n::{Civil, Locale};
 use askwell::policy::{HostFacts, Profile};
 use askwell::ui::app::app;
-use askwell::ui::desk::{Desk, Doors, Zone};
-use askwell::visit::{Event, Visit, update};
+use askwell::ui::desk::{Desk, Doors, FormViews};
+use askwell::ui::form::draw;
+use askwell::visit::{Event, Form, Visit, decide, update};
 use leptos::prelude::*;
 
 pub(crate) const PROFILES: [&str; 2] = ["prem-site", "diphost"];
 pub(crate) const TAGS: [&str; 2] = ["ru", "en"];
+/// What the form draws with: the provider's clock shows 3:40 and the client's 5:40, always.
+static VIEWS: FormViews = FormViews {
+    draw,
+    civil: |_, zone| Civil::new(2026, 11, 21, if zone.is_some() { 3 } else { 5 }, 40),
+};
 /// Elements without an end tag.
 const VOID: [&str; 4] = ["input", "br", "img", "hr"];
 
@@ -55,6 +61,13 @@ pub(crate) struct Play(pub(crate) Visit);
 
 impl Play {
     pub(crate) fn new(tag: &str, profile: Profile) -> Self {
+        let mut play = Self::early(tag, profile);
+        play.0.form = Form::Here(decide);
+        play
+    }
+
+    /// A page whose form has not come yet.
+    pub(crate) fn early(tag: &str, profile: Profile) -> Self {
         Self(Visit::new(tag, Arc::new(profile), HostFacts::default(), "0123456789abcdef0123456789abcdef"))
     }
 
@@ -107,10 +120,7 @@ impl Page {
             let doors = Doors {
                 send: Rc::new(|_| {}),
                 take_files: Rc::new(|_| {}),
-                civil: Rc::new(|_, zone| match zone {
-                    Zone::Provider => Civil::new(2026, 11, 21, 3, 40),
-                    Zone::Client => Civil::new(2026, 11, 21, 5, 40),
-                }),
+                form: Rc::new(|| Some(&VIEWS)),
             };
             let desk = Desk::new(RwSignal::new(visit.clone()), words, doors);
             app(desk).to_html()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use askwell::visit::{Effect, Event, Parcel, Saved, Sent};
+use askwell::visit::{Effect, Event, Parcel, Saved, Sent, decide};
 
 /// The device's store.
 #[derive(Clone, Debug, Default)]
@@ -32,9 +32,14 @@ impl Device {
     pub(crate) fn restored(&self, typed: &str) -> Event {
         Event::Restored {
             saved: self.saved.clone().map(Box::new),
-            outbox: self.parcels.values().cloned().collect(),
-            history: self.history.clone(),
+            posted: self.parcels.values().map(|parcel| parcel.draft.id.clone()).collect(),
             typed: typed.to_owned(),
         }
+    }
+
+    /// What the form finds when it comes.
+    pub(crate) fn arrived(&self) -> Event {
+        let outbox = self.parcels.values().cloned().collect();
+        Event::FormArrived { decide, outbox, history: self.history.clone() }
     }
 }

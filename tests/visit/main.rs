@@ -9,6 +9,7 @@ mod article;
 mod asking;
 mod details;
 mod device;
+mod form;
 mod outcome;
 mod places;
 mod random;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use askwell::backend::Answer;
 use askwell::policy::Profile;
 use askwell::ticket::draft::Draft;
-use askwell::visit::{Effect, Event, Pause, Screen};
+use askwell::visit::{Effect, Event, Form, Pause, Screen};
 
 use super::device::Device;
 use super::support::{EMAIL, Play, SECRET, created, gateway, http, kb, mild, picture, plain, strict};
@@ -180,6 +180,10 @@ impl History {
     /// Whether the screen has the control that sends the event; what comes from outside comes at any time.
     fn offered(&self, event: &Event) -> bool {
         let (screen, sheet) = (&self.play.visit.screen, self.play.visit.sheet.is_some());
+        if self.play.visit.awaits_screen() {
+            let top = matches!(event, Event::BackToText | Event::Browse | Event::OpenOutbox | Event::FormWanted);
+            return top || matches!(event, Event::Went(_) | Event::Online(_) | Event::Hidden | Event::Woke { .. });
+        }
         match event {
             Event::Typed { .. } | Event::Continue | Event::MeantThat | Event::MeantAsTyped => *screen == Screen::Ask,
             Event::DetailsDone
@@ -210,7 +214,8 @@ impl History {
         let visit = &self.play.visit;
         let revision = visit.revision;
         let field = (*self.dice.of(&FIELDS)).to_owned();
-        match self.dice.below(50) {
+        match self.dice.below(51) {
+            50 => Event::FormWanted,
             48 | 49 => {
                 let told = self.play.moves.drain(..).map(|(place, _)| place);
                 self.places.extend(told);
@@ -282,11 +287,18 @@ impl History {
         let visit = &self.play.visit;
         let drafts = std::iter::once(&visit.draft).chain(&visit.waiting);
         let drafts = drafts.chain(visit.outbox.iter().map(|parcel| &parcel.draft));
+        // What the form has not read yet is still on the device.
+        let unread = self.device.parcels.values().map(|parcel| &parcel.draft);
         drafts
+            .chain(unread.filter(|_| !self.has_form()))
             .map(|draft: &Draft| draft.text.as_str())
             .chain(self.arrived.iter().map(String::as_str))
             .flat_map(words)
             .collect()
+    }
+
+    fn has_form(&self) -> bool {
+        matches!(self.play.visit.form, Form::Here(_))
     }
 
     /// The page is closed as browsers close it, and opened over what the device holds.
@@ -294,7 +306,7 @@ impl History {
         let effects = self.play.send(Event::Hidden);
         self.device.take(&effects);
         self.pages += 1;
-        let mut next = Play::named(self.play.visit.profile.as_ref().clone(), &format!("page{}", self.pages));
+        let mut next = Play::early(self.play.visit.profile.as_ref().clone(), &format!("page{}", self.pages));
         next.now = self.play.now;
         next.send(kb());
         self.play = next;
@@ -313,6 +325,7 @@ impl History {
         let before = self.reachable();
         let told = match &event {
             Event::Restored { typed, .. } => format!("Restored {{ typed: {typed:?} }}"),
+            Event::FormArrived { .. } => "FormArrived".to_owned(),
             Event::ArticleLoaded { id, .. } => format!("ArticleLoaded {{ {id} }}"),
             event => format!("{event:?}"),
         };
@@ -355,6 +368,9 @@ impl History {
         let drafts = std::iter::once(&visit.draft).chain(&visit.waiting);
         assert!(drafts.map(|draft| &draft.id).all(|id| ids.insert(id)), "two drafts of one id\n{}", self.tail());
         let written_on = matches!(visit.screen, Screen::Ask | Screen::Details | Screen::Review | Screen::Split { .. });
+        if !self.has_form() {
+            return;
+        }
         let frozen = written_on && keys.contains_key(visit.draft.id.as_str());
         assert!(!frozen, "the draft of a ticket under way is written on\n{}", self.tail());
         let kept: BTreeSet<_> = self.device.parcels.keys().map(String::as_str).collect();
@@ -389,6 +405,12 @@ fn run(profile: fn() -> Profile) -> usize {
         for _ in 0..EVENTS {
             if history.dice.below(80) == 0 {
                 history.reopen();
+            }
+            // The form comes some time after it was asked for, or does not.
+            if matches!(history.play.visit.form, Form::Coming) && history.dice.below(4) == 0 {
+                let came = history.dice.below(3) > 0;
+                let event = if came { history.device.arrived() } else { Event::FormMissing };
+                history.step(event);
             }
             let event = history.event();
             history.step(event);

@@ -7,8 +7,10 @@ use super::support::{Play, TEXT, created, http, plain, sent_keys, strict};
 
 /// A new page over what the device holds.
 fn reopened(device: &Device, typed: &str) -> (Play, Vec<Effect>) {
-    let mut play = Play::named(plain(), "fedcba9876543210fedcba9876543210");
-    let effects = play.send(device.restored(typed));
+    let mut play = Play::early(plain(), "fedcba9876543210fedcba9876543210");
+    let mut effects = play.send(device.restored(typed));
+    effects.extend(play.send(device.arrived()));
+    effects.retain(|effect| *effect != Effect::LoadForm);
     (play, effects)
 }
 

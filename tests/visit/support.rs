@@ -9,7 +9,7 @@ use askwell::policy::profile::{Delivery, FieldKind, FieldSpec, Level, Localized,
 use askwell::policy::{HostFacts, Identifier, Profile};
 use askwell::search::Index;
 use askwell::search::builder::{Document, IndexBuilder};
-use askwell::visit::{Effect, Event, Parcel, PickedFile, Saved, Screen, Visit, update};
+use askwell::visit::{Effect, Event, Form, Parcel, PickedFile, Saved, Screen, Visit, decide, update};
 
 /// A text of one question that answers neither the question field nor the steps.
 pub(crate) const TEXT: &str = "Сайт lavka.example отвечает 502 Bad Gateway с утра";
@@ -147,6 +147,13 @@ impl Play {
     }
 
     pub(crate) fn named(profile: Profile, entropy: &str) -> Self {
+        let mut play = Self::early(profile, entropy);
+        play.visit.form = Form::Here(decide);
+        play
+    }
+
+    /// A page whose form has not come yet.
+    pub(crate) fn early(profile: Profile, entropy: &str) -> Self {
         let visit = Visit::new("ru", Arc::new(profile), HostFacts::default(), entropy);
         Self { visit, now: START, moves: Vec::new() }
     }

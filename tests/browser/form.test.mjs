@@ -1,0 +1,120 @@
+// The second part of the page: a first visit reads without it, it is there before a network goes, and a failure is told.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { manifestOf } from "../budget/budget.mjs";
+import { DIST, house } from "./harness.mjs";
+import { TROUBLE, begin, openPrepared, toReview, words } from "./visit.mjs";
+
+const { open, inbox, server } = house();
+
+const FORM = "**/askwell-form-*.wasm";
+const forms = (requests) => requests.filter(({ url }) => url.includes("askwell-form-"));
+// What the browser and the page say of a form that does not come.
+const CUT = [/askwell-form-/, /^console\.error: Failed to load resource/, /^console\.warning: askwell: /];
+
+test("a visit that searches by topic and reads an article downloads what the budget counts and no more", async (t) => {
+  const { page, requests, assertQuiet } = await open(t);
+  const visit = await begin(page);
+  await visit.button("Статьи").click();
+  await visit.at("Статьи");
+  await visit.main.getByRole("button", { name: /Почта/ }).first().click();
+  await visit.main.getByRole("list").getByRole("button").first().click();
+  await visit.dialog.getByRole("heading", { level: 1 }).waitFor();
+  await page.waitForLoadState("networkidle");
+  const { app } = manifestOf(readFileSync(join(DIST, "askwell.js"), "utf8"));
+  const code = requests.map(({ url }) => url.split("/").at(-1)).filter((name) => /\.(js|wasm)$/.test(name));
+  assert.deepEqual(code.sort(), ["askwell.js", "demo.js", app.js, app.wasm].sort());
+  assertQuiet();
+});
+
+test("it comes early, once, and Continue works without the network", async (t) => {
+  const { page, context, requests, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  assert.deepEqual(forms(requests), [], "not on the first paint");
+  const came = page.waitForResponse(FORM);
+  await visit.write(TROUBLE);
+  assert.equal((await came).status(), 200);
+  await page.waitForLoadState("networkidle");
+  await context.setOffline(true);
+  await visit.goOn();
+  await visit.at(/^Остал/);
+  assert.equal(forms(requests).length, 1);
+  assertQuiet();
+});
+
+test("cut off after it came, sent when the network is back", async (t) => {
+  const subject = "Домен late.example не продлился, хотя счёт оплачен вчера";
+  const { page, context } = await open(t, { profile: "prem-site" });
+  const visit = await toReview(page, { text: subject });
+  await context.setOffline(true);
+  await visit.send();
+  await visit.at(/./);
+  await context.setOffline(false);
+  await visit.receipt();
+  assert.equal((await inbox()).tickets.filter((one) => one.subject === subject).length, 1);
+});
+
+test("a form that does not come is told; the text stays, can be copied and mailed, and a retry goes on", async (t) => {
+  const { page, context, assertQuiet } = await openPrepared(open, t, {}, new URL("?profile=prem-site", server().url), (_, context) =>
+    context.route(FORM, (route) => route.abort("internetdisconnected")),
+  );
+  const visit = await begin(page);
+  await visit.write(TROUBLE);
+  await visit.goOn();
+  await visit.at("Не открылось");
+  await visit.focusIs("aw-heading");
+  const mail = await visit.main.getByRole("link", { name: words("Отправить письмом") }).getAttribute("href");
+  assert.ok(decodeURIComponent(mail).includes(TROUBLE), mail);
+  await visit.button("Копировать как текст").waitFor();
+  await visit.button("К моему тексту").click();
+  assert.equal(await visit.box.inputValue(), TROUBLE);
+  await visit.goOn();
+  await visit.at("Не открылось");
+  await context.unroute(FORM);
+  await visit.button("Повторить").click();
+  await visit.at(/^Остал/);
+  await page.goBack();
+  assert.equal(await visit.box.inputValue(), TROUBLE, "Back leads to the text");
+  assertQuiet(...CUT);
+});
+
+test("a site that was built anew meanwhile: the old page says so and keeps the text over a reload", async (t) => {
+  const { page, context, assertQuiet } = await openPrepared(open, t, {}, new URL("?profile=prem-site", server().url), (_, context) =>
+    context.route(FORM, (route) => route.fulfill({ status: 404, contentType: "text/html", body: "<h1>404</h1>" })),
+  );
+  const visit = await begin(page);
+  await visit.write(TROUBLE);
+  await visit.goOn();
+  await visit.at("Не открылось");
+  await visit.main.getByText(words("обновите страницу", { start: true, end: true })).waitFor();
+  await context.unroute(FORM);
+  await page.reload();
+  const again = await begin(page);
+  assert.equal(await again.box.inputValue(), TROUBLE);
+  await again.goOn();
+  await again.at(/^Остал/);
+  assertQuiet(...CUT, /^answer 404/);
+});
+
+test("a slow form: the screen says that it comes, and files picked meanwhile are attached", async (t) => {
+  let let_through;
+  const held = new Promise((done) => (let_through = done));
+  const { page, assertQuiet } = await openPrepared(open, t, {}, new URL("?profile=prem-site", server().url), (_, context) =>
+    context.route(FORM, async (route) => {
+      await held;
+      await route.continue();
+    }),
+  );
+  const visit = await begin(page, { articles: false });
+  await visit.write(TROUBLE);
+  await visit.paste(visit.box, { name: "снимок.png", bytes: Buffer.from([1, 2, 3]) });
+  await visit.main.getByRole("status").filter({ hasText: words("Добавляем файл", { end: true }) }).waitFor();
+  await visit.goOn();
+  await visit.at(/^Открываем/);
+  let_through();
+  await visit.at(/^Остал/);
+  await visit.main.getByRole("listitem").filter({ hasText: "снимок.png" }).waitFor();
+  assertQuiet();
+});
