@@ -34,10 +34,11 @@ export function withLoader(glue, file, shared) {
 `;
   const whole = bare.replace("    const import0 = {\n        __proto__: null,\n", () => loader);
   if (whole.includes("__wasm_split.js") || !whole.includes(LOADER)) throw new Error("wasm-bindgen wrote other glue than .ci/cut.mjs knows");
+  // A minute is 78 KB at the pace of the slowest cell; whatever stalls longer is told, and may be tried again.
   return `${whole}
 let form;
 function loadForm() {
-    form ??= fetch(new URL(${JSON.stringify(file)}, import.meta.url), { priority: "low" }).then(async (answer) => {
+    form ??= fetch(new URL(${JSON.stringify(file)}, import.meta.url), { priority: "low", signal: AbortSignal.timeout(60000) }).then(async (answer) => {
         if (!answer.ok) throw new Error(\`\${answer.url}: \${answer.status}\`);
         return WebAssembly.instantiate(await answer.arrayBuffer(), { ${SHARED}: { ${imports} } });
     });

@@ -31,9 +31,13 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     };
     join(vec![
         h("div")
-            .class("aw-stack aw-stack--2 aw-coming")
-            .child(heading().live(title))
-            .child(h("p").class("aw-muted").live(hint))
+            .class("aw-stack aw-coming")
+            .child(
+                h("div")
+                    .class("aw-stack aw-stack--2")
+                    .child(heading().live(title))
+                    .child(h("p").class("aw-muted").live(hint)),
+            )
             .live(actions)
             .live(reload),
     ])
