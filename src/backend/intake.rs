@@ -2,8 +2,7 @@
 //!
 //! The contract itself is published as `docs/ticket-intake.openapi.yaml`.
 
-use serde_json::Value;
-
+use super::json::Json;
 use super::native::{self, FieldProblem, ProfileRef, ReadArticle};
 use super::{Answer, Delay, Outcome, Part, Receipt, Request};
 use crate::ticket::compose::Ticket;
@@ -31,16 +30,16 @@ pub fn outcome(answer: &Answer) -> Outcome {
         Answer::FileGone { name } => return Outcome::Later { why: Delay::FileGone(name.clone()), after: None },
     };
     match status {
-        200..=299 => match receipt(&json(body)) {
+        200..=299 => match receipt(&read(body)) {
             Some(receipt) => Outcome::Accepted(receipt),
             None => Outcome::Later { why: Delay::Unreadable, after: None },
         },
         // In flight under the same key, too early, too many, down: all pass by themselves.
         408 | 409 | 425 | 429 | 500..=599 => Outcome::Later { why: Delay::Server(status), after },
         400 | 413 | 415 | 422 => {
-            let problem = json(body);
+            let problem = read(body);
             let detail =
-                [text(&problem["detail"]), text(&problem["title"])].into_iter().find(|words| !words.is_empty());
+                [text(problem.get("detail")), text(problem.get("title"))].into_iter().find(|words| !words.is_empty());
             Outcome::Rejected { faults: faults(&problem), detail: detail.unwrap_or_default() }
         }
         _ => Outcome::Later { why: Delay::Setup(status), after },
@@ -95,36 +94,36 @@ fn wire(ticket: &Ticket) -> native::Ticket {
     }
 }
 
-/// The body as JSON; null when it is none. Read member by member: a derived reader of each type would cost the page 20 KB.
-fn json(body: &[u8]) -> Value {
-    serde_json::from_slice(body).unwrap_or_default()
+/// The body as JSON; nothing when it is none. Read member by member: a derived reader of each type would cost the page 20 KB.
+fn read(body: &[u8]) -> Json {
+    std::str::from_utf8(body).ok().and_then(Json::parse).unwrap_or(Json::Other)
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+fn text(value: &Json) -> String {
+    value.text().unwrap_or_default().to_owned()
 }
 
 /// The members of [`native::Created`]; `None` without a number.
-fn receipt(created: &Value) -> Option<Receipt> {
-    let number = text(&created["number"]);
-    let lost = |file: &&Value| file["stored"] == Value::Bool(false);
-    let lost_files = created["attachments"]
-        .as_array()
-        .into_iter()
-        .flatten()
+fn receipt(created: &Json) -> Option<Receipt> {
+    let number = text(created.get("number"));
+    let lost = |file: &&Json| *file.get("stored") == Json::Bool(false);
+    let lost_files = created
+        .get("attachments")
+        .items()
+        .iter()
         .filter(lost)
-        .map(|file| (text(&file["name"]), text(&file["reason"])))
+        .map(|file| (text(file.get("name")), text(file.get("reason"))))
         .collect();
-    (!number.is_empty()).then(|| Receipt { number, url: created["url"].as_str().map(str::to_owned), lost_files })
+    (!number.is_empty()).then(|| Receipt { number, url: created.get("url").text().map(str::to_owned), lost_files })
 }
 
 /// The members of [`native::Problem`].
-fn faults(problem: &Value) -> Vec<FieldProblem> {
-    let fault = |fault: &Value| FieldProblem {
-        pointer: fault["pointer"].as_str().map(str::to_owned),
-        detail: text(&fault["detail"]),
+fn faults(problem: &Json) -> Vec<FieldProblem> {
+    let fault = |fault: &Json| FieldProblem {
+        pointer: fault.get("pointer").text().map(str::to_owned),
+        detail: text(fault.get("detail")),
     };
-    problem["errors"].as_array().into_iter().flatten().map(fault).collect()
+    problem.get("errors").items().iter().map(fault).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use crate::wire;
 pub mod intake;
+mod json;
 pub mod mail;
 pub mod native;
 
