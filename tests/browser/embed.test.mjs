@@ -383,6 +383,8 @@ test("after a panic each widget shows its own text, and what does not need the m
   // A stopped widget that is moved begins anew with its text.
   await page.evaluate(() => document.querySelector("main").append(document.querySelectorAll("ask-well")[2]));
   const moved = await begin(page, { nth: 3 });
+  // It had gone on to the details before they could be drawn.
+  await moved.button("Назад к тексту").click();
   assert.equal(await moved.box.inputValue(), "Письма возвращаются: 550 5.7.1 Relaying denied");
   assert.equal(errors(), before, noise.join("\n"));
 });
