@@ -216,11 +216,16 @@ fn hit_id(at: usize) -> String {
 
 /// Moves the focus to a suggestion of the same tree; `false` when there is none.
 pub(super) fn focus_hit(event: &web_sys::Event, at: usize) -> bool {
+    focus(event, &hit_id(at))
+}
+
+/// Moves the focus to the element of this id in the tree of the event; `false` when there is none.
+fn focus(event: &web_sys::Event, id: &str) -> bool {
     let root =
         event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()).map(|node| node.get_root_node());
     let hit = root.and_then(|root| match root.dyn_into::<web_sys::DocumentFragment>() {
-        Ok(shadow) => shadow.query_selector(&["#", &hit_id(at)].concat()).ok().flatten(),
-        Err(root) => root.dyn_into::<web_sys::Document>().ok()?.get_element_by_id(&hit_id(at)),
+        Ok(shadow) => shadow.query_selector(&["#", id].concat()).ok().flatten(),
+        Err(root) => root.dyn_into::<web_sys::Document>().ok()?.get_element_by_id(id),
     });
     hit.and_then(|hit| hit.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|hit| hit.focus().is_ok())
 }
@@ -230,10 +235,8 @@ fn on_key(desk: Desk, event: &web_sys::Event, at: usize) {
     let last = desk.peek(|visit| visit.hits.found.as_ref().map_or(0, |found| found.hits.len())).saturating_sub(1);
     let moved = match key.code().as_str() {
         "ArrowDown" => focus_hit(event, at + 1),
-        "ArrowUp" if at == 0 => {
-            desk.send(Event::CloseArticle);
-            true
-        }
+        // To what was searched with; a text box keeps its caret.
+        "ArrowUp" if at == 0 => focus(event, "aw-f-text") || focus(event, "aw-f-browse"),
         "ArrowUp" => focus_hit(event, at - 1),
         "Home" => focus_hit(event, 0),
         "End" => focus_hit(event, last),

@@ -352,6 +352,8 @@ test("after a panic each widget shows its own text, and what does not need the m
   await first.fill("Шаг 1", "Оплатил счёт картой");
   await second.write("Письма возвращаются: 550 5.7.1 Relaying denied");
   // The browser refuses one element, once: no view is prepared for that.
+  // The form draws this as soon as it is there: nothing else is about to be drawn by itself.
+  await second.main.getByRole("heading", { name: words("Когда ответят") }).waitFor();
   await page.evaluate(() => {
     document.createElement = function (...all) {
       delete document.createElement;
@@ -383,6 +385,8 @@ test("after a panic each widget shows its own text, and what does not need the m
   // A stopped widget that is moved begins anew with its text.
   await page.evaluate(() => document.querySelector("main").append(document.querySelectorAll("ask-well")[2]));
   const moved = await begin(page, { nth: 3 });
+  // It had gone on to the details before they could be drawn.
+  await moved.button("Назад к тексту").click();
   assert.equal(await moved.box.inputValue(), "Письма возвращаются: 550 5.7.1 Relaying denied");
   assert.equal(errors(), before, noise.join("\n"));
 });

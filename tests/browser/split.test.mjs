@@ -90,6 +90,8 @@ test("the second question waits through a reload", async (t) => {
   await finish(visit);
   await page.reload();
   const again = await begin(page);
+  await again.receipt();
+  await again.button("К следующему вопросу").click();
   assert.equal(plain(await again.box.inputValue()), "Сайт пишет ошибку 500.");
 });
 

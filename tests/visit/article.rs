@@ -101,6 +101,8 @@ fn browsing_has_a_search_of_its_own_and_leaves_the_text_alone() {
     assert!(play.visit.browse.found.is_none());
     play.send(Event::TopicOpened(Some("site".to_owned())));
     assert_eq!(play.visit.screen, Screen::Topics);
+    play.send(Event::OpenArticle("mail".to_owned()));
+    assert_eq!(play.send(Event::CloseArticle), [Effect::Focus(Focus::Opener)], "back to the line of the list");
     let effects = play.send(Event::BackToText);
     assert_eq!(effects, [Effect::Focus(Focus::Caret(TEXT.encode_utf16().count() as u32))]);
     assert_eq!(play.visit.draft.text, TEXT);
