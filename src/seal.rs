@@ -47,14 +47,8 @@ impl Kind {
     /// Version of the payload's layout. Raised by one whenever a change makes old files unreadable.
     pub const fn version(self) -> u8 {
         match self {
-            Self::Index
-            | Self::Catalog
-            | Self::Article
-            | Self::Profile
-            | Self::Locale
-            | Self::Draft
-            | Self::Parcel
-            | Self::History => 1,
+            Self::Catalog | Self::Article => 2,
+            Self::Index | Self::Profile | Self::Locale | Self::Draft | Self::Parcel | Self::History => 1,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A calendar day, as written in an article's front matter.
+/// A calendar day, as written in an article's front matter. All zero when an imported page does not tell one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Date {
     /// Year of the Gregorian calendar.
@@ -28,6 +28,8 @@ pub struct Article {
     pub updated: Date,
     /// Ids of related articles, best first. All of them exist in the same catalog.
     pub related: Vec<String>,
+    /// Its own address on the provider's site (`https:` or `http:`), when it has one.
+    pub url: Option<String>,
     /// The body in reading order.
     pub blocks: Vec<Block>,
 }

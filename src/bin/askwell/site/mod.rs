@@ -13,10 +13,10 @@ mod output;
 mod report;
 mod style;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askwell::{
-    kb::{Catalog, Entry},
+    kb::{Catalog, Entry, Language},
     seal::{self, Kind},
 };
 
@@ -24,7 +24,7 @@ pub(crate) use app::App;
 pub(crate) use output::write;
 pub(crate) use report::report;
 
-use crate::source::{Base, Source};
+use crate::source::{Base, Source, article::Medium, language};
 use manifest::{BaseFiles, Manifest, ProfileFile};
 
 /// A site in memory.
@@ -85,6 +85,7 @@ impl Site {
     fn add_base(&mut self, base: &Base) -> BaseFiles {
         let mut paths = Vec::new();
         let mut entries = Vec::new();
+        let languages = languages(base);
         for source in &base.articles {
             let article = &source.article;
             let bytes = seal::encode(Kind::Article, article);
@@ -97,6 +98,8 @@ impl Site {
                 updated: article.updated,
                 steps: number(article.steps().count()),
                 file,
+                language: languages.iter().position(|one| one.tag == article.locale).map_or(0, |at| at as u8),
+                external: article.url.clone().filter(|_| source.medium == Medium::Link),
             });
             self.files.insert(path.clone(), bytes);
             paths.push(path);
@@ -105,6 +108,7 @@ impl Site {
 
         let catalog = Catalog {
             locale: base.locale.clone(),
+            languages,
             topics: base.topics.clone(),
             entries,
             featured: base.featured.clone(),
@@ -123,6 +127,14 @@ impl Site {
         self.parts.push(Part { label, paths: vec![path.clone()] });
         path
     }
+}
+
+/// The languages of a base: its own first, then the others by tag.
+fn languages(base: &Base) -> Vec<Language> {
+    let others: BTreeSet<&str> = base.articles.iter().map(|source| source.article.locale.as_str()).collect();
+    let others = others.into_iter().filter(|tag| *tag != base.locale);
+    let all = std::iter::once(base.locale.as_str()).chain(others).take(usize::from(u8::MAX));
+    all.map(|tag| Language { tag: tag.to_owned(), name: language::name(tag).to_owned() }).collect()
 }
 
 /// A count in the 16 bits that the format has for it.
