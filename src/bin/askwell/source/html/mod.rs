@@ -8,6 +8,7 @@ pub(crate) mod address;
 mod blocks;
 mod content;
 mod inline;
+mod nesting;
 mod page;
 mod table;
 mod title;

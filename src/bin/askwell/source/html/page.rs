@@ -14,6 +14,7 @@ use super::{
     address,
     blocks::{self, Body, folded},
     content::Content,
+    nesting,
     title::{self, Title},
 };
 
@@ -86,6 +87,14 @@ fn named_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Reads the text of a page.
 pub(crate) fn parse(file: SourceFile, name: &str, origin: &Pages) -> Result<Option<Page>, Problem> {
+    if let Some(at) = nesting::too_deep(&file.text) {
+        let message = format!("elements nested deeper than {}", nesting::DEEPEST);
+        return Err(file.problem(
+            at,
+            message,
+            "close what is open before it, or add the page to `skip` in sources.toml",
+        ));
+    }
     let html = Html::parse_document(&file.text);
     let meta = |names: &[&str]| names.iter().find_map(|name| meta(&html, name));
     let leads_elsewhere = select(&html, "meta[http-equiv]").any(|element| {
