@@ -84,7 +84,7 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
         }
         let factor = if open { factor * OPEN } else { factor };
         finder.derive(&word.stem, exact, factor);
-        finder.respell(&word, factor, exact.is_none() && !completed && !mistyped, repairs);
+        finder.respell(&word, exact, factor, exact.is_none() && !completed && !mistyped, repairs);
         if exact.is_none() {
             phrases.extend(finder.split(&word.folded, factor));
         }
@@ -257,39 +257,47 @@ impl Finder<'_> {
     }
 
     /// The word in the other alphabet. `unknown`: nothing else explains it, so that it may be mistyped there as well.
-    fn respell(&mut self, word: &Word, factor: f32, unknown: bool, repairs: &mut Repairs<'_>) {
+    fn respell(&mut self, word: &Word, exact: Option<u32>, factor: f32, unknown: bool, repairs: &mut Repairs<'_>) {
+        let own = exact.map(|term| idf_of(self.index, term));
         if let Some(latin) = translit::latin(&word.folded) {
             let stem = stem(&latin);
-            if let Some(term) = self.real(&stem) {
-                self.add(term, factor * SOUND, ReadingKind::Respelled);
-            }
+            let term = self.real(&stem);
+            self.alike(term, own, factor * SOUND);
             for sound in [word.stem.as_str(), &stem] {
-                self.sound(sound, true, factor);
+                self.sound(sound, true, own, factor);
             }
         } else if let Some(cyrillic) = translit::cyrillic(&word.folded) {
             let stem = stem(&cyrillic);
-            if let Some(term) = self.real(&stem) {
-                self.add(term, factor * RESPELLED, ReadingKind::Respelled);
-            } else if unknown {
+            let term = self.real(&stem);
+            self.alike(term, own, factor * RESPELLED);
+            if unknown && term.is_none() {
                 for candidate in repairs.of(&cyrillic, &stem) {
-                    let weight = factor * RESPELLED * candidate.weight * (RESPELLED_DISTANCE * candidate.distance).exp();
+                    let weight = RESPELLED * candidate.weight * (RESPELLED_DISTANCE * candidate.distance).exp();
                     if self.index.postings.info(candidate.term).df > 0 {
-                        self.add(candidate.term, weight, ReadingKind::Respelled);
+                        self.add(candidate.term, factor * weight, ReadingKind::Respelled);
                     }
                 }
             }
-            self.sound(&stem, false, factor);
+            self.sound(&stem, false, own, factor);
         }
     }
 
     /// Terms of the other alphabet that sound like this.
-    fn sound(&mut self, sound: &str, latin: bool, factor: f32) {
+    fn sound(&mut self, sound: &str, latin: bool, own: Option<f32>, factor: f32) {
         for (term, is_latin) in self.index.kin.of_sound(sound) {
             let info = self.index.postings.info(term);
-            let known = self.readings.iter().any(|reading| reading.term == term && reading.weight >= factor * SOUND);
-            if is_latin == latin && info.df > 0 && !info.soft && !known {
-                self.add(term, factor * SOUND, ReadingKind::Respelled);
+            if is_latin == latin && info.df > 0 && !info.soft {
+                self.alike(Some(term), own, factor * SOUND);
             }
+        }
+    }
+
+    /// Adds a term unless a reading of it is better already.
+    fn alike(&mut self, term: Option<u32>, own: Option<f32>, weight: f32) {
+        let Some(term) = term else { return };
+        let cap = own.map_or(1.0, |own| capped(own, idf_of(self.index, term)));
+        if !self.readings.iter().any(|reading| reading.term == term && reading.weight >= weight * cap) {
+            self.add(term, weight * cap, ReadingKind::Respelled);
         }
     }
 

@@ -337,7 +337,8 @@ impl<'a> Scorer<'a> {
                 if total.present == 0.0 {
                     all.push(doc);
                 }
-                total.present += (slot.plain_value * found.present.min(1.0)).max(f32::MIN_POSITIVE);
+                let present = if slot.bodies { slot.plain_value * found.present.min(1.0) } else { 0.0 };
+                total.present += present.max(f32::MIN_POSITIVE);
                 // A term that two words stand for counts once.
                 if total.shared & found.shared != 0 {
                     continue;
@@ -358,7 +359,8 @@ impl<'a> Scorer<'a> {
             return Parts { bm25f: total.bm25f, all_words: 1.0, coordination: 1.0, ..Parts::default() };
         }
         let share = |part: f32, all: f32| if all > 0.0 { (part / all).clamp(0.0, 1.0) } else { 0.0 };
-        let plain: f32 = self.query.plain_value;
+        // A word whose bodies are not read is not known to be missing.
+        let plain: f32 = self.query.slots.iter().filter(|slot| slot.bodies).map(|slot| slot.plain_value).sum();
         Parts {
             bm25f: total.bm25f,
             all_words: 1.0
