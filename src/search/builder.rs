@@ -10,8 +10,8 @@ use super::format::{IndexFile, StoredDocument};
 use super::postings::{Posting, PostingsWriter};
 use super::schema::{FIELDS, Field, FieldBits, OPENING_CHARS};
 use super::synonyms::{self, Rule, Synonym};
-use super::wordings::{self, Rows};
 use super::term_dict;
+use super::wordings::{self, Rows};
 use crate::text::stop::{Role, role};
 use crate::text::{Token, analyze, analyzer, fold};
 
@@ -139,14 +139,12 @@ impl IndexBuilder {
             document.wordings.iter_mut().chain(&mut document.headings).for_each(number);
             wordings::write(&mut rows, document);
         }
-        let mut rules: Vec<Rule> = rules;
+        let mut rules = rules;
         rules.iter_mut().for_each(|rule| {
             number(&mut rule.key);
             number(&mut rule.value);
         });
         rules.sort_unstable();
-        // One line may call weak what another calls equal: the equal one comes first.
-        rules.dedup_by(|later, first| later.key == first.key && later.value == first.value);
         let mut synonyms = Vec::new();
         synonyms::write(&mut synonyms, &rules);
         let norms = (0..FIELDS)

@@ -179,7 +179,8 @@ impl Layouts<'_, '_> {
                 } else if open && token.range.end == text.len() && !dict.completions(&word, 1).is_empty() {
                     BEGINNING
                 } else if fuzzy {
-                    let nearest = self.repairs.of(&word, &stem).iter().map(|found| found.distance).min_by(f32::total_cmp);
+                    let nearest =
+                        self.repairs.of(&word, &stem).iter().map(|found| found.distance).min_by(f32::total_cmp);
                     nearest.map_or(0.0, |distance| REPAIRED * (REPAIRED_DISTANCE * distance).exp())
                 } else {
                     0.0
@@ -220,9 +221,8 @@ impl Chunk<'_> {
         let mut rivals = Vec::new();
         self.as_typed(sentence, &mut rivals);
         let ends: Vec<usize> = self.text.char_indices().map(|(at, _)| at).chain([self.text.len()]).collect();
-        let place = |at: usize| {
-            self.start + ends.get(read.text[..at].chars().count()).copied().unwrap_or(self.text.len())
-        };
+        let place =
+            |at: usize| self.start + ends.get(read.text[..at].chars().count()).copied().unwrap_or(self.text.len());
         let tokens = tokenize(&read.text);
         let agree = tokens.len() == rivals.len();
         for (at, token) in tokens.into_iter().enumerate() {

@@ -80,7 +80,8 @@ pub(super) fn candidates(word: &str, stem: &str, dict: &TermDict, postings: &Pos
         let info = postings.info(candidate.term);
         // A term that only a synonym knows counts as one document.
         let frequency = (info.df.max(1) as f32).powf(FREQUENCY);
-        candidate.weight = if info.soft && info.df > 0 { 0.0 } else { (DISTANCE * candidate.distance).exp() * frequency };
+        candidate.weight =
+            if info.soft && info.df > 0 { 0.0 } else { (DISTANCE * candidate.distance).exp() * frequency };
     }
     found.retain(|candidate| candidate.weight > 0.0);
     sort_by(&mut found, |a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
@@ -98,10 +99,7 @@ fn near(word: &str, ends: &[(usize, f32)], edits: u8, dict: &TermDict, found: &m
     dict.accepted_by(&mut Rows::new(word, edits, mask), &mut |term, ordinal| {
         costs.compare(&letters, term);
         // The rows count plain edits of the nearest beginning; a dearer one may be many more edits away.
-        let distance = ends
-            .iter()
-            .map(|&(end, extra)| extra + costs.at(end))
-            .fold(f32::INFINITY, f32::min);
+        let distance = ends.iter().map(|&(end, extra)| extra + costs.at(end)).fold(f32::INFINITY, f32::min);
         match found.iter_mut().find(|known| known.term == ordinal) {
             Some(known) => known.distance = known.distance.min(distance),
             None => found.push(Candidate { term: ordinal, distance, weight: 0.0 }),
@@ -195,7 +193,7 @@ mod tests {
         let cases: [(&str, &[u32]); 7] = [
             ("доемнами", &[2]),
             ("хаппи", &[]),
-            ("hapyp", &[0]),
+            ("hapy", &[0]),
             ("сетрификтаом", &[5]),
             ("дом", &[]),
             ("php8", &[]),
@@ -204,7 +202,10 @@ mod tests {
         for (word, expected) in cases {
             let stem = crate::text::stem::stem(word);
             let found: Vec<u32> = candidates(word, &stem, &dict, &postings).iter().map(|found| found.term).collect();
-            assert!(expected.iter().eq(found.iter().take(expected.len())) && found.is_empty() == expected.is_empty(), "{word}: {found:?}");
+            assert!(
+                expected.iter().eq(found.iter().take(expected.len())) && found.is_empty() == expected.is_empty(),
+                "{word}: {found:?}"
+            );
         }
     }
 }

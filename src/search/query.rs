@@ -146,8 +146,16 @@ impl Query {
             sequence.push(at as u16);
         }
         readings::join(&mut slots, &sequence, index);
-        let mut query =
-            Self { slots, sequence, brevity: 1.0, plain_brevity: 1.0, value: 0.0, plain_value: 0.0, unknown: 0, switched };
+        let mut query = Self {
+            slots,
+            sequence,
+            brevity: 1.0,
+            plain_brevity: 1.0,
+            value: 0.0,
+            plain_value: 0.0,
+            unknown: 0,
+            switched,
+        };
         query.evaluate();
         readings::synonyms(&mut query, index);
         query.evaluate();

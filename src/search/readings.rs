@@ -118,7 +118,8 @@ pub(super) fn join(slots: &mut [Slot], sequence: &[u16], index: &Index) {
             continue;
         }
         let joined = [slots[one].word.as_str(), slots[other].word.as_str()].concat();
-        if let Some(term) = index.vocabulary.core().get(&stem(&joined)).filter(|&term| index.postings.info(term).df > 0) {
+        if let Some(term) = index.vocabulary.core().get(&stem(&joined)).filter(|&term| index.postings.info(term).df > 0)
+        {
             let reading = Reading { term, weight: JOINED, idf: idf_of(index, term), kind: ReadingKind::Joined };
             slots[one].readings.push(reading);
             slots[other].readings.push(reading);
@@ -143,7 +144,8 @@ pub(super) fn synonyms(query: &mut Query, index: &Index) {
             let whole = if key.len() > 1 { JOINED } else { 1.0 };
             for &slot in words {
                 let slot = &mut query.slots[slot as usize];
-                let own = index.vocabulary.get(&slot.stem).map(|term| index.postings.info(term).df).filter(|&df| df > 0);
+                let own =
+                    index.vocabulary.get(&slot.stem).map(|term| index.postings.info(term).df).filter(|&df| df > 0);
                 let base = match (own, rule.weak) {
                     (None, false) if key.len() == 1 => SYNONYM_ONLY,
                     (_, false) => SYNONYM,

@@ -109,7 +109,9 @@ mod tests {
     fn rows_agree_with_the_matrix_on_every_short_word() {
         let all: Vec<Vec<char>> = (0..6u32)
             .flat_map(|length| {
-                (0..3u32.pow(length)).map(move |code| (0..length).map(|at| ['а', 'б', 'в'][(code / 3u32.pow(at) % 3) as usize]).collect())
+                (0..3u32.pow(length)).map(move |code| {
+                    (0..length).map(|at| ['а', 'б', 'в'][(code / 3u32.pow(at) % 3) as usize]).collect()
+                })
             })
             .collect();
         let words = ["абвв", "ба", "вавба", "а"];

@@ -239,7 +239,8 @@ impl<'a> Scorer<'a> {
         }
         sort_by(&mut terms, Ord::cmp);
         terms.dedup();
-        let mut shared: Vec<u32> = terms.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[0].0).collect();
+        let mut shared: Vec<u32> =
+            terms.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[0].0).collect();
         shared.dedup();
         shared.truncate(SHARED);
         shared

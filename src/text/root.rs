@@ -8,14 +8,51 @@ use super::translit::fnv;
 
 /// Suffixes of Russian stems, longest first.
 const RUSSIAN: [&str; 40] = [
-    "изирован", "ирован", "изирова", "ирова", "ивани", "ывани", "ован", "изац", "аци", "ени", "ани", "ова", "ева", "ива", "ыва",
-    "ител", "ател", "тел", "ник", "чик", "щик", "ост", "ств", "йк", "ац", "яц", "ен", "ан", "ян", "ск", "н", "к", "а", "я", "и", "е",
-    "о", "у", "ю", "й",
+    "изирован",
+    "ирован",
+    "изирова",
+    "ирова",
+    "ивани",
+    "ывани",
+    "ован",
+    "изац",
+    "аци",
+    "ени",
+    "ани",
+    "ова",
+    "ева",
+    "ива",
+    "ыва",
+    "ител",
+    "ател",
+    "тел",
+    "ник",
+    "чик",
+    "щик",
+    "ост",
+    "ств",
+    "йк",
+    "ац",
+    "яц",
+    "ен",
+    "ан",
+    "ян",
+    "ск",
+    "н",
+    "к",
+    "а",
+    "я",
+    "и",
+    "е",
+    "о",
+    "у",
+    "ю",
+    "й",
 ];
 /// Suffixes of English stems, longest first.
 const ENGLISH: [&str; 20] = [
-    "ization", "ation", "ition", "ement", "ment", "tion", "ance", "ence", "able", "ion", "ing", "ive", "ors", "er", "or", "al",
-    "iz", "at", "e", "i",
+    "ization", "ation", "ition", "ement", "ment", "tion", "ance", "ence", "able", "ion", "ing", "ive", "ors", "er",
+    "or", "al", "iz", "at", "e", "i",
 ];
 /// Suffixes taken off, and letters that must stay.
 const TAKEN: usize = 2;
@@ -47,7 +84,8 @@ pub fn root(stem: &str) -> Option<u32> {
         return None;
     }
     for _ in 0..TAKEN {
-        let shorter = suffixes.iter().find_map(|suffix| root.strip_suffix(suffix).filter(|rest| rest.len() >= LEFT * width));
+        let shorter =
+            suffixes.iter().find_map(|suffix| root.strip_suffix(suffix).filter(|rest| rest.len() >= LEFT * width));
         let Some(shorter) = shorter else { break };
         root = shorter;
     }

@@ -52,8 +52,8 @@ const TO_CYRILLIC: [(&str, &str); 39] = [
 
 /// Latin spellings of а to я.
 const TO_LATIN: [&str; 32] = [
-    "a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts",
-    "ch", "sh", "sch", "", "y", "", "e", "yu", "ya",
+    "a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h",
+    "ts", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya",
 ];
 
 /// Fewest sounds of a skeleton that joins words: shorter ones join everything.

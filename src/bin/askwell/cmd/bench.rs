@@ -56,7 +56,7 @@ impl Bench {
         let ids = self.build()?;
         let build_ms = started.elapsed().as_millis() as u64;
         let started = Instant::now();
-        let file = std::fs::read(&self.index).map_err(|error| Failure::read(&self.index, &error))?;
+        let file = std::fs::read(&self.index).map_err(|error| unreadable(&self.index, &error))?;
         let bytes = file.len();
         let index = Index::open(file).map_err(|error| Failure::Absent(error.to_string()))?;
         let ready = json!({
@@ -97,23 +97,28 @@ impl Bench {
             builder.add(&Document { title, headings, body, topic, ..Document::default() });
             ids.push(id);
         })?;
-        std::fs::write(&self.index, builder.finish()).map_err(Failure::Output)?;
+        std::fs::write(&self.index, builder.finish()).map_err(Failure::write(&self.index))?;
         Ok(ids)
     }
 }
 
 fn read_lines(path: &Path, mut visit: impl FnMut(Line)) -> Result<(), Failure> {
-    let file = File::open(path).map_err(|error| Failure::read(path, &error))?;
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     for (at, line) in BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(|error| Failure::read(path, &error))?;
+        let line = line.map_err(|error| unreadable(path, &error))?;
         if line.trim().is_empty() {
             continue;
         }
-        let parsed = serde_json::from_str(&line)
-            .map_err(|error| Failure::Absent(format!("{}:{}: {error}; write one document a line", path.display(), at + 1)))?;
+        let parsed = serde_json::from_str(&line).map_err(|error| {
+            Failure::Absent(format!("{}:{}: {error}; write one document a line", path.display(), at + 1))
+        })?;
         visit(parsed);
     }
     Ok(())
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::Absent(format!("{} cannot be read: {error}; check the path and its rights", path.display()))
 }
 
 fn address(url: &str) -> &str {

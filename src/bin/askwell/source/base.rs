@@ -59,7 +59,8 @@ fn read(folder: &Path, locale: &str) -> (Base, Vec<Problem>) {
         Err(problem) => return (Base::default(), vec![problem]),
     };
     let (topics, mut problems) = topics::read(&folder.join("topics.toml"));
-    let stray_files = listing.files.iter().filter(|(name, _)| !FILES.contains(&name.as_str())).cloned().collect::<Vec<_>>();
+    let stray_files =
+        listing.files.iter().filter(|(name, _)| !FILES.contains(&name.as_str())).cloned().collect::<Vec<_>>();
     problems.extend(stray(&stray_files, "put it into the folder of its topic, or remove it"));
 
     let mut articles = Vec::new();
