@@ -49,6 +49,7 @@ impl Corpus {
 /// The sealed index of a base; document numbers are the positions of `base.articles`.
 pub(super) fn index(base: &Base) -> Vec<u8> {
     let mut builder = IndexBuilder::new(&base.locale);
+    builder.synonyms(&base.synonyms);
     builder.synonyms(&general_synonyms());
     for source in &base.articles {
         let topic = base.topics.iter().find(|topic| topic.id == source.article.topic);

@@ -9,7 +9,7 @@ use std::{
     path::Path,
 };
 
-use askwell::kb::Topic;
+use askwell::{kb::Topic, search::synonyms::Synonym};
 
 use super::{
     article::{self, ArticleSource, Medium},
@@ -18,12 +18,12 @@ use super::{
     links,
     origin::{self, Origins},
     problem::Problem,
-    slug,
+    slug, synonyms,
     topics::{self, Topics},
 };
 
 /// What a language's folder holds beside its topics.
-const FILES: [&str; 2] = ["topics.toml", "synonyms.txt"];
+const FILES: [&str; 2] = ["topics.toml", synonyms::FILE];
 
 /// The articles of one language.
 #[derive(Debug, Default)]
@@ -34,6 +34,8 @@ pub(crate) struct Base {
     pub(crate) topics: Vec<Topic>,
     /// Ids of the articles shown first.
     pub(crate) featured: Vec<String>,
+    /// What clients of the provider call its things.
+    pub(crate) synonyms: Vec<Synonym>,
     /// Articles in document order: by topic, then by title.
     pub(crate) articles: Vec<ArticleSource>,
 }
@@ -44,6 +46,7 @@ struct Draft {
     locale: String,
     /// Topics in the author's order, then those found on pages.
     topics: Topics,
+    synonyms: Vec<Synonym>,
     articles: Vec<ArticleSource>,
 }
 
@@ -102,6 +105,8 @@ fn read(folder: &Path, locale: &str) -> (Draft, Vec<Problem>) {
         Err(problem) => return (Draft::default(), vec![problem]),
     };
     let (topics, mut problems) = topics::read(&folder.join("topics.toml"));
+    let (synonyms, of_synonyms) = synonyms::read(folder);
+    problems.extend(of_synonyms);
     let stray_files =
         listing.files.iter().filter(|(name, _)| !FILES.contains(&name.as_str())).cloned().collect::<Vec<_>>();
     problems.extend(stray(&stray_files, "put it into the folder of its topic, or remove it"));
@@ -128,7 +133,7 @@ fn read(folder: &Path, locale: &str) -> (Draft, Vec<Problem>) {
             problems.extend(of_article);
         }
     }
-    (Draft { locale: locale.to_owned(), topics, articles }, problems)
+    (Draft { locale: locale.to_owned(), topics, synonyms, articles }, problems)
 }
 
 /// Puts an article from outside into its language and topic.
@@ -194,7 +199,7 @@ fn tell_apart(articles: &mut [ArticleSource], topics: &[Topic]) {
 
 /// Checks a language as a whole and puts its articles in order.
 fn finish(draft: Draft, problems: &mut Vec<Problem>) -> Base {
-    let Draft { locale, topics, mut articles } = draft;
+    let Draft { locale, topics, synonyms, mut articles } = draft;
     tell_apart(&mut articles, &topics.topics);
     check(&articles, problems);
     let ids = articles.iter().map(|source| source.article.id.clone()).collect();
@@ -211,6 +216,7 @@ fn finish(draft: Draft, problems: &mut Vec<Problem>) -> Base {
         locale,
         topics: topics.topics.iter().filter(|topic| used.contains(topic.id.as_str())).cloned().collect(),
         featured: topics.featured.iter().map(|id| id.value.clone()).collect(),
+        synonyms,
         articles,
     }
 }

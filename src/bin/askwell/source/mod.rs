@@ -15,6 +15,7 @@ pub(crate) mod origin;
 pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod slug;
+pub(crate) mod synonyms;
 pub(crate) mod table;
 pub(crate) mod topics;
 
