@@ -19,20 +19,20 @@ use askwell::{
 type Floor = (&'static str, u32, u32);
 
 const RU: &[Floor] = &[
-    ("short", 83, 93),
-    ("sentence", 70, 90),
-    ("slang", 46, 56),
-    ("typo", 70, 80),
-    ("layout", 78, 92),
-    ("translit", 8, 8),
-    ("error", 93, 96),
-    ("chatty", 78, 84),
-    ("nothing", 60, 60),
+    ("short", 90, 93),
+    ("sentence", 70, 93),
+    ("slang", 78, 87),
+    ("typo", 75, 85),
+    ("layout", 85, 92),
+    ("translit", 58, 66),
+    ("error", 96, 96),
+    ("chatty", 84, 94),
+    ("nothing", 50, 50),
 ];
 const EN: &[Floor] = &[
     ("short", 90, 90),
-    ("sentence", 76, 84),
-    ("slang", 50, 75),
+    ("sentence", 76, 92),
+    ("slang", 62, 75),
     ("typo", 85, 85),
     ("layout", 75, 75),
     ("error", 90, 90),
