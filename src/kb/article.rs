@@ -2,7 +2,7 @@
 
 use crate::wire;
 
-/// A calendar day, as written in an article's front matter.
+/// A calendar day, as written in an article's front matter. All zero when an imported page does not tell one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     /// Year of the Gregorian calendar.
@@ -29,10 +29,12 @@ pub struct Article {
     pub updated: Date,
     /// Ids of related articles, best first. All of them exist in the same catalog.
     pub related: Vec<String>,
+    /// Its own address on the provider's site (`https:` or `http:`), when it has one.
+    pub url: Option<String>,
     /// The body in reading order.
     pub blocks: Vec<Block>,
 }
-wire!(struct Article { id, title, topic, locale, updated, related, blocks });
+wire!(struct Article { id, title, topic, locale, updated, related, url, blocks });
 
 impl Article {
     /// The steps of the article, in order; empty for an article without a numbered list.

@@ -8,6 +8,8 @@ use crate::wire;
 pub struct Catalog {
     /// Language of the articles, as a BCP 47 tag.
     pub locale: String,
+    /// Languages of the articles. The first is the catalog's own; further ones have no catalog of theirs and fall back on this.
+    pub languages: Vec<Language>,
     /// Topics in the author's order; only those with articles.
     pub topics: Vec<Topic>,
     /// Entries in document order (topic order, then title).
@@ -15,7 +17,17 @@ pub struct Catalog {
     /// Ids of the articles that the author wants shown first, in that order.
     pub featured: Vec<String>,
 }
-wire!(struct Catalog { locale, topics, entries, featured });
+wire!(struct Catalog { locale, languages, topics, entries, featured });
+
+/// A language that articles are written in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Language {
+    /// BCP 47 tag (`en`).
+    pub tag: String,
+    /// Its name in itself (`English`): whoever does not read the page's language finds it all the same.
+    pub name: String,
+}
+wire!(struct Language { tag, name });
 
 /// A topic.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,13 +54,22 @@ pub struct Entry {
     pub steps: u16,
     /// File of its body, relative to the data folder; the name carries the content's hash.
     pub file: String,
+    /// Position of its language in [`Catalog::languages`].
+    pub language: u8,
+    /// Address that is opened instead of the article: its text stands on the provider's site only.
+    pub external: Option<String>,
 }
-wire!(struct Entry { id, title, topic, updated, steps, file });
+wire!(struct Entry { id, title, topic, updated, steps, file, language, external });
 
 impl Catalog {
     /// The entry with this id. O(n).
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// The language of an entry; `None` for an entry of another catalog.
+    pub fn language(&self, entry: &Entry) -> Option<&Language> {
+        self.languages.get(usize::from(entry.language))
     }
 
     /// Entries of one topic, in document order; empty for an unknown topic.

@@ -7,4 +7,4 @@ pub mod article;
 pub mod catalog;
 
 pub use article::{Article, Block, Date, Inline, Step};
-pub use catalog::{Catalog, Entry, Topic};
+pub use catalog::{Catalog, Entry, Language, Topic};

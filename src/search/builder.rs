@@ -9,12 +9,16 @@ use super::field_norm;
 use super::format::{IndexFile, StoredDocument};
 use super::postings::{Posting, PostingsWriter};
 use super::schema::{FIELDS, Field, FieldBits, OPENING_CHARS};
-use super::{term_dict, wordings};
+use super::synonyms::{self, Rule, Synonym};
+use super::term_dict;
+use super::wordings::{self, Rows};
 use crate::text::stop::{Role, role};
-use crate::text::{Token, TokenKind, analyze, analyzer, fold};
+use crate::text::{Token, analyze, analyzer, fold};
 
 /// Bytes of passages kept of a document: what snippets are cut from travels to every visitor.
 const PASSAGE_BYTES: usize = 400;
+/// Most documents of a full index; a larger one is compact. See [`super::vocabulary`].
+const FULL_DOCUMENTS: usize = 1000;
 /// Longest term; longer words are no words.
 const TERM_BYTES: usize = 96;
 
@@ -31,7 +35,7 @@ pub struct Document {
     pub errors: Vec<String>,
     /// All text of it.
     pub body: String,
-    /// Titles of the topics above it.
+    /// Titles of the topics and articles above it, and the words of its address.
     pub topic: String,
     /// Short texts that a snippet may be cut from, best first: lead paragraphs, step titles. 400 bytes of them are kept.
     pub passages: Vec<String>,
@@ -46,7 +50,8 @@ pub struct IndexBuilder {
     documents: Vec<StoredDocument>,
     lengths: Vec<[u32; FIELDS]>,
     /// Over provisional term numbers, in order of first appearance.
-    wordings: Vec<Vec<Vec<u32>>>,
+    wordings: Vec<Rows>,
+    synonyms: Vec<Synonym>,
 }
 
 #[derive(Default)]
@@ -54,6 +59,8 @@ struct TermPostings {
     postings: Vec<Posting>,
     /// Whether it was ever anything but a function or filler word.
     content: bool,
+    /// Whether it ever stood anywhere but in a body.
+    core: bool,
 }
 
 /// What one document adds to one term.
@@ -80,14 +87,14 @@ impl IndexBuilder {
         for ask in document.asks.iter().chain(&document.errors) {
             rows.push(self.short(ask, Field::Asks, &mut lengths, &mut occurrences));
         }
-        for heading in &document.headings {
-            self.short(heading, Field::Headings, &mut lengths, &mut occurrences);
-        }
+        let heading = |heading: &String| self.short(heading, Field::Headings, &mut lengths, &mut occurrences);
+        let headings = document.headings.iter().map(heading).collect();
         self.short(&document.topic, Field::Topic, &mut lengths, &mut occurrences);
         self.body(&document.body, &mut lengths, &mut occurrences);
 
         for (term, Occurrences { mut fields, body }) in occurrences {
             fields.set_body(body);
+            self.terms[term as usize].core |= fields.is_core();
             self.terms[term as usize].postings.push(Posting { doc, fields });
         }
         self.documents.push(StoredDocument {
@@ -96,45 +103,91 @@ impl IndexBuilder {
             errors: document.errors.clone(),
         });
         self.lengths.push(lengths);
-        self.wordings.push(rows);
+        self.wordings.push(Rows { wordings: rows, headings });
         doc
     }
 
+    /// Adds synonyms; what the documents do not contain is left out in the end. The order of calls decides between equal rules.
+    pub fn synonyms(&mut self, synonyms: &[Synonym]) {
+        self.synonyms.extend_from_slice(synonyms);
+    }
+
     /// The sealed file of everything added, [`crate::seal::Kind::Index`].
-    pub fn finish(self) -> Vec<u8> {
-        let mut sorted: Vec<(&str, u32)> = self.vocabulary.iter().map(|(term, &at)| (term.as_str(), at)).collect();
+    pub fn finish(mut self) -> Vec<u8> {
+        let compact = self.documents.len() > FULL_DOCUMENTS;
+        let rules = self.rules();
+        let mut sorted: Vec<(bool, &str, u32)> = self
+            .vocabulary
+            .iter()
+            .map(|(term, &at)| (compact && !self.terms[at as usize].core, term.as_str(), at))
+            .collect();
         sorted.sort_unstable();
+        let core = sorted.partition_point(|&(tail, ..)| !tail);
         let mut ordinals = vec![0; sorted.len()];
         let mut streams = PostingsWriter::default();
-        for (ordinal, &(_, at)) in sorted.iter().enumerate() {
+        for (ordinal, &(_, _, at)) in sorted.iter().enumerate() {
             ordinals[at as usize] = ordinal as u32;
             let term = &self.terms[at as usize];
             streams.push(&term.postings, !term.content);
         }
+        let number = |row: &mut Vec<u32>| row.iter_mut().for_each(|at| *at = ordinals[*at as usize]);
         let mut rows = Vec::new();
-        for document in &self.wordings {
-            let document: Vec<Vec<u32>> =
-                document.iter().map(|row| row.iter().map(|&at| ordinals[at as usize]).collect()).collect();
-            wordings::write(&mut rows, &document);
+        for document in &mut self.wordings {
+            if compact {
+                document.headings.clear();
+            }
+            document.wordings.iter_mut().chain(&mut document.headings).for_each(number);
+            wordings::write(&mut rows, document);
         }
+        let mut rules = rules;
+        rules.iter_mut().for_each(|rule| {
+            number(&mut rule.key);
+            number(&mut rule.value);
+        });
+        rules.sort_unstable();
+        let mut synonyms = Vec::new();
+        synonyms::write(&mut synonyms, &rules);
         let norms = (0..FIELDS)
             .flat_map(|field| self.lengths.iter().map(move |lengths| field_norm::encode(lengths[field])))
             .collect();
         IndexFile {
             analyzer: analyzer::VERSION,
             locale: self.locale,
+            compact,
             norms,
-            terms: term_dict::front_code(sorted.iter().map(|&(term, _)| term)),
+            terms: term_dict::front_code(sorted[..core].iter().map(|&(_, term, _)| term)),
+            tail: term_dict::front_code(sorted[core..].iter().map(|&(_, term, _)| term)),
             frequencies: streams.frequencies,
             gaps: streams.gaps,
             fields: streams.fields,
             wordings: rows,
+            synonyms,
             documents: self.documents,
         }
         .encode()
     }
 
-    /// Adds a field of presence only, and returns the row of its words without compounds.
+    /// The synonyms that lead to words of the documents, over provisional numbers; their keys become terms.
+    fn rules(&mut self) -> Vec<Rule> {
+        let rules = synonyms::rules(&self.synonyms, |stem| self.vocabulary.contains_key(stem));
+        let mut numbered = Vec::with_capacity(rules.len());
+        for (key, value, weak) in rules {
+            let mut number = |stems: Vec<String>| -> Vec<u32> {
+                stems
+                    .into_iter()
+                    .map(|stem| {
+                        let at = self.number(stem);
+                        self.terms[at as usize].core = true;
+                        at
+                    })
+                    .collect()
+            };
+            numbered.push(Rule { key: number(key), value: number(value), weak });
+        }
+        numbered
+    }
+
+    /// Adds a field of presence only, and returns the row of its words.
     fn short(
         &mut self,
         text: &str,
@@ -146,9 +199,7 @@ impl IndexBuilder {
         for token in analyze(text) {
             let Some(term) = self.term(text, &token) else { continue };
             occurrences.entry(term).or_default().fields.mark(field);
-            if token.kind == TokenKind::Word {
-                row.push(term);
-            }
+            row.push(term);
         }
         lengths[field as usize] += row.len() as u32;
         row
@@ -163,7 +214,7 @@ impl IndexBuilder {
             if token.range.end <= opening {
                 occurrence.fields.mark_opening();
             }
-            lengths[Field::Body as usize] += u32::from(token.kind == TokenKind::Word);
+            lengths[Field::Body as usize] += 1;
         }
     }
 
@@ -172,18 +223,20 @@ impl IndexBuilder {
         if token.text.len() > TERM_BYTES {
             return None;
         }
-        let at = if let Some(&at) = self.vocabulary.get(&token.text) {
-            at
-        } else {
-            let at = self.terms.len() as u32;
-            self.vocabulary.insert(token.text.clone(), at);
-            self.terms.push(TermPostings::default());
-            at
-        };
-        let term = &mut self.terms[at as usize];
-        term.content |= token.kind == TokenKind::Compound
-            || role(&fold::fold(&source[token.range.clone()]), &token.text) == Role::Content;
+        let at = self.number(token.text.clone());
+        let content = role(&fold::fold(&source[token.range.clone()]), &token.text) == Role::Content;
+        self.terms[at as usize].content |= content;
         Some(at)
+    }
+
+    /// The provisional number of a stem, a new one if it is new.
+    fn number(&mut self, stem: String) -> u32 {
+        let next = self.terms.len() as u32;
+        let at = *self.vocabulary.entry(stem).or_insert(next);
+        if at == next {
+            self.terms.push(TermPostings::default());
+        }
+        at
     }
 }
 

@@ -7,7 +7,9 @@ use std::fmt;
 
 use super::postings::{PostingsStore, PostingsWriter};
 use super::schema::FIELDS;
+use super::synonyms::Synonyms;
 use super::term_dict::TermDict;
+use super::vocabulary::Vocabulary;
 use super::wordings::Wordings;
 use crate::seal::{self, Kind, SealError};
 use crate::text::analyzer;
@@ -62,27 +64,36 @@ pub(super) struct IndexFile {
     pub(super) analyzer: u16,
     /// Language of the documents, as a BCP 47 tag.
     pub(super) locale: String,
+    /// Which of the two kinds of index it is; see `vocabulary`.
+    pub(super) compact: bool,
     pub(super) documents: Vec<StoredDocument>,
     /// Field lengths, field by field; see `field_norm`.
     pub(super) norms: Vec<u8>,
-    /// Front-coded terms; see `term_dict`.
+    /// Front-coded core and tail terms; see `vocabulary` and `term_dict`.
     pub(super) terms: Vec<u8>,
+    pub(super) tail: Vec<u8>,
     /// The three streams of `postings`.
     pub(super) frequencies: Vec<u8>,
     pub(super) gaps: Vec<u8>,
     pub(super) fields: Vec<u8>,
     /// See `wordings`.
     pub(super) wordings: Vec<u8>,
+    /// See `synonyms`.
+    pub(super) synonyms: Vec<u8>,
 }
-wire!(struct IndexFile { analyzer, locale, documents, norms, terms, frequencies, gaps, fields, wordings });
+wire!(struct IndexFile {
+    analyzer, locale, compact, documents, norms, terms, tail, frequencies, gaps, fields, wordings, synonyms
+});
 
 /// An index file whose every part has been checked against the others.
 pub(super) struct Opened {
     pub(super) documents: Vec<StoredDocument>,
     pub(super) norms: Vec<u8>,
-    pub(super) dict: TermDict,
+    pub(super) compact: bool,
+    pub(super) vocabulary: Vocabulary,
     pub(super) postings: PostingsStore,
     pub(super) wordings: Wordings,
+    pub(super) synonyms: Synonyms,
 }
 
 impl IndexFile {
@@ -102,10 +113,21 @@ impl IndexFile {
         if file.norms.len() != documents.saturating_mul(FIELDS) {
             return Err(IndexError::Part("field lengths"));
         }
-        let dict = TermDict::from_front_coded(&file.terms).ok_or(IndexError::Part("terms"))?;
+        let dict = |list: &[u8]| TermDict::from_front_coded(list).ok_or(IndexError::Part("terms"));
+        let vocabulary = Vocabulary::new(dict(&file.terms)?, dict(&file.tail)?);
+        let terms = vocabulary.len();
         let streams = PostingsWriter { frequencies: file.frequencies, gaps: file.gaps, fields: file.fields };
-        let postings = PostingsStore::open(streams, dict.len(), count).ok_or(IndexError::Part("postings"))?;
-        let wordings = Wordings::open(&file.wordings, documents, dict.len()).ok_or(IndexError::Part("wordings"))?;
-        Ok(Opened { documents: file.documents, norms: file.norms, dict, postings, wordings })
+        let postings = PostingsStore::open(streams, terms, count).ok_or(IndexError::Part("postings"))?;
+        let wordings = Wordings::open(&file.wordings, documents, terms).ok_or(IndexError::Part("wordings"))?;
+        let synonyms = Synonyms::open(&file.synonyms, terms).ok_or(IndexError::Part("synonyms"))?;
+        Ok(Opened {
+            documents: file.documents,
+            norms: file.norms,
+            compact: file.compact,
+            vocabulary,
+            postings,
+            wordings,
+            synonyms,
+        })
     }
 }

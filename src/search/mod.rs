@@ -9,19 +9,28 @@
 
 mod bm25f;
 pub mod builder;
+mod chunk;
 mod claims;
 mod collector;
 mod explain;
 mod field_norm;
 mod format;
 mod fuzzy;
+mod kin;
+mod order;
 mod postings;
 mod query;
 mod reader;
+mod readings;
+mod repairs;
+mod rows;
 mod schema;
 mod scorer;
+mod sentence;
 mod snippet;
+pub mod synonyms;
 mod term_dict;
+mod vocabulary;
 mod wordings;
 
 pub use explain::Explanation;

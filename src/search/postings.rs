@@ -71,6 +71,7 @@ pub(super) struct TermInfo {
     pub(super) soft: bool,
     gaps_at: u32,
     fields_at: u32,
+    core_at: u32,
 }
 
 /// Validated postings of all terms.
@@ -78,6 +79,8 @@ pub(super) struct PostingsStore {
     terms: Vec<TermInfo>,
     gaps: Vec<u8>,
     fields: Vec<u8>,
+    /// The postings outside of bodies once more, decoded: they answer every keystroke.
+    core: Vec<Posting>,
 }
 
 impl PostingsStore {
@@ -86,6 +89,7 @@ impl PostingsStore {
         let PostingsWriter { frequencies, gaps, fields } = written;
         let (mut frequencies, mut gaps_left, mut fields_left) =
             (frequencies.as_slice(), gaps.as_slice(), fields.as_slice());
+        let mut core = Vec::new();
         let mut infos = Vec::with_capacity(terms.min(frequencies.len()));
         while !frequencies.is_empty() {
             let frequency = read_varint(&mut frequencies)?;
@@ -95,13 +99,18 @@ impl PostingsStore {
                 soft: frequency & 1 == 1,
                 gaps_at: (gaps.len() - gaps_left.len()) as u32,
                 fields_at: (fields.len() - fields_left.len()) as u32,
+                core_at: core.len() as u32,
             };
             let (bytes, rest) = fields_left.split_at_checked(info.df as usize)?;
             fields_left = rest;
             let mut next = 0u32;
             for &byte in bytes {
                 let doc = next.checked_add(read_varint(&mut gaps_left)?).filter(|&doc| doc < documents)?;
-                info.title_df += u32::from(FieldBits::from_byte(byte)?.has(Field::Title));
+                let fields = FieldBits::from_byte(byte)?;
+                info.title_df += u32::from(fields.has(Field::Title));
+                if fields.is_core() {
+                    core.push(Posting { doc, fields: fields.core() });
+                }
                 next = doc + 1;
             }
             infos.push(info);
@@ -110,12 +119,20 @@ impl PostingsStore {
             terms: infos,
             gaps,
             fields,
+            core,
         })
     }
 
     /// What is known of a term of this index.
     pub(super) fn info(&self, term: u32) -> TermInfo {
         self.terms[term as usize]
+    }
+
+    /// The postings of a term outside of bodies, by document.
+    pub(super) fn core(&self, term: u32) -> &[Posting] {
+        let from = self.terms[term as usize].core_at as usize;
+        let to = self.terms.get(term as usize + 1).map_or(self.core.len(), |next| next.core_at as usize);
+        &self.core[from..to]
     }
 
     /// The postings of a term of this index, by document.
@@ -166,6 +183,7 @@ mod tests {
         let store = PostingsStore::open(writer, 2, 201).unwrap();
         for (term, list) in lists.iter().enumerate() {
             assert_eq!(&store.of(term as u32).collect::<Vec<_>>(), list);
+            assert_eq!(store.core(term as u32), list);
         }
         assert_eq!(
             (store.info(0).df, store.info(0).title_df, store.info(0).soft, store.info(1).soft),

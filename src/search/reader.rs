@@ -2,18 +2,21 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Mutex;
 
 use super::bm25f::idf;
 use super::claims::{Claim, Claims};
 use super::explain::{Explanation, explain};
 use super::field_norm;
 use super::format::{IndexError, IndexFile, Opened, StoredDocument};
+use super::kin::Kin;
 use super::postings::PostingsStore;
 use super::query::{Query, ReadingKind};
 use super::schema::FIELDS;
-use super::scorer::{Match, Ranked, Scorer};
+use super::scorer::{Match, Ranked, Scorer, Sums};
 use super::snippet::{self, Snippet};
-use super::term_dict::TermDict;
+use super::synonyms::Synonyms;
+use super::vocabulary::Vocabulary;
 use super::wordings::Wordings;
 use crate::case::lowered;
 use crate::sort::{sort_by, sort_by_key};
@@ -31,10 +34,17 @@ const MARKED_FROM: f32 = 0.2;
 pub struct Index {
     pub(super) documents: Vec<StoredDocument>,
     pub(super) norms: Vec<[f32; FIELDS]>,
-    pub(super) dict: TermDict,
+    pub(super) compact: bool,
+    pub(super) vocabulary: Vocabulary,
     pub(super) postings: PostingsStore,
     pub(super) wordings: Wordings,
+    pub(super) synonyms: Synonyms,
+    pub(super) kin: Kin,
+    /// For every document, what the distinct words of its title are worth together.
+    pub(super) title_worth: Vec<f32>,
     claims: Claims,
+    /// Kept between queries. A second query at the same time makes its own.
+    sums: Mutex<Sums>,
 }
 
 /// What a query finds.
@@ -78,10 +88,25 @@ impl Index {
         let opened = IndexFile::open(&file)?;
         // The decoded parts are copies; the file would only double the memory.
         drop(file);
-        let Opened { documents, norms, dict, postings, wordings } = opened;
+        let Opened { documents, norms, compact, vocabulary, postings, wordings, synonyms } = opened;
         let norms = field_norm::factors(&norms, documents.len());
         let claims = Claims::new(&documents);
-        Ok(Self { documents, norms, dict, postings, wordings, claims })
+        let kin = Kin::new(vocabulary.core());
+        let mut index = Self {
+            documents,
+            norms,
+            compact,
+            vocabulary,
+            postings,
+            wordings,
+            synonyms,
+            kin,
+            title_worth: Vec::new(),
+            claims,
+            sums: Mutex::default(),
+        };
+        index.title_worth = (0..index.len()).map(|doc| index.worth_of_title(doc)).collect();
+        Ok(index)
     }
 
     /// Number of documents.
@@ -106,7 +131,7 @@ impl Index {
             return Found { identifiers, ..Found::default() };
         }
         let scorer = Scorer::new(self, &read);
-        let mut ranked = scorer.rank(&claims, None);
+        let mut ranked = self.rank(&scorer, &claims, None);
         let best = ranked.first().map_or(0.0, |best| best.score);
         ranked.retain(|ranked| scorer.is_relevant(ranked, best));
         ranked.truncate(limit);
@@ -137,10 +162,23 @@ impl Index {
         let claims = self.claims.find(query);
         let read = Query::new(query, self);
         let scorer = Scorer::new(self, &read);
-        let ranked = scorer.rank(&claims, Some(doc)).into_iter().find(|ranked| ranked.doc == doc)?;
+        let ranked = self.rank(&scorer, &claims, Some(doc)).into_iter().find(|ranked| ranked.doc == doc)?;
         let matches = scorer.matches(&[doc]).pop().unwrap_or_default();
         let error = self.claimed(&claims, doc);
-        Some(explain(&ranked, error.as_deref(), &matches, &read, &self.dict, &self.postings))
+        Some(explain(&ranked, error.as_deref(), &matches, &read, &self.vocabulary, &self.postings))
+    }
+
+    fn rank(&self, scorer: &Scorer<'_>, claims: &[Claim], also: Option<u32>) -> Vec<Ranked> {
+        match self.sums.try_lock() {
+            Ok(mut sums) => scorer.rank(claims, also, &mut sums),
+            Err(_) => scorer.rank(claims, also, &mut Sums::default()),
+        }
+    }
+
+    fn worth_of_title(&self, doc: u32) -> f32 {
+        let title = self.wordings.of(doc).next().unwrap_or_default();
+        let distinct = title.iter().enumerate().filter(|&(at, term)| !title[..at].contains(term));
+        distinct.map(|(_, &term)| self.worth(term)).sum()
     }
 
     /// What a term of a wording is worth to coverage: its idf, dampened for a function or filler word.
@@ -192,7 +230,7 @@ impl Index {
         if query.len() > MEANT_BYTES {
             return None;
         }
-        let content = |found: &&Match| read.slots[found.slot].role == Role::Content && !read.slots[found.slot].compound;
+        let content = |found: &&Match| read.slots[found.slot].role == Role::Content;
         let is_switched = |found: &&Match| found.reading.kind == ReadingKind::OtherLayout;
         let mistyped: Vec<&Match> =
             best.iter().filter(content).filter(|found| found.reading.kind == ReadingKind::Fuzzy).collect();
@@ -238,7 +276,7 @@ impl Index {
             for text in std::iter::once(&document.title).chain(&document.passages) {
                 for range in words(text) {
                     let word = fold(&text[range]);
-                    if self.dict.get(&stem(&word)) != Some(term) {
+                    if self.vocabulary.get(&stem(&word)) != Some(term) {
                         continue;
                     }
                     let shared = word.chars().rev().zip(typed.chars().rev()).take_while(|(a, b)| a == b).count();
@@ -251,8 +289,8 @@ impl Index {
         }
         best.map(|(_, word)| word).or_else(|| {
             let ending = typed.strip_prefix(stem(typed).as_str())?;
-            let spelled = self.dict.term(term)? + ending;
-            (self.dict.get(&stem(&spelled)) == Some(term)).then_some(spelled)
+            let spelled = self.vocabulary.term(term)? + ending;
+            (self.vocabulary.get(&stem(&spelled)) == Some(term)).then_some(spelled)
         })
     }
 }
@@ -277,7 +315,7 @@ impl<'a> Marks<'a> {
     }
 
     fn worth(&self, token: &Token) -> f32 {
-        self.index.dict.get(&token.text).and_then(|term| self.terms.get(&term)).copied().unwrap_or(0.0)
+        self.index.vocabulary.get(&token.text).and_then(|term| self.terms.get(&term)).copied().unwrap_or(0.0)
     }
 }
 /// What the words of a query can tell as reasons.

@@ -35,6 +35,7 @@ pub(crate) fn article() -> Article {
         locale: "ru".to_owned(),
         updated: Date { year: 2026, month: 10, day: 12 },
         related: vec!["mail".to_owned()],
+        url: None,
         blocks: vec![
             Block::Heading { level: 2, id: "a".to_owned(), text: text("Как проверить") },
             Block::Paragraph(vec![

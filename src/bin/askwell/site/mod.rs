@@ -14,10 +14,10 @@ mod plain;
 mod report;
 mod style;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askwell::{
-    kb::{Catalog, Entry},
+    kb::{Catalog, Entry, Language},
     seal::{self, Kind},
 };
 
@@ -25,7 +25,7 @@ pub(crate) use app::App;
 pub(crate) use output::write;
 pub(crate) use report::report;
 
-use crate::source::{Base, Source};
+use crate::source::{Base, Source, article::Medium, language};
 use manifest::{BaseFiles, Manifest, ProfileFile};
 
 /// A site in memory.
@@ -86,6 +86,7 @@ impl Site {
     fn add_base(&mut self, base: &Base) -> BaseFiles {
         let mut paths = Vec::new();
         let mut entries = Vec::new();
+        let languages = languages(base);
         for source in &base.articles {
             let article = &source.article;
             let bytes = seal::encode(Kind::Article, article);
@@ -98,6 +99,8 @@ impl Site {
                 updated: article.updated,
                 steps: number(article.steps().count()),
                 file,
+                language: languages.iter().position(|one| one.tag == article.locale).map_or(0, |at| at as u8),
+                external: article.url.clone().filter(|_| source.medium == Medium::Link),
             });
             self.files.insert(path.clone(), bytes);
             paths.push(path);
@@ -106,6 +109,7 @@ impl Site {
 
         let catalog = Catalog {
             locale: base.locale.clone(),
+            languages,
             topics: base.topics.clone(),
             entries,
             featured: base.featured.clone(),
@@ -124,6 +128,14 @@ impl Site {
         self.parts.push(Part { label, paths: vec![path.clone()] });
         path
     }
+}
+
+/// The languages of a base: its own first, then the others by tag.
+fn languages(base: &Base) -> Vec<Language> {
+    let others: BTreeSet<&str> = base.articles.iter().map(|source| source.article.locale.as_str()).collect();
+    let others = others.into_iter().filter(|tag| *tag != base.locale);
+    let all = std::iter::once(base.locale.as_str()).chain(others).take(usize::from(u8::MAX));
+    all.map(|tag| Language { tag: tag.to_owned(), name: language::name(tag).to_owned() }).collect()
 }
 
 /// A count in the 16 bits that the format has for it.

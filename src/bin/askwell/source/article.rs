@@ -40,6 +40,20 @@ pub(crate) struct ArticleSource {
     pub(crate) related: Vec<At<String>>,
     /// Ids of articles that links lead to.
     pub(crate) links: Vec<At<String>>,
+    /// What it was read from.
+    pub(crate) medium: Medium,
+}
+
+/// What an article was read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Medium {
+    /// A file of the author's, who mends every fault of it.
+    #[default]
+    Markdown,
+    /// A page of a site that was not written for us.
+    Page,
+    /// A link: its text stands on the provider's site only, so its title leads there.
+    Link,
 }
 
 /// Reads `<topic>/<id>.md` of a locale. `None` when there is no front matter to read at all.
@@ -78,6 +92,7 @@ fn parse(file: SourceFile, locale: &str, topic: &str, stem: &str) -> (Option<Art
         locale: locale.to_owned(),
         updated: front.updated,
         related: front.related.iter().map(|id| id.value.clone()).collect(),
+        url: None,
         blocks: body.blocks,
     };
     let source = ArticleSource {
@@ -87,6 +102,7 @@ fn parse(file: SourceFile, locale: &str, topic: &str, stem: &str) -> (Option<Art
         errors: front.errors,
         related: front.related,
         links: body.links,
+        medium: Medium::Markdown,
         file,
     };
     (Some(source), problems)

@@ -1,21 +1,29 @@
 //! Is the knowledge base sound as a whole?
 //!
-//! A base is a folder per language: `topics.toml` and `<topic>/<id>.md`. Here stand the checks that one file cannot make:
-//! ids, titles and claimed errors are unique, and whatever an article points to exists in its own language.
+//! A base is a folder per language, `topics.toml` and `<topic>/<id>.md`, and whatever pages and links `sources.toml` names, each in
+//! the language that it is written in. Here stand the checks that one file cannot make: ids, titles and claimed errors are unique, and
+//! whatever an article points to exists in its own language.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::Path,
 };
 
-use askwell::kb::Topic;
+use askwell::{kb::Topic, search::synonyms::Synonym};
 
 use super::{
-    article::{self, ArticleSource},
+    article::{self, ArticleSource, Medium},
     file::{self, At, Listing, SourceFile},
+    html::{self, Imported},
+    links,
+    origin::{self, Origins},
     problem::Problem,
-    topics,
+    slug, synonyms,
+    topics::{self, Topics},
 };
+
+/// What a language's folder holds beside its topics.
+const FILES: [&str; 2] = ["topics.toml", synonyms::FILE];
 
 /// The articles of one language.
 #[derive(Debug, Default)]
@@ -26,37 +34,81 @@ pub(crate) struct Base {
     pub(crate) topics: Vec<Topic>,
     /// Ids of the articles shown first.
     pub(crate) featured: Vec<String>,
+    /// What clients of the provider call its things.
+    pub(crate) synonyms: Vec<Synonym>,
     /// Articles in document order: by topic, then by title.
     pub(crate) articles: Vec<ArticleSource>,
 }
 
-/// Reads every language below `folder`, sorted by tag. No language at all is a problem.
+/// A language that is still being collected.
+#[derive(Default)]
+struct Draft {
+    locale: String,
+    /// Topics in the author's order, then those found on pages.
+    topics: Topics,
+    synonyms: Vec<Synonym>,
+    articles: Vec<ArticleSource>,
+}
+
+/// Reads every language below `folder`, and what `sources.toml` names, sorted by tag. No language at all is a problem.
 pub(crate) fn read_all(folder: &Path) -> (Vec<Base>, Vec<Problem>) {
     let listing = match file::list(folder) {
         Ok(listing) => listing,
         Err(problem) => return (Vec::new(), vec![problem]),
     };
-    let mut problems = stray(&listing.files, "put it into <locale>/<topic>/, or remove it");
-    if listing.folders.is_empty() {
-        problems.push(Problem::of_path(folder, "no articles", "add <locale>/topics.toml and <locale>/<topic>/<id>.md"));
-    }
-    let mut bases = Vec::new();
+    let (origins, of_origins) = origin::read(folder);
+    let stray_files = listing
+        .files
+        .iter()
+        .filter(|(name, path)| name != origin::FILE && !origins.links.iter().any(|list| list.path == *path))
+        .cloned()
+        .collect::<Vec<_>>();
+    let mut problems = stray(&stray_files, "put it into <locale>/<topic>/, or remove it");
+    problems.extend(of_origins);
+    let mut drafts = Vec::new();
     for (locale, path) in &listing.folders {
-        let (base, of_base) = read(path, locale);
-        bases.push(base);
-        problems.extend(of_base);
+        let (draft, of_draft) = read(path, locale);
+        drafts.push(draft);
+        problems.extend(of_draft);
     }
+    let mut imported = Vec::new();
+    for (articles, of_articles) in origins.pages.iter().map(html::read).chain(origins.links.iter().map(links::read)) {
+        imported.extend(articles);
+        problems.extend(of_articles);
+    }
+    let urls: BTreeMap<String, String> = imported
+        .iter()
+        .filter_map(|Imported { source, .. }| Some((source.article.id.clone(), source.article.url.clone()?)))
+        .collect();
+    for article in imported {
+        place(article, &origins, folder, &mut drafts, &mut problems);
+    }
+    for draft in &mut drafts {
+        let known = draft.articles.iter().map(|source| source.article.id.clone()).collect();
+        for source in draft.articles.iter_mut().filter(|source| source.medium == Medium::Page) {
+            html::relink(source, &known, &urls);
+        }
+    }
+    if drafts.is_empty() && problems.is_empty() {
+        let remedy = "add <locale>/topics.toml and <locale>/<topic>/<id>.md, or sources.toml";
+        problems.push(Problem::of_path(folder, "no articles", remedy));
+    }
+    drafts.sort_by(|a, b| a.locale.cmp(&b.locale));
+    let bases = drafts.into_iter().map(|draft| finish(draft, &mut problems)).collect();
     (bases, problems)
 }
 
-/// Reads one language.
-fn read(folder: &Path, locale: &str) -> (Base, Vec<Problem>) {
+/// Reads the Markdown of one language.
+fn read(folder: &Path, locale: &str) -> (Draft, Vec<Problem>) {
     let listing = match file::list(folder) {
         Ok(listing) => listing,
-        Err(problem) => return (Base::default(), vec![problem]),
+        Err(problem) => return (Draft::default(), vec![problem]),
     };
     let (topics, mut problems) = topics::read(&folder.join("topics.toml"));
-    let stray_files = listing.files.iter().filter(|(name, _)| name != "topics.toml").cloned().collect::<Vec<_>>();
+    let (synonyms, of_synonyms) = synonyms::read(folder);
+    problems.extend(of_synonyms);
+    let stray_files =
+        listing.files.iter().filter(|(name, _)| !FILES.contains(&name.as_str())).cloned().collect::<Vec<_>>();
     problems.extend(stray(&stray_files, "put it into the folder of its topic, or remove it"));
 
     let mut articles = Vec::new();
@@ -81,21 +133,92 @@ fn read(folder: &Path, locale: &str) -> (Base, Vec<Problem>) {
             problems.extend(of_article);
         }
     }
-    check(&articles, &mut problems);
-    check_targets(&topics.file, "is featured", &topics.featured, &articles, &mut problems);
+    (Draft { locale: locale.to_owned(), topics, synonyms, articles }, problems)
+}
 
-    let position = |id: &str| topics.topics.iter().position(|topic| topic.id == id);
-    articles.sort_by_cached_key(|source| {
-        (position(&source.article.topic), alphabetical(&source.article.title), source.article.id.clone())
+/// Puts an article from outside into its language and topic.
+fn place(
+    Imported { mut source, topic }: Imported,
+    origins: &Origins,
+    folder: &Path,
+    drafts: &mut Vec<Draft>,
+    problems: &mut Vec<Problem>,
+) {
+    let own = &source.article.locale;
+    let has_catalog = origins.languages.contains(own) || drafts.iter().any(|draft| draft.locale == *own);
+    let catalog = origins.fallback.as_ref().filter(|_| !has_catalog).unwrap_or(own).clone();
+    let at = drafts.iter().position(|draft| draft.locale == catalog).unwrap_or_else(|| {
+        drafts.push(Draft { locale: catalog.clone(), ..Draft::default() });
+        drafts.len() - 1
     });
-    let used = topics.topics.into_iter().filter(|topic| articles.iter().any(|source| source.article.topic == topic.id));
-    let base = Base {
-        locale: locale.to_owned(),
-        topics: used.collect(),
-        featured: topics.featured.into_iter().map(|id| id.value).collect(),
-        articles,
+    let topics = &mut drafts[at].topics.topics;
+    let known = match &topic {
+        html::Topic::Id(id) => topics.iter().find(|topic| topic.id == *id),
+        html::Topic::Title(title) => topics.iter().find(|topic| alphabetical(&topic.title) == alphabetical(title)),
+        html::Topic::Folder { id, title } => topics
+            .iter()
+            .find(|topic| topic.id == *id)
+            .or_else(|| topics.iter().find(|topic| alphabetical(&topic.title) == alphabetical(title))),
     };
-    (base, problems)
+    source.article.topic = match (known, topic) {
+        (Some(known), _) => known.id.clone(),
+        (None, html::Topic::Id(id)) => {
+            let message = format!("topic `{id}` is not in {catalog}/topics.toml");
+            let remedy = format!("add it to {}, or correct it", folder.join(&catalog).join("topics.toml").display());
+            problems.push(source.file.problem(0, message, remedy));
+            return;
+        }
+        (None, html::Topic::Title(title)) => {
+            let taken = topics.iter().map(|topic| topic.id.clone()).collect::<Vec<_>>();
+            let id = slug::unique(slug::slug(&title), &taken);
+            topics.push(Topic { id: id.clone(), title });
+            id
+        }
+        (None, html::Topic::Folder { id, title }) => {
+            topics.push(Topic { id: id.clone(), title });
+            id
+        }
+    };
+    drafts[at].articles.push(source);
+}
+
+/// Titles that several pages share get their topic added, as far as that tells them apart. Markdown keeps its titles: there a title
+/// that stands twice is a slip.
+fn tell_apart(articles: &mut [ArticleSource], topics: &[Topic]) {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for source in articles.iter() {
+        *count.entry(alphabetical(&source.article.title)).or_default() += 1;
+    }
+    for source in articles.iter_mut().filter(|source| source.medium != Medium::Markdown) {
+        let topic = topics.iter().find(|topic| topic.id == source.article.topic);
+        if let Some(topic) = topic.filter(|_| count.get(&alphabetical(&source.article.title)).is_some_and(|n| *n > 1)) {
+            source.article.title = format!("{} · {}", source.article.title, topic.title);
+        }
+    }
+}
+
+/// Checks a language as a whole and puts its articles in order.
+fn finish(draft: Draft, problems: &mut Vec<Problem>) -> Base {
+    let Draft { locale, topics, synonyms, mut articles } = draft;
+    tell_apart(&mut articles, &topics.topics);
+    check(&articles, problems);
+    let ids = articles.iter().map(|source| source.article.id.clone()).collect();
+    check_targets(&topics.file, "is featured", &topics.featured, &ids, problems);
+
+    let positions: HashMap<&str, usize> =
+        topics.topics.iter().enumerate().map(|(at, topic)| (topic.id.as_str(), at)).collect();
+    articles.sort_by_cached_key(|source| {
+        let position = positions.get(source.article.topic.as_str()).copied();
+        (position, alphabetical(&source.article.title), source.article.id.clone())
+    });
+    let used: HashSet<&str> = articles.iter().map(|source| source.article.topic.as_str()).collect();
+    Base {
+        locale,
+        topics: topics.topics.iter().filter(|topic| used.contains(topic.id.as_str())).cloned().collect(),
+        featured: topics.featured.iter().map(|id| id.value.clone()).collect(),
+        synonyms,
+        articles,
+    }
 }
 
 /// The checks across articles of one language.
@@ -103,6 +226,7 @@ fn check(articles: &[ArticleSource], problems: &mut Vec<Problem>) {
     let mut ids = BTreeMap::new();
     let mut titles = BTreeMap::new();
     let mut errors = BTreeMap::new();
+    let all: BTreeSet<String> = articles.iter().map(|source| source.article.id.clone()).collect();
     for source in articles {
         let file = &source.file;
         if let Some(first) = ids.insert(&source.article.id, &file.path) {
@@ -131,8 +255,8 @@ fn check(articles: &[ArticleSource], problems: &mut Vec<Problem>) {
                 ));
             }
         }
-        check_targets(file, "is related", &source.related, articles, problems);
-        check_targets(file, "is linked to", &source.links, articles, problems);
+        check_targets(file, "is related", &source.related, &all, problems);
+        check_targets(file, "is linked to", &source.links, &all, problems);
     }
 }
 
@@ -141,10 +265,10 @@ fn check_targets(
     file: &SourceFile,
     how: &str,
     targets: &[At<String>],
-    articles: &[ArticleSource],
+    ids: &BTreeSet<String>,
     problems: &mut Vec<Problem>,
 ) {
-    for id in targets.iter().filter(|id| !articles.iter().any(|source| source.article.id == id.value)) {
+    for id in targets.iter().filter(|id| !ids.contains(&id.value)) {
         let message = format!("`{}` {how}, but there is no such article in this language", id.value);
         problems.push(file.problem(id.at, message, "correct the id, write the article or remove it"));
     }
@@ -181,7 +305,8 @@ mod tests {
             );
             fs::write(folder.path().join(topic).join(format!("{id}.md")), text).unwrap();
         }
-        let (base, mut problems) = read(folder.path(), "ru");
+        let (draft, mut problems) = read(folder.path(), "ru");
+        let base = finish(draft, &mut problems);
         problems.sort();
         (base, problems.into_iter().map(|problem| format!("{}: {}", problem.line, problem.message)).collect())
     }

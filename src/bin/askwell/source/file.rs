@@ -46,6 +46,11 @@ impl SourceFile {
         Self { path, text: text.trim_start_matches('\u{feff}').replace("\r\n", "\n") }
     }
 
+    /// The file itself; without its text unless it is `kept`: then every problem stands in line 1.
+    pub(crate) fn without_text_unless(self, kept: bool) -> Self {
+        if kept { self } else { Self { path: self.path, text: String::new() } }
+    }
+
     /// The line of an offset, from 1. O(offset).
     pub(crate) fn line(&self, offset: usize) -> usize {
         let before = &self.text.as_bytes()[..offset.min(self.text.len())];

@@ -6,11 +6,16 @@
 pub(crate) mod article;
 pub(crate) mod base;
 pub(crate) mod file;
+pub(crate) mod html;
+pub(crate) mod language;
+pub(crate) mod links;
 pub(crate) mod locale;
 pub(crate) mod markdown;
+pub(crate) mod origin;
 pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod slug;
+pub(crate) mod synonyms;
 pub(crate) mod table;
 pub(crate) mod topics;
 
@@ -24,7 +29,7 @@ pub(crate) use problem::Problem;
 /// Where the sources lie.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Folders {
-    /// Articles: `<locale>/topics.toml` and `<locale>/<topic>/<id>.md`
+    /// Articles: `<locale>/topics.toml`, `<locale>/<topic>/<id>.md`, and `sources.toml` for HTML and links
     #[arg(long, value_name = "DIR", default_value = "assets/kb")]
     pub(crate) kb: PathBuf,
     /// Provider profiles: `<id>/profile.toml`
@@ -57,7 +62,7 @@ pub(crate) fn read(folders: &Folders) -> (Source, Vec<Problem>) {
         problems.push(Problem::of_path(
             &folders.kb.join(&base.locale),
             format!("articles in `{}`, but the page has no words in it", base.locale),
-            format!("add {}/{}.json", folders.locales.display(), base.locale),
+            format!("add {}/{}.json, or set `fallback` in sources.toml", folders.locales.display(), base.locale),
         ));
     }
     problems.sort();

@@ -92,6 +92,16 @@ impl<'a> Table<'a> {
         Some(Date { year: date.year, month: date.month, day: date.day })
     }
 
+    /// The calendar day of a key that may be absent.
+    pub(crate) fn date_if_any(&self, key: &str, problems: &mut Vec<Problem>) -> Option<Date> {
+        if self.entries.contains_key(key) { self.date(key, problems) } else { None }
+    }
+
+    /// Offset of the table in its file.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
     /// The tables of an array of tables `[[key]]`; an absent one is empty.
     pub(crate) fn tables(&self, key: &str, problems: &mut Vec<Problem>) -> Vec<Table<'a>> {
         let Some(value) = self.entries.get(key) else { return Vec::new() };
