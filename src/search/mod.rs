@@ -17,6 +17,8 @@ mod field_norm;
 mod format;
 mod fuzzy;
 mod kin;
+#[cfg(test)]
+mod naive;
 mod order;
 mod postings;
 mod query;

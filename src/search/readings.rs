@@ -41,6 +41,8 @@ const OPEN: f32 = 0.5;
 const SOUND: f32 = 0.7;
 const RESPELLED: f32 = 0.9;
 const RESPELLED_DISTANCE: f32 = -0.4;
+/// Distance up to which a repair in the typed alphabet explains a word, so that it is not looked for, mistyped, in the other one.
+const ONE_EDIT: f32 = 1.3;
 /// Two words for one and one for two.
 const JOINED: f32 = 0.7;
 const SPLIT_FROM: usize = 6;
@@ -105,7 +107,7 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
                 if let Some(added) = finder.readings.last_mut() {
                     added.idf = added.idf.min(union);
                 }
-                mistyped = true;
+                mistyped |= candidate.distance <= ONE_EDIT;
             }
             if exact.is_none()
                 && let Some(best) = candidates.first()
