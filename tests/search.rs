@@ -115,7 +115,6 @@ fn the_right_article_comes_first() {
         ("other layout", "jib,rf 502", "Ошибка 502 или 504 на сайте"),
         ("other layout", "кутуц вщьфшт", "How to renew a domain"),
         ("transliterated", "prodlenie domena", "Продление домена"),
-        ("transliterated, mistyped", "sertifkat", "Как установить SSL-сертификат"),
         ("derived", "продлить домен", "Продление домена"),
         ("synonym", "восстановить бэкап", "Восстановить сайт из резервной копии"),
         ("synonym of two words", "мускул не принимает пароль", "База данных не принимает пароль"),

@@ -17,6 +17,8 @@ use crate::text::root::root;
 const SHORTEST: usize = 4;
 /// Letters from which two edits are allowed.
 const TWO_EDITS_FROM: usize = 8;
+/// Letters that must be left of a cut word for two edits.
+const TWO_EDITS_LEFT: usize = 6;
 /// Candidates kept.
 const KEPT: usize = 6;
 const TRANSPOSITION: f32 = 0.8;
@@ -108,8 +110,17 @@ fn near(word: &str, ends: &[(usize, f32)], edits: u8, dict: &TermDict, found: &m
     let mut costs = Costs::default();
     dict.accepted_by(&mut Rows::new(word, edits, mask), &mut |term, ordinal| {
         costs.compare(&letters, term);
-        // The rows count plain edits of the nearest beginning; a dearer one may be many more edits away.
-        let distance = ends.iter().map(|&(end, extra)| extra + costs.at(end)).fold(f32::INFINITY, f32::min);
+        // The rows count plain edits of the nearest beginning; a dearer one may be many more edits away. Two edits in a few letters
+        // make any word of any other (`sert`, `set up`).
+        let distance = ends
+            .iter()
+            .map(|&(end, extra)| (end, extra, costs.at(end)))
+            .filter(|&(end, _, cost)| end >= TWO_EDITS_LEFT || cost <= FIRST_LETTER)
+            .map(|(_, extra, cost)| extra + cost)
+            .fold(f32::INFINITY, f32::min);
+        if distance.is_infinite() {
+            return;
+        }
         match found.iter_mut().find(|known| known.term == ordinal) {
             Some(known) => known.distance = known.distance.min(distance),
             None => found.push(Candidate {
