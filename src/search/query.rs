@@ -28,6 +28,8 @@ const BODIES_MOST: usize = 12;
 const SURE_LEAST: f32 = 0.4;
 const SURE_SHARE: f32 = 0.34;
 const SURE_MOST: f32 = 3.0;
+/// How sure a reading by several words at once is.
+const PHRASE_SURE: f32 = 0.7;
 /// A phrase is worth this times its weakest word, and at most this times the value of its slot.
 pub(super) const PHRASE: f32 = 1.5;
 pub(super) const PHRASE_MOST: f32 = 2.0;
@@ -120,7 +122,7 @@ pub enum ReadingKind {
 impl Slot {
     /// How sure the surest reading is.
     fn sure(&self) -> f32 {
-        let phrases = self.phrases.iter().map(|phrase| phrase.weight.min(1.0));
+        let phrases = self.phrases.iter().map(|_| PHRASE_SURE);
         self.readings.iter().map(|reading| reading.sure).chain(phrases).fold(0.0, f32::max)
     }
 
