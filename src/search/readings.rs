@@ -355,8 +355,8 @@ impl Finder<'_> {
             return None;
         }
         let mut best: Option<(u32, u32, u32)> = None;
-        for at in SPLIT_PART..=places.len() - SPLIT_PART {
-            let (one, other) = word.split_at(places[at]);
+        for &place in &places[SPLIT_PART..=places.len() - SPLIT_PART] {
+            let (one, other) = word.split_at(place);
             let part = |part: &str| self.real(part).or_else(|| self.real(&stem(part)));
             if let (Some(one), Some(other)) = (part(one), part(other)) {
                 let df = |term: u32| self.index.postings.info(term).df;
