@@ -1,7 +1,8 @@
 //! Judgments on a small knowledge base of both languages: what people type, and the article that must come first.
 
 use askwell::search::builder::{Document, IndexBuilder};
-use askwell::search::{Found, Index};
+use askwell::search::synonyms::parse;
+use askwell::search::{Found, Index, ReadingKind};
 use askwell::text::IdentifierKind;
 
 /// Title, wordings, errors, body.
@@ -73,6 +74,9 @@ const ARTICLES: [(&str, &[&str], &[&str], &str); 13] = [
 
 fn index() -> Index {
     let mut builder = IndexBuilder::new("ru");
+    let (synonyms, problems) = parse("бэкап = резервная копия\nящик = почта\nмускул > база данных");
+    assert_eq!(problems, []);
+    builder.synonyms(&synonyms);
     for (title, asks, errors, body) in ARTICLES {
         let own = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
         builder.add(&Document {
@@ -110,6 +114,13 @@ fn the_right_article_comes_first() {
         ("other layout", "ghjlktybt ljvtyf", "Продление домена"),
         ("other layout", "jib,rf 502", "Ошибка 502 или 504 на сайте"),
         ("other layout", "кутуц вщьфшт", "How to renew a domain"),
+        ("transliterated", "prodlenie domena", "Продление домена"),
+        ("derived", "продлить домен", "Продление домена"),
+        ("synonym", "восстановить бэкап", "Восстановить сайт из резервной копии"),
+        ("synonym of two words", "мускул не принимает пароль", "База данных не принимает пароль"),
+        ("written together", "резервнаякопия", "Восстановить сайт из резервной копии"),
+        ("mistyped in the other layout", "ghjlktbt ljvtyf", "Продление домена"),
+        ("a comma in the other layout", "ghjlktybt, ljvtyf", "Продление домена"),
         ("wording", "откатить сайт", "Восстановить сайт из резервной копии"),
         ("file", "где лежит php.ini", "Сменить версию PHP"),
         ("error", "err_ssl_protocol_error", "Как установить SSL-сертификат"),
@@ -147,6 +158,9 @@ fn nothing_is_found_without_evidence() {
         "qwrtpsdf zxcvb",
         "404",
         "как сварить борщ",
+        "погода в москве",
+        "борщ рецепт",
+        "asdfgh",
     ] {
         assert_eq!(index.search(query, 5).hits, [], "{query}");
     }
@@ -167,6 +181,24 @@ fn a_hit_says_why() {
     let marked: Vec<&str> = hit.title.ranges.iter().map(|range| &hit.title.text[range.clone()]).collect();
     assert_eq!(marked, ["502", "сайте"]);
     assert_eq!(found.identifiers[0].kind, IdentifierKind::Error);
+}
+
+#[test]
+fn a_hit_says_how_its_words_were_read() {
+    let index = index();
+    let cases = [
+        ("ошбика 502", "ошбика", Some("ошибка"), ReadingKind::Fuzzy),
+        ("jib,rf 502", "jib,rf", Some("ошибка"), ReadingKind::OtherLayout),
+        ("oshibka 502", "oshibka", Some("ошибка"), ReadingKind::Respelled),
+        ("продление домена", "домена", None, ReadingKind::Typed),
+        ("ящик не принимает письма", "ящик", Some("почту"), ReadingKind::Synonym),
+    ];
+    for (query, typed, read, kind) in cases {
+        let found = index.search(query, 1);
+        let words = &found.hits[0].why.read;
+        let word = words.iter().find(|word| word.typed == typed);
+        assert_eq!(word.map(|word| (word.read.as_deref(), word.kind)), Some((read, kind)), "{query}: {words:?}");
+    }
 }
 
 #[test]

@@ -10,12 +10,15 @@ use super::rows::{LETTERS, Rows};
 use super::term_dict::TermDict;
 use crate::sort::sort_by;
 use crate::text::fold::is_cyrillic;
-use crate::text::layout::are_neighbours;
+use crate::text::layout::{Key, key};
+use crate::text::root::root;
 
 /// Shortest word that is repaired: with fewer letters everything is near everything.
 const SHORTEST: usize = 4;
 /// Letters from which two edits are allowed.
 const TWO_EDITS_FROM: usize = 8;
+/// Letters that must be left of a cut word for two edits.
+const TWO_EDITS_LEFT: usize = 6;
 /// Candidates kept.
 const KEPT: usize = 6;
 const TRANSPOSITION: f32 = 0.8;
@@ -47,16 +50,25 @@ pub(super) struct Candidate {
     pub(super) distance: f32,
     /// 0 to 1.
     pub(super) weight: f32,
+    /// Of the term; see [`root`].
+    pub(super) root: Option<u32>,
 }
 
-/// The best candidates for a folded word of letters, best first; none for short words and words with digits.
+/// The best candidates for a folded word of letters, best first; none for short words and words with digits. Two edits are looked
+/// for only if `far`.
 #[inline(never)]
-pub(super) fn candidates(word: &str, stem: &str, dict: &TermDict, postings: &PostingsStore) -> Vec<Candidate> {
+pub(super) fn candidates(
+    word: &str,
+    stem: &str,
+    far: bool,
+    dict: &TermDict,
+    postings: &PostingsStore,
+) -> Vec<Candidate> {
     let letters: Vec<char> = word.chars().collect();
     if !(SHORTEST..=LETTERS).contains(&letters.len()) || !letters.iter().all(|c| c.is_alphabetic()) {
         return Vec::new();
     }
-    let edits = if letters.len() >= TWO_EDITS_FROM { 2 } else { 1 };
+    let edits = if far && letters.len() >= TWO_EDITS_FROM { 2 } else { 1 };
     let stem_letters = stem.chars().count();
     let mut ends: Vec<(usize, f32)> = Vec::new();
     let most = match letters.iter().any(|&c| is_cyrillic(c)) {
@@ -98,11 +110,25 @@ fn near(word: &str, ends: &[(usize, f32)], edits: u8, dict: &TermDict, found: &m
     let mut costs = Costs::default();
     dict.accepted_by(&mut Rows::new(word, edits, mask), &mut |term, ordinal| {
         costs.compare(&letters, term);
-        // The rows count plain edits of the nearest beginning; a dearer one may be many more edits away.
-        let distance = ends.iter().map(|&(end, extra)| extra + costs.at(end)).fold(f32::INFINITY, f32::min);
+        // The rows count plain edits of the nearest beginning; a dearer one may be many more edits away. Two edits in a few letters
+        // make any word of any other (`sert`, `set up`).
+        let distance = ends
+            .iter()
+            .map(|&(end, extra)| (end, extra, costs.at(end)))
+            .filter(|&(end, _, cost)| end >= TWO_EDITS_LEFT || cost <= FIRST_LETTER)
+            .map(|(_, extra, cost)| extra + cost)
+            .fold(f32::INFINITY, f32::min);
+        if distance.is_infinite() {
+            return;
+        }
         match found.iter_mut().find(|known| known.term == ordinal) {
             Some(known) => known.distance = known.distance.min(distance),
-            None => found.push(Candidate { term: ordinal, distance, weight: 0.0 }),
+            None => found.push(Candidate {
+                term: ordinal,
+                distance,
+                weight: 0.0,
+                root: root(&term.iter().collect::<String>()),
+            }),
         }
     });
 }
@@ -111,6 +137,7 @@ fn near(word: &str, ends: &[(usize, f32)], edits: u8, dict: &TermDict, found: &m
 #[derive(Default)]
 struct Costs {
     cells: Vec<f32>,
+    keys: [Vec<Option<Key>>; 2],
     last: usize,
     width: usize,
 }
@@ -125,6 +152,13 @@ impl Costs {
         self.last = to.len();
         self.cells.clear();
         self.cells.resize((from.len() + 1) * self.width, 0.0);
+        for (keys, letters) in self.keys.iter_mut().zip([from, to]) {
+            keys.clear();
+            keys.extend(letters.iter().map(|&letter| key(letter)));
+        }
+        let [typed, meant] = &self.keys;
+        let neighbours =
+            |i: usize, j: usize| matches!((typed[i], meant[j]), (Some(one), Some(other)) if one.is_beside(other));
         let weight = |at: usize| if at == 0 { FIRST_LETTER } else { 1.0 };
         for i in 0..=from.len() {
             for j in 0..=to.len() {
@@ -139,10 +173,12 @@ impl Costs {
                     best = best.min(cost(i, j - 1) + if double { DROPPED_DOUBLE } else { weight(j - 1) });
                 }
                 if i > 0 && j > 0 {
-                    let edit = match (from[i - 1], to[j - 1]) {
-                        (typed, meant) if typed == meant => 0.0,
-                        (typed, meant) if are_neighbours(typed, meant) => NEIGHBOUR_KEY * weight(i.min(j) - 1),
-                        _ => weight(i.min(j) - 1),
+                    let edit = if from[i - 1] == to[j - 1] {
+                        0.0
+                    } else if neighbours(i - 1, j - 1) {
+                        NEIGHBOUR_KEY * weight(i.min(j) - 1)
+                    } else {
+                        weight(i.min(j) - 1)
                     };
                     best = best.min(cost(i - 1, j - 1) + edit);
                 }
@@ -201,7 +237,8 @@ mod tests {
         ];
         for (word, expected) in cases {
             let stem = crate::text::stem::stem(word);
-            let found: Vec<u32> = candidates(word, &stem, &dict, &postings).iter().map(|found| found.term).collect();
+            let found: Vec<u32> =
+                candidates(word, &stem, true, &dict, &postings).iter().map(|found| found.term).collect();
             assert!(
                 expected.iter().eq(found.iter().take(expected.len())) && found.is_empty() == expected.is_empty(),
                 "{word}: {found:?}"

@@ -17,6 +17,8 @@ mod field_norm;
 mod format;
 mod fuzzy;
 mod kin;
+#[cfg(test)]
+mod naive;
 mod order;
 mod postings;
 mod query;
@@ -35,5 +37,6 @@ mod wordings;
 
 pub use explain::Explanation;
 pub use format::IndexError;
-pub use reader::{Found, Hit, Index, Why};
+pub use query::ReadingKind;
+pub use reader::{Found, Hit, Index, ReadWord, Why};
 pub use snippet::Snippet;

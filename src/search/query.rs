@@ -19,13 +19,17 @@ use crate::text::stop::{Role, role};
 
 /// Slots kept of a query, the best by idf.
 const SLOTS: usize = 64;
-/// In a compact index, words whose bodies are read: the best by value. Each costs a part of a file.
-const BODIES: usize = 6;
-/// Letters from which a repair is sure enough to be the only evidence, what a shorter one counts, and the share of the words that
-/// must be repaired when none is known.
-const REPAIRED_SURELY_FROM: usize = 5;
-const REPAIRED_DOUBTFULLY: f32 = 0.4;
-const REPAIRED_SHARE: f32 = 0.75;
+/// In a compact index, words whose bodies are read: the best by value, half of the words that carry meaning, within these bounds.
+/// Each may cost a part of a file. kb2k `ticket` (long excerpts) by their number: 5 .930, 6 .960, 8 .970, 12 .985, all .990; `desc`
+/// and `ticket_noisy` do not change.
+const BODIES_LEAST: usize = 6;
+const BODIES_MOST: usize = 12;
+/// How much of the words that carry meaning must be known: at least, by share, and at most.
+const SURE_LEAST: f32 = 0.4;
+const SURE_SHARE: f32 = 0.34;
+const SURE_MOST: f32 = 3.0;
+/// How sure a reading by several words at once is.
+const PHRASE_SURE: f32 = 0.7;
 /// A phrase is worth this times its weakest word, and at most this times the value of its slot.
 pub(super) const PHRASE: f32 = 1.5;
 pub(super) const PHRASE_MOST: f32 = 2.0;
@@ -43,8 +47,8 @@ pub(super) struct Query {
     pub(super) value: f32,
     /// The same before sentences are weighed.
     pub(super) plain_value: f32,
-    /// Meaningful words without any reading.
-    pub(super) unknown: u32,
+    /// Meaningful words, each as far as no reading of it is sure.
+    pub(super) unknown: f32,
     /// Chunks that were read in the other layout: what was typed, and what was read.
     pub(super) switched: Vec<(Range<usize>, String)>,
 }
@@ -78,6 +82,8 @@ pub(super) struct Reading {
     /// 0 to 1.
     pub(super) weight: f32,
     pub(super) idf: f32,
+    /// 0 to 1: how likely it is meant at all, whatever else there is. Decides whether anything is found, never the order.
+    pub(super) sure: f32,
     pub(super) kind: ReadingKind,
 }
 
@@ -90,24 +96,36 @@ pub(super) struct Phrase {
     pub(super) kind: ReadingKind,
 }
 
-/// How a reading came about.
+/// How a word of a query was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ReadingKind {
+pub enum ReadingKind {
+    /// As typed.
     Typed,
+    /// As typed on the other keyboard layout.
     OtherLayout,
+    /// As a word that it was mistyped from.
     Fuzzy,
+    /// As the beginning of a longer word.
     Completion,
+    /// As an unfinished ending of a shorter word.
     Shortened,
-    /// Of the same root.
+    /// As a word of the same root.
     Derived,
-    /// In the other alphabet.
+    /// As the same word, or one of the same sound, in the other alphabet.
     Respelled,
+    /// As a synonym.
     Synonym,
-    /// Two words written as one, or one as two.
+    /// As one word written apart, or two written together.
     Joined,
 }
 
 impl Slot {
+    /// How sure the surest reading is.
+    fn sure(&self) -> f32 {
+        let phrases = self.phrases.iter().map(|_| PHRASE_SURE);
+        self.readings.iter().map(|reading| reading.sure).chain(phrases).fold(0.0, f32::max)
+    }
+
     /// Weight · idf of its best reading, completions only when there is nothing else.
     fn best(&self) -> f32 {
         let worth = |completions: bool| {
@@ -153,7 +171,7 @@ impl Query {
             plain_brevity: 1.0,
             value: 0.0,
             plain_value: 0.0,
-            unknown: 0,
+            unknown: 0.0,
             switched,
         };
         query.evaluate();
@@ -166,8 +184,8 @@ impl Query {
             sentence::weigh(&mut query, index);
             query.evaluate();
         }
-        let unknown = |slot: &&Slot| slot.readings.is_empty() && slot.phrases.is_empty() && slot.role == Role::Content;
-        query.unknown = query.slots.iter().filter(unknown).count() as u32;
+        let content = query.slots.iter().filter(|slot| slot.role == Role::Content);
+        query.unknown = content.map(|slot| 1.0 - slot.sure()).sum();
         query.choose_bodies(index);
         query
     }
@@ -186,7 +204,8 @@ impl Query {
         let mut by_value: Vec<u16> = (0..self.slots.len() as u16).collect();
         let value = |at: u16| self.slots[at as usize].value;
         sort_by(&mut by_value, |&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
-        let mut left = BODIES;
+        let content = self.slots.iter().filter(|slot| slot.role == Role::Content).count();
+        let mut left = (content / 2).clamp(BODIES_LEAST, BODIES_MOST);
         for at in by_value {
             let slot = &mut self.slots[at as usize];
             slot.bodies = left > 0 && slot.role != Role::Function;
@@ -194,23 +213,12 @@ impl Query {
         }
     }
 
-    /// Whether the query speaks of anything in this index: a word that carries meaning is known, or nearly all of them are near
-    /// known words. One chance neighbour proves nothing: every dictionary has a word one letter away from `борщ`.
+    /// Whether the query speaks of anything in this index: enough of the words that carry meaning are known, or near known words.
+    /// One chance neighbour proves nothing: every dictionary has a word one letter away from `борщ`.
     pub(super) fn has_evidence(&self) -> bool {
         let content = || self.slots.iter().filter(|slot| slot.role == Role::Content);
-        let doubtful = |kind: ReadingKind| matches!(kind, ReadingKind::Fuzzy | ReadingKind::Respelled);
-        let known = |slot: &Slot| {
-            let kinds = slot.readings.iter().map(|one| one.kind).chain(slot.phrases.iter().map(|one| one.kind));
-            kinds.into_iter().any(|kind| !doubtful(kind))
-        };
-        let strength: f32 = content()
-            .map(|slot| match slot.word.chars().count() {
-                _ if slot.readings.is_empty() => 0.0,
-                ..REPAIRED_SURELY_FROM => REPAIRED_DOUBTFULLY,
-                _ => 1.0,
-            })
-            .sum();
-        content().any(known) || strength > 0.0 && strength >= REPAIRED_SHARE * content().count() as f32
+        let sure: f32 = content().map(Slot::sure).sum();
+        sure >= SURE_LEAST && sure >= (SURE_SHARE * content().count() as f32).min(SURE_MOST)
     }
 }
 

@@ -175,7 +175,7 @@ impl<'a> Scorer<'a> {
     /// Whether a ranked document is worth showing beside the best.
     pub(super) fn is_relevant(&self, ranked: &Ranked, best: f32) -> bool {
         let rarest = idf(self.index.len(), 1);
-        let asked = self.query.value + self.query.unknown as f32 * UNKNOWN * rarest;
+        let asked = self.query.value + self.query.unknown * UNKNOWN * rarest;
         let needed = EVIDENCE * asked.min(EVIDENCE_WORDS * rarest);
         ranked.score >= FLOOR * best && (ranked.parts.claim > 0.0 || ranked.parts.covered >= needed)
     }
@@ -203,7 +203,7 @@ impl<'a> Scorer<'a> {
             for phrase in &of_slot.phrases {
                 self.phrase(of_slot, phrase, |doc, score, fields| {
                     if let (Ok(at), Some(&(term, idf))) = (docs.binary_search(&doc), phrase.terms.first()) {
-                        let reading = Reading { term, weight: phrase.weight, idf, kind: phrase.kind };
+                        let reading = Reading { term, weight: phrase.weight, idf, sure: 1.0, kind: phrase.kind };
                         add(at, Match { slot, reading, score, fields });
                     }
                 });
@@ -266,7 +266,7 @@ impl<'a> Scorer<'a> {
     fn phrase(&self, slot: &Slot, phrase: &Phrase, mut visit: impl FnMut(u32, f32, FieldBits)) {
         let reading = |at: usize| {
             let (term, idf) = phrase.terms[at];
-            Reading { term, weight: phrase.weight, idf, kind: phrase.kind }
+            Reading { term, weight: phrase.weight, idf, sure: 1.0, kind: phrase.kind }
         };
         let mut found: Vec<(u32, f32, FieldBits)> = Vec::new();
         for at in 0..phrase.terms.len() {

@@ -19,7 +19,8 @@ pub struct Synonym {
     pub right: Vec<String>,
     /// Related rather than equal: counts half.
     pub weak: bool,
-    /// Only the left phrases lead to the right ones. Otherwise either side leads to the other.
+    /// Only the left phrases lead to the right ones. Otherwise every phrase leads to every other, on its own side too: kb2k `desc`
+    /// .83 against .81 with sides kept apart.
     pub one_way: bool,
 }
 
@@ -27,7 +28,7 @@ pub struct Synonym {
 const KEY_WORDS: usize = 3;
 const VALUE_WORDS: usize = 4;
 
-/// Reads a dictionary: `# comment`, `вм, виртуалка = виртуальная машина, vm` (either side finds the other), `a > b` (one way), `~` in front
+/// Reads a dictionary: `# comment`, `вм, виртуалка = виртуальная машина, vm` (each finds the others), `a > b` (one way), `~` in front
 /// for weak. Returns the lines it understands, and for the others their numbers (from 1) and what is wrong.
 pub fn parse(text: &str) -> (Vec<Synonym>, Vec<(usize, String)>) {
     let mut synonyms = Vec::new();
@@ -95,11 +96,11 @@ pub(super) fn rules(synonyms: &[Synonym], exists: impl Fn(&str) -> bool) -> Vec<
                 rules.push((key.clone(), value.clone(), synonym.weak));
             }
         };
-        for (one, other) in left.iter().flat_map(|one| right.iter().map(move |other| (one, other))) {
-            lead(one, other);
-            if !synonym.one_way {
-                lead(other, one);
-            }
+        let all: Vec<&Vec<String>> = left.iter().chain(&right).collect();
+        let (keys, values) =
+            if synonym.one_way { (left.iter().collect(), right.iter().collect()) } else { (all.clone(), all) };
+        for (key, value) in keys.iter().flat_map(|key| values.iter().map(move |value| (key, value))) {
+            lead(key, value);
         }
     }
     rules

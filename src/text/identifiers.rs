@@ -364,6 +364,24 @@ mod tests {
     }
 
     #[test]
+    fn errors_are_found_wherever_they_are_pasted() {
+        let log = format!("{}[error] 31#31: *7 upstream timed out (110)\n", "200 GET /index.html 12 ms\n".repeat(4000));
+        let cases = [
+            ("ERR_TOO_MANY_REDIRECTS", "ERR_TOO_MANY_REDIRECTS"),
+            ("Error 550 5.7.1 Message rejected", "550 5.7.1"),
+            ("при входе 530 Login incorrect.", "530 Login incorrect"),
+            ("ERROR 1045 (28000): Access denied for user", "ERROR 1045 (28000): Access denied"),
+            ("PHP Fatal error:  Allowed memory size", "PHP Fatal error:  Allowed memory size"),
+            ("вчера\n\nSQLSTATE[HY000] [2002] Connection refused", "SQLSTATE[HY000]"),
+        ];
+        for (text, error) in cases {
+            let text = format!("{log}{text}\nи снова тишина");
+            let found = identifiers(&text);
+            assert!(found.iter().any(|one| one.kind == Error && one.text == error), "{error}: {:?}", found.last());
+        }
+    }
+
+    #[test]
     fn ranges_are_sorted_disjoint_and_slice_the_source() {
         let pieces = [
             "550",
