@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::desk::Desk;
 use super::dom::{Element, button, h, live};
-use super::hits::article_links;
+use super::hits::{article_links, foreign};
 use super::icon::{Shape, icon};
 use super::rule_quote::link_out;
 use crate::kb::article::{Target, plain};
@@ -13,7 +13,7 @@ use crate::visit::Event;
 
 /// An article with its head and what stands near it.
 pub(super) fn article(desk: Desk, article: &Article) -> AnyView {
-    let (topic, related) = desk.peek(|visit| {
+    let (topic, related, language) = desk.peek(|visit| {
         let catalog = visit.catalog();
         let topic = catalog
             .and_then(|catalog| catalog.topics.iter().find(|topic| topic.id == article.topic))
@@ -25,10 +25,16 @@ pub(super) fn article(desk: Desk, article: &Article) -> AnyView {
             .filter_map(|id| catalog?.entry(id))
             .map(|entry| (entry.id.clone(), entry.title.clone()))
             .collect();
-        (topic, related)
+        let language = catalog.and_then(|catalog| foreign(desk, catalog, catalog.entry(&article.id)?));
+        (topic, related, language)
     });
-    let date = desk.words().date(i32::from(article.updated.year), article.updated.month, article.updated.day);
-    let mut about = vec![topic, desk.say_with("article.checked", &[("date", &date)])];
+    let mut about = vec![topic];
+    about.extend(language.map(|language| language.name));
+    // An imported page may not tell its day.
+    if article.updated.year > 0 {
+        let date = desk.words().date(i32::from(article.updated.year), article.updated.month, article.updated.day);
+        about.push(desk.say_with("article.checked", &[("date", &date)]));
+    }
     let steps = article.steps().count();
     if steps > 0 {
         about.push(desk.count("hits.steps", steps, &[]));
@@ -45,7 +51,8 @@ pub(super) fn article(desk: Desk, article: &Article) -> AnyView {
     let head = h("div")
         .class("aw-stack aw-stack--2")
         .child(h("h1").attr("id", "aw-article").attr("tabindex", "-1").child(article.title.as_str()))
-        .child(h("p").class("aw-muted aw-s").child(about.join(" · ")));
+        .child(h("p").class("aw-muted aw-s").child(about.join(" · ")))
+        .child(article.url.as_ref().map(|url| h("p").class("aw-s").child(link_out(url.clone(), url.clone()))));
     h("article").class("aw-article").attr("lang", article.locale.clone()).child(head).child(blocks).child(near).view()
 }
 

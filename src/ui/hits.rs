@@ -7,6 +7,7 @@ use leptos::web_sys;
 use super::desk::Desk;
 use super::dom::{Element, as_kind, button, h, join, live};
 use super::rule_quote::quote;
+use crate::kb::{Catalog, Entry, Language};
 use crate::search::{Found, Snippet};
 use crate::visit::{Event, Kb, Visit};
 
@@ -22,6 +23,10 @@ pub(super) struct Card {
     error: bool,
     words: Vec<String>,
     steps: u16,
+    /// Its language, when it is not that of the page.
+    language: Option<Language>,
+    /// Address of the provider's page that it leads to.
+    external: Option<String>,
 }
 
 /// What the margin shows.
@@ -35,7 +40,7 @@ enum Side {
 }
 
 /// The cards of a search.
-pub(super) fn cards(visit: &Visit, found: &Found) -> Vec<Card> {
+pub(super) fn cards(desk: Desk, visit: &Visit, found: &Found) -> Vec<Card> {
     found
         .hits
         .iter()
@@ -48,6 +53,8 @@ pub(super) fn cards(visit: &Visit, found: &Found) -> Vec<Card> {
                 error: hit.why.error.is_some(),
                 words: hit.why.words.clone(),
                 steps: entry.steps,
+                language: visit.catalog().and_then(|catalog| foreign(desk, catalog, entry)),
+                external: entry.external.clone(),
             })
         })
         .collect()
@@ -55,14 +62,15 @@ pub(super) fn cards(visit: &Visit, found: &Found) -> Vec<Card> {
 
 /// The provider's side of the ask screen.
 pub(super) fn suggestions(desk: Desk) -> Element {
-    let side = desk.memo(|visit| match (&visit.kb, &visit.hits.found) {
+    let side = desk.memo(move |visit| match (&visit.kb, &visit.hits.found) {
         (Kb::Loading, _) => Side::Loading,
         (Kb::Failed, _) => Side::Failed,
         (Kb::Ready { .. }, None) => Side::Start,
         (Kb::Ready { .. }, Some(found)) if found.hits.is_empty() => Side::Nothing,
-        (Kb::Ready { .. }, Some(found)) => {
-            Side::Cards { cards: cards(visit, found), repaired: found.meant.is_some() && !visit.hits.keep_as_typed }
-        }
+        (Kb::Ready { .. }, Some(found)) => Side::Cards {
+            cards: cards(desk, visit, found),
+            repaired: found.meant.is_some() && !visit.hits.keep_as_typed,
+        },
     });
     let view = move || match side.get() {
         Side::Loading => h("p").class("aw-muted aw-s").say(desk, "skeleton.loading").view(),
@@ -91,22 +99,40 @@ pub(super) fn list(desk: Desk, cards: Vec<Card>) -> Element {
         .map(|(at, card)| {
             let why = why(desk, &card);
             let id = card.id;
-            let open = button("aw-hit__open")
+            let open = match card.external {
+                Some(url) => h("a")
+                    .attr("href", url)
+                    .attr("target", "_blank")
+                    .attr("rel", "noopener noreferrer")
+                    .class("aw-hit__open"),
+                None => button("aw-hit__open").sends(desk, Event::OpenArticle(id)),
+            };
+            let open = open
                 .attr("id", hit_id(at))
-                .sends(desk, Event::OpenArticle(id))
                 .on("keydown", move |event| on_key(desk, &event, at))
                 .child(highlighted(&card.title));
+            // The voice of a screen reader switches for the article's words, not for ours.
+            let tag = card.language.map(|language| language.tag);
+            let own = |element: Element| match &tag {
+                Some(tag) => element.attr("lang", tag.clone()),
+                None => element,
+            };
             h("li")
                 .class("aw-hit")
-                .child(h("h3").class("aw-hit__title").child(open))
-                .child(h("p").class("aw-s aw-hit__text").child(highlighted(&card.snippet)))
+                .child(own(h("h3").class("aw-hit__title").child(open)))
+                .child(own(h("p").class("aw-s aw-hit__text").child(highlighted(&card.snippet))))
                 .child(h("p").class("aw-hit__why").child(why))
         })
         .collect();
     h("ol").class("aw-hits").child(rows)
 }
 
-/// «Совпал код ошибки, 4 шага».
+/// The language of an entry, when it is not that of the page: then its name stands with it.
+pub(super) fn foreign(desk: Desk, catalog: &Catalog, entry: &Entry) -> Option<Language> {
+    catalog.language(entry).filter(|language| !desk.words().tag().starts_with(language.tag.as_str())).cloned()
+}
+
+/// «English, совпал код ошибки, 4 шага».
 fn why(desk: Desk, card: &Card) -> String {
     let mut why = if card.error {
         desk.say("hits.why_error")
@@ -122,7 +148,11 @@ fn why(desk: Desk, card: &Card) -> String {
         }
         why.push_str(&desk.count("hits.steps", usize::from(card.steps), &[]));
     }
-    why
+    match &card.language {
+        Some(language) if why.is_empty() => language.name.clone(),
+        Some(language) => [language.name.as_str(), " · ", &why].concat(),
+        None => why,
+    }
 }
 
 /// A snippet with the marker under the matched words.

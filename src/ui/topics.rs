@@ -10,8 +10,8 @@ use crate::visit::{Event, Kb};
 
 /// The articles screen.
 pub(super) fn screen(desk: Desk) -> AnyView {
-    let shown = desk.memo(|visit| {
-        let found = visit.browse.found.as_ref().map(|found| cards(visit, found));
+    let shown = desk.memo(move |visit| {
+        let found = visit.browse.found.as_ref().map(|found| cards(desk, visit, found));
         (visit.browse.topic.clone(), found, matches!(visit.kb, Kb::Ready { .. }), matches!(visit.kb, Kb::Failed))
     });
     let title = desk.memo(move |visit| {

@@ -31,7 +31,11 @@ pub(crate) fn too_deep(text: &str) -> Option<usize> {
         let (closes, name) = rest.strip_prefix('/').map_or((false, rest), |name| (true, name));
         let end = name.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').unwrap_or(name.len());
         let name = name[..end].to_ascii_lowercase();
-        if name.is_empty() || FLAT.contains(&name.as_str()) || name == "wbr" {
+        // Only a letter begins a name: `a < b`, `<3`.
+        if !name.starts_with(|letter: char| letter.is_ascii_alphabetic())
+            || FLAT.contains(&name.as_str())
+            || name == "wbr"
+        {
             continue;
         }
         if closes {
