@@ -177,9 +177,13 @@ fn an_incomplete_page_is_a_problem() {
     let output = askwell(&fixture("good"), &[&args[..], &[out.to_str().unwrap()]].concat());
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8(output.stderr).unwrap();
-    for part in
-        ["no askwell-page-*.js", "no askwell-page-*_bg.wasm", "no askwell-form-*.wasm", "none.js:1: not found", "none/components:1: not found"]
-    {
+    for part in [
+        "no askwell-page-*.js",
+        "no askwell-page-*_bg.wasm",
+        "no askwell-form-*.wasm",
+        "none.js:1: not found",
+        "none/components:1: not found",
+    ] {
         assert!(told.contains(part), "{part}: {told}");
     }
     assert!(!out.exists());

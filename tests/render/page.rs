@@ -15,10 +15,8 @@ use leptos::prelude::*;
 pub(crate) const PROFILES: [&str; 2] = ["prem-site", "diphost"];
 pub(crate) const TAGS: [&str; 2] = ["ru", "en"];
 /// What the form draws with: the provider's clock shows 3:40 and the client's 5:40, always.
-static VIEWS: FormViews = FormViews {
-    draw,
-    civil: |_, zone| Civil::new(2026, 11, 21, if zone.is_some() { 3 } else { 5 }, 40),
-};
+static VIEWS: FormViews =
+    FormViews { draw, civil: |_, zone| Civil::new(2026, 11, 21, if zone.is_some() { 3 } else { 5 }, 40) };
 /// Elements without an end tag.
 const VOID: [&str; 4] = ["input", "br", "img", "hr"];
 
@@ -117,11 +115,7 @@ impl Page {
     pub(crate) fn of(visit: &Visit) -> Self {
         let html = Owner::new().with(|| {
             let words = words(&visit.locale);
-            let doors = Doors {
-                send: Rc::new(|_| {}),
-                take_files: Rc::new(|_| {}),
-                form: Rc::new(|| Some(&VIEWS)),
-            };
+            let doors = Doors { send: Rc::new(|_| {}), take_files: Rc::new(|_| {}), form: Rc::new(|| Some(&VIEWS)) };
             let desk = Desk::new(RwSignal::new(visit.clone()), words, doors);
             app(desk).to_html()
         });

@@ -75,7 +75,9 @@ impl App {
             rest.strip_suffix("_bg.wasm").or_else(|| rest.strip_suffix(".js"))
         };
         let form = || name.strip_prefix(FORM)?.strip_suffix(".wasm");
-        page().or_else(form).is_some_and(|hash: &str| !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        page()
+            .or_else(form)
+            .is_some_and(|hash: &str| !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
             && !self.files.contains_key(name)
     }
 }
