@@ -2,7 +2,7 @@
 
 use askwell::wire::{Wire, decode, encode};
 
-use crate::{compose::draft_for_d, diphost, prem_site};
+use crate::{compose::draft_for_d, prem_site};
 
 /// Cuts the bytes of `value` at every byte and turns every bit of them over.
 fn damage<T: Wire + PartialEq + std::fmt::Debug>(value: &T) {
@@ -23,7 +23,6 @@ fn damage<T: Wire + PartialEq + std::fmt::Debug>(value: &T) {
 #[test]
 fn a_damaged_profile_is_refused_or_another_profile() {
     damage(&prem_site());
-    damage(&diphost());
 }
 
 #[test]
