@@ -19,8 +19,7 @@ pub struct Synonym {
     pub right: Vec<String>,
     /// Related rather than equal: counts half.
     pub weak: bool,
-    /// Only the left phrases lead to the right ones. Otherwise every phrase leads to every other, on its own side too: kb2k `desc`
-    /// .83 against .81 with sides kept apart.
+    /// Only the left phrases lead to the right ones. Otherwise every phrase leads to every other, on its own side too.
     pub one_way: bool,
 }
 
