@@ -7,6 +7,8 @@
 // The setting of clippy.toml covers test functions, not the helpers beside them.
 #![allow(clippy::unwrap_used)]
 
+mod tickets;
+
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 
 use askwell::{
