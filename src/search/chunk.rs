@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::reader::Index;
 use super::repairs::Repairs;
+use crate::text::identifiers::{IdentifierKind, identifiers};
 use crate::text::layout::other_layout;
 use crate::text::stop::{Role, role};
 use crate::text::{fold::fold, stem::stem, tokenize};
@@ -39,6 +40,8 @@ pub(super) struct Word {
     pub(super) open: bool,
     /// Number of sentences before it.
     pub(super) sentence: u16,
+    /// It is a piece of an address, and the query has other words: `shop` of «сайт shop.ru не открывается» tells where, not what.
+    pub(super) address: bool,
 }
 
 /// The words of a text, in order. Appends to `switched` the chunks that were read in the other layout: where, and as what.
@@ -80,7 +83,26 @@ pub(super) fn words<'a>(
             sentence = sentence.saturating_add(1);
         }
     }
+    mark_addresses(text, &mut words);
     words
+}
+
+/// Marks the words of sites and mail addresses, unless they are all there is.
+fn mark_addresses(text: &str, words: &mut [Word]) {
+    let mut addresses: Vec<Range<usize>> = Vec::new();
+    for (start, part) in ends(text) {
+        for one in identifiers(part) {
+            if matches!(one.kind, IdentifierKind::Site | IdentifierKind::Email | IdentifierKind::Url) {
+                addresses.push(start + one.range.start..start + one.range.end);
+            }
+        }
+    }
+    let inside = |word: &Word| {
+        !word.switched && addresses.iter().any(|one| one.start <= word.typed.start && word.typed.end <= one.end)
+    };
+    if words.iter().any(|word| !inside(word) && role(&word.folded, &word.stem) == Role::Content) {
+        words.iter_mut().for_each(|word| word.address = inside(word));
+    }
 }
 
 /// A chunk between white space.
@@ -211,7 +233,7 @@ impl Chunk<'_> {
             let open = self.open && token.range.end == self.text.len();
             let typed = self.start + token.range.start..self.start + token.range.end;
             if !stem.is_empty() {
-                words.push(Word { typed, folded, stem, rival: None, switched: false, open, sentence });
+                words.push(Word { typed, folded, stem, rival: None, switched: false, open, sentence, address: false });
             }
         }
     }
@@ -232,7 +254,7 @@ impl Chunk<'_> {
             let open = self.open && token.range.end == read.text.len();
             let typed = place(token.range.start)..place(token.range.end);
             if !stem.is_empty() {
-                words.push(Word { typed, folded, stem, rival, switched: true, open, sentence });
+                words.push(Word { typed, folded, stem, rival, switched: true, open, sentence, address: false });
             }
         }
     }

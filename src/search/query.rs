@@ -157,11 +157,15 @@ impl Query {
         for word in best(words, index) {
             // The same word twice counts once.
             let same = |slot: &Slot| slot.word == word.folded || !slot.open && !word.open && slot.stem == word.stem;
+            // What an address stands between are neighbours.
+            let in_order = !word.address;
             let at = slots.iter().position(same).unwrap_or_else(|| {
                 slots.push(readings::slot(word, index, &mut repairs));
                 slots.len() - 1
             });
-            sequence.push(at as u16);
+            if in_order {
+                sequence.push(at as u16);
+            }
         }
         readings::join(&mut slots, &sequence, index);
         let mut query = Self {

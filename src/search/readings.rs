@@ -61,7 +61,7 @@ const SURE_LETTERS: f32 = 0.35;
 /// A word with its readings, without synonyms.
 #[inline(never)]
 pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot {
-    let mut role = role(&word.folded, &word.stem);
+    let mut role = if word.address { Role::Filler } else { role(&word.folded, &word.stem) };
     // `ne` and `na` are function words in whichever letters.
     if role == Role::Content
         && index.vocabulary.get(&word.stem).is_none()
