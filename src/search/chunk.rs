@@ -8,10 +8,9 @@ use std::ops::Range;
 
 use super::reader::Index;
 use super::repairs::Repairs;
-use crate::text::identifiers::{IdentifierKind, identifiers};
 use crate::text::layout::other_layout;
 use crate::text::stop::{Role, role};
-use crate::text::{fold::fold, stem::stem, tokenize};
+use crate::text::{Identifier, IdentifierKind, fold::fold, stem::stem, tokenize};
 
 /// Bytes read at each end of a long query.
 const END_BYTES: usize = 4096;
@@ -44,9 +43,11 @@ pub(super) struct Word {
     pub(super) address: bool,
 }
 
-/// The words of a text, in order. Appends to `switched` the chunks that were read in the other layout: where, and as what.
+/// The words of a text, in order, given what was recognised in it. Appends to `switched` the chunks that were read in the other
+/// layout: where, and as what.
 pub(super) fn words<'a>(
     text: &str,
+    identifiers: &[Identifier],
     index: &'a Index,
     repairs: &mut Repairs<'a>,
     switched: &mut Vec<(Range<usize>, String)>,
@@ -83,22 +84,19 @@ pub(super) fn words<'a>(
             sentence = sentence.saturating_add(1);
         }
     }
-    mark_addresses(text, &mut words);
+    mark_addresses(identifiers, &mut words);
     words
 }
 
-/// Marks the words of sites and mail addresses, unless they are all there is.
-fn mark_addresses(text: &str, words: &mut [Word]) {
-    let mut addresses: Vec<Range<usize>> = Vec::new();
-    for (start, part) in ends(text) {
-        for one in identifiers(part) {
-            if matches!(one.kind, IdentifierKind::Site | IdentifierKind::Email | IdentifierKind::Url) {
-                addresses.push(start + one.range.start..start + one.range.end);
-            }
-        }
-    }
+/// Marks the words of sites and mail addresses, unless they are all there is. O(words · log identifiers).
+fn mark_addresses(identifiers: &[Identifier], words: &mut [Word]) {
     let inside = |word: &Word| {
-        !word.switched && addresses.iter().any(|one| one.start <= word.typed.start && word.typed.end <= one.end)
+        let at = identifiers.partition_point(|one| one.range.end < word.typed.end);
+        !word.switched
+            && identifiers.get(at).is_some_and(|one| {
+                let address = matches!(one.kind, IdentifierKind::Site | IdentifierKind::Email | IdentifierKind::Url);
+                address && one.range.start <= word.typed.start
+            })
     };
     if words.iter().any(|word| !inside(word) && role(&word.folded, &word.stem) == Role::Content) {
         words.iter_mut().for_each(|word| word.address = inside(word));

@@ -15,6 +15,7 @@ use super::readings;
 use super::repairs::Repairs;
 use super::sentence;
 use crate::sort::sort_by;
+use crate::text::Identifier;
 use crate::text::stop::{Role, role};
 
 /// Slots kept of a query, the best by idf.
@@ -147,10 +148,10 @@ impl Phrase {
 
 impl Query {
     /// Reads a query against an index; without slots for a text without words.
-    pub(super) fn new(text: &str, index: &Index) -> Self {
+    pub(super) fn new(text: &str, identifiers: &[Identifier], index: &Index) -> Self {
         let mut switched = Vec::new();
         let mut repairs = Repairs::new(index);
-        let words = chunk::words(text, index, &mut repairs, &mut switched);
+        let words = chunk::words(text, identifiers, index, &mut repairs, &mut switched);
         let sentences = sentence::count(&words);
         let mut slots: Vec<Slot> = Vec::new();
         let mut sequence: Vec<u16> = Vec::new();

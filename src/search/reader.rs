@@ -137,7 +137,7 @@ impl Index {
     pub fn search(&self, query: &str, limit: usize) -> Found {
         let identifiers = identifiers(query);
         let claims = self.claims.find(query);
-        let read = Query::new(query, self);
+        let read = Query::new(query, &identifiers, self);
         let too_short = query.trim().chars().nth(1).is_none();
         let hopeless = claims.is_empty() && !read.has_evidence();
         if limit == 0 || too_short || hopeless {
@@ -173,7 +173,7 @@ impl Index {
             return None;
         }
         let claims = self.claims.find(query);
-        let read = Query::new(query, self);
+        let read = Query::new(query, &identifiers(query), self);
         let scorer = Scorer::new(self, &read);
         let ranked = self.rank(&scorer, &claims, Some(doc)).into_iter().find(|ranked| ranked.doc == doc)?;
         let matches = scorer.matches(&[doc]).pop().unwrap_or_default();
