@@ -27,7 +27,7 @@ const RU: &[Floor] = &[
     ("translit", 58, 66),
     ("error", 96, 96),
     ("chatty", 84, 94),
-    ("nothing", 50, 50),
+    ("nothing", 80, 80),
 ];
 const EN: &[Floor] = &[
     ("short", 90, 90),
@@ -37,7 +37,7 @@ const EN: &[Floor] = &[
     ("layout", 75, 75),
     ("error", 90, 90),
     ("chatty", 83, 83),
-    ("nothing", 50, 50),
+    ("nothing", 75, 75),
 ];
 
 /// One line of a file.
