@@ -24,9 +24,9 @@ const RU: &[Floor] = &[
     ("slang", 78, 87),
     ("typo", 75, 85),
     ("layout", 85, 92),
-    ("translit", 58, 66),
+    ("translit", 66, 83),
     ("error", 96, 96),
-    ("chatty", 84, 94),
+    ("chatty", 94, 94),
     ("nothing", 80, 80),
 ];
 const EN: &[Floor] = &[
