@@ -23,8 +23,8 @@ const BEGINNING: f32 = 0.9;
 /// What a word explains that is near a known one, and how that falls with the distance.
 const REPAIRED: f32 = 0.8;
 const REPAIRED_DISTANCE: f32 = -0.3;
-/// Letters from which an unfinished word is completed.
-pub(super) const COMPLETED_FROM: usize = 2;
+/// Fewest letters of a chunk that is read in the other layout.
+const SWITCHED_FROM: usize = 2;
 
 /// A word before its readings are known.
 pub(super) struct Word {
@@ -174,7 +174,7 @@ impl Layouts<'_, '_> {
     /// A chunk too short to be judged by its neighbours in the dictionary (`ыыд`): only if it is unknown and the other is known and
     /// carries meaning.
     fn switch_short(&mut self, chunk: &Chunk<'_>) -> Option<Switched> {
-        if chunk.letters() < COMPLETED_FROM || self.evidence(chunk.text, chunk.open, false) > 0.0 {
+        if chunk.letters() < SWITCHED_FROM || self.evidence(chunk.text, chunk.open, false) > 0.0 {
             return None;
         }
         let text = other_layout(chunk.text)?;

@@ -13,6 +13,7 @@ use super::chunk::{self, Word};
 use super::reader::Index;
 use super::readings;
 use super::repairs::Repairs;
+use super::scorer::Match;
 use super::sentence;
 use crate::sort::sort_by;
 use crate::text::Identifier;
@@ -29,6 +30,13 @@ const BODIES_MOST: usize = 12;
 const SURE_LEAST: f32 = 0.4;
 const SURE_SHARE: f32 = 0.34;
 const SURE_MOST: f32 = 3.0;
+/// The share of words that are evidence by themselves, and what a word counts of it that stands in bodies only: `москва` stands in
+/// some article everywhere. In one document a word of its body counts a little more.
+const SURELY_ABOUT: f32 = 0.5;
+const SURE_IN_BODIES: f32 = 0.4;
+const SURE_IN_BODY: f32 = 0.5;
+/// How sure a reading must be to count outside of bodies.
+const SURE_OUTSIDE: f32 = 0.2;
 /// How sure a reading by several words at once is.
 const PHRASE_SURE: f32 = 0.7;
 /// A phrase is worth this times its weakest word, and at most this times the value of its slot.
@@ -224,6 +232,32 @@ impl Query {
         let content = || self.slots.iter().filter(|slot| slot.role == Role::Content);
         let sure: f32 = content().map(Slot::sure).sum();
         sure >= SURE_LEAST && sure >= (SURE_SHARE * content().count() as f32).min(SURE_MOST)
+    }
+
+    /// Whether the words alone show that the query speaks of what this index is about: half of them stand in titles, wordings,
+    /// headings or topics. If not, one document has to know half of them: [`Self::is_known_to`].
+    pub(super) fn is_about(&self, index: &Index) -> bool {
+        let place = |term: u32| if index.postings.core(term).is_empty() { SURE_IN_BODIES } else { 1.0 };
+        let known = |slot: &Slot| {
+            let phrases = slot.phrases.iter().map(|_| PHRASE_SURE);
+            slot.readings.iter().map(|one| one.sure * place(one.term)).chain(phrases).fold(0.0, f32::max)
+        };
+        let sure: f32 = self.slots.iter().filter(|slot| slot.role == Role::Content).map(known).sum();
+        sure >= self.needed().min(SURE_MOST)
+    }
+
+    /// Whether a document with these matches knows half of the words that carry meaning.
+    pub(super) fn is_known_to(&self, matches: &[Match]) -> bool {
+        let known = |found: &Match| match found.fields.is_core() && found.reading.sure >= SURE_OUTSIDE {
+            true => 1.0,
+            false => SURE_IN_BODY * found.reading.sure,
+        };
+        let content = matches.iter().filter(|found| self.slots[found.slot].role == Role::Content);
+        content.map(known).sum::<f32>() >= self.needed()
+    }
+
+    fn needed(&self) -> f32 {
+        SURELY_ABOUT * self.slots.iter().filter(|slot| slot.role == Role::Content).count() as f32
     }
 }
 

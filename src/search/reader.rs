@@ -27,6 +27,8 @@ use crate::text::{Identifier, Token, fold::fold, identifiers, stem::stem, tokeni
 const WHY_WORDS: usize = 3;
 /// Longest query, in bytes, that a repaired text is offered for: nobody rereads a letter.
 const MEANT_BYTES: usize = 200;
+/// How many of the best documents are asked whether they know a query that the index does not seem to be about.
+const KNOWING: usize = 3;
 /// Readings lighter than this are not marked in texts.
 const MARKED_FROM: f32 = 0.2;
 
@@ -42,6 +44,9 @@ pub struct Index {
     pub(super) kin: Kin,
     /// For every document, what the distinct words of its title are worth together.
     pub(super) title_worth: Vec<f32>,
+    /// Whether most documents say how they are asked for. Where they do, words that stand in bodies only are poor evidence; where
+    /// they do not, bodies may be all there is (xquad: .97 → .88 by the same rule).
+    asked: bool,
     claims: Claims,
     /// Kept between queries. A second query at the same time makes its own.
     sums: Mutex<Sums>,
@@ -115,10 +120,13 @@ impl Index {
             synonyms,
             kin,
             title_worth: Vec::new(),
+            asked: false,
             claims,
             sums: Mutex::default(),
         };
         index.title_worth = (0..index.len()).map(|doc| index.worth_of_title(doc)).collect();
+        let asked = (0..index.len()).filter(|&doc| index.wordings.of(doc).nth(1).is_some()).count();
+        index.asked = 2 * asked > index.documents.len();
         Ok(index)
     }
 
@@ -145,6 +153,13 @@ impl Index {
         }
         let scorer = Scorer::new(self, &read);
         let mut ranked = self.rank(&scorer, &claims, None);
+        if self.asked && claims.is_empty() && !read.is_about(self) {
+            let mut docs: Vec<u32> = ranked.iter().take(KNOWING).map(|ranked| ranked.doc).collect();
+            sort_by_key(&mut docs, |doc| *doc);
+            if !scorer.matches(&docs).iter().any(|matches| read.is_known_to(matches)) {
+                return Found { identifiers, ..Found::default() };
+            }
+        }
         let best = ranked.first().map_or(0.0, |best| best.score);
         ranked.retain(|ranked| scorer.is_relevant(ranked, best));
         ranked.truncate(limit);

@@ -26,10 +26,10 @@ const RU: &[Floor] = &[
     ("slang", 78, 87),
     ("typo", 75, 85),
     ("layout", 85, 92),
-    ("translit", 58, 66),
+    ("translit", 66, 83),
     ("error", 96, 96),
-    ("chatty", 84, 94),
-    ("nothing", 50, 50),
+    ("chatty", 94, 94),
+    ("nothing", 80, 80),
 ];
 const EN: &[Floor] = &[
     ("short", 90, 90),
@@ -39,7 +39,7 @@ const EN: &[Floor] = &[
     ("layout", 75, 75),
     ("error", 90, 90),
     ("chatty", 83, 83),
-    ("nothing", 50, 50),
+    ("nothing", 75, 75),
 ];
 
 /// One line of a file.
