@@ -41,20 +41,19 @@ pub enum Kind {
     Parcel = 7,
     /// The tickets sent from the device.
     History = 8,
+    /// What only a ticket under way needs of one provider's policy.
+    Desk = 9,
 }
 
 impl Kind {
     /// Version of the payload's layout. Raised by one whenever a change makes old files unreadable.
     pub const fn version(self) -> u8 {
         match self {
-            Self::Index
-            | Self::Catalog
-            | Self::Article
-            | Self::Profile
-            | Self::Locale
-            | Self::Draft
-            | Self::Parcel
-            | Self::History => 2,
+            Self::Profile => 3,
+            Self::Index | Self::Catalog | Self::Article | Self::Locale | Self::Draft | Self::Parcel | Self::History => {
+                2
+            }
+            Self::Desk => 1,
         }
     }
 }

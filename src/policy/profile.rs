@@ -8,8 +8,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{mask::Mask, promise::Promise};
-use crate::wire;
+use super::{desk::Desk, mask::Mask, promise::Promise};
+use crate::{
+    seal::{self, Kind, SealError},
+    wire,
+};
 
 /// The same words in several languages: BCP 47 tag → text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,9 +91,9 @@ pub struct Profile {
     pub regulation: Regulation,
     /// The provider's Russian word for a ticket, in the nominative: тикет, заявка, билет, обращение, запрос.
     pub word: String,
-    /// Every rule that the form shows or applies, in the regulation's order.
+    /// The rules that this half of the policy refers to, in the regulation's order; [`Desk::rules`] has the others.
     pub rules: Vec<Rule>,
-    /// What is asked, in the order of the form.
+    /// What is asked of everyone, in the order of the form; [`Desk::fields`] has what is asked of some.
     pub fields: Vec<FieldSpec>,
     /// Who takes tickets; empty when the provider has one desk.
     pub departments: Vec<Department>,
@@ -100,8 +103,6 @@ pub struct Profile {
     pub channels: Vec<Channel>,
     /// One question per ticket; `None` when the regulation is silent about it.
     pub single_issue: Option<SingleIssue>,
-    /// When people are at the desk; `None` when the regulation is silent about it.
-    pub hours: Option<Hours>,
     /// Where a ticket goes.
     pub delivery: Delivery,
     /// What the client reads after sending.
@@ -110,10 +111,12 @@ pub struct Profile {
     pub read_first: Option<String>,
     /// Rule shown when no article fits.
     pub not_found: Option<String>,
+    /// What only a ticket under way needs, in a file of its own.
+    pub desk: Apart,
 }
 wire!(struct Profile {
     id, version, provider, locale, time_zone, zone_name, regulation, word, rules, fields, departments, promises,
-    channels, single_issue, hours, delivery, receipt, read_first, not_found
+    channels, single_issue, delivery, receipt, read_first, not_found, desk
 });
 
 /// One thing the form asks for.
@@ -176,11 +179,32 @@ pub enum FieldKind {
         /// The document consented to, when it is published.
         url: Option<String>,
     },
+    /// One of a few answers.
+    Choice(Vec<Choice>),
+    /// Yes or no.
+    YesNo {
+        /// The answer that deserves a warning; `None` when neither does.
+        warn_on: Option<bool>,
+        /// After yes, the client is asked what exactly.
+        details: bool,
+    },
+    /// A box that must be ticked because of what follows («данные будут удалены»); never ticked beforehand.
+    Confirm,
 }
 wire!(enum FieldKind {
     Line { min_words }, Text { min_words }, Steps { min }, Evidence { link_hosts, excuse, max_files, max_bytes, types },
-    AnyOf(identifiers), Email, Department, Consent { url }
+    AnyOf(identifiers), Email, Department, Consent { url }, Choice(choices), YesNo { warn_on, details }, Confirm
 });
+
+/// One answer of a [`FieldKind::Choice`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// What goes into the ticket.
+    pub id: String,
+    /// Words of the answer.
+    pub name: Localized,
+}
+wire!(struct Choice { id, name });
 
 /// One way to name an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -252,16 +276,6 @@ pub struct SingleIssue {
 }
 wire!(struct SingleIssue { level, rule });
 
-/// When people are at the desk, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hours {
-    /// «с 11:00 до 20:00», as in the regulation.
-    pub text: Localized,
-    /// Rule that says so.
-    pub rule: Option<String>,
-}
-wire!(struct Hours { text, rule });
-
 /// Where a ticket goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delivery {
@@ -281,6 +295,39 @@ pub struct Receipt {
     pub wont_help: Vec<String>,
 }
 wire!(struct Receipt { next, wont_help });
+
+/// A [`Desk`] as the payload of its file; empty until that file has come.
+///
+/// It takes no bytes in the profile's own file: each half of a policy is sealed by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Apart(Vec<u8>);
+
+impl wire::Wire for Apart {
+    fn write(&self, _: &mut wire::Writer) {}
+
+    fn read(_: &mut wire::Reader<'_>) -> Self {
+        Self::default()
+    }
+}
+
+impl Apart {
+    /// The payload of this desk.
+    pub fn of(desk: &Desk) -> Self {
+        Self(wire::encode(desk))
+    }
+
+    /// The desk of a file sealed as [`Kind::Desk`].
+    pub fn open(file: &[u8]) -> Result<Self, SealError> {
+        let payload = seal::open(Kind::Desk, file)?;
+        wire::decode::<Desk>(payload).ok_or(SealError::Payload)?;
+        Ok(Self(payload.to_vec()))
+    }
+
+    /// The sealed file.
+    pub fn seal(&self) -> Vec<u8> {
+        seal::seal(Kind::Desk, &self.0)
+    }
+}
 
 impl Localized {
     /// The words of `locale`, else of its language (`ru` for `ru-RU`), else of the first tag; `""` when there are none.
@@ -302,6 +349,11 @@ impl Rule {
 }
 
 impl Profile {
+    /// The second half of the policy; an empty one until its file has come. O(bytes): whoever asks often keeps it.
+    pub fn desk(&self) -> Desk {
+        wire::decode(&self.desk.0).unwrap_or_default()
+    }
+
     /// The rule of this id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)

@@ -3,7 +3,7 @@
 //! A promise is never more than the regulation says: its kind (what happens by then), its bound (usually or at the latest)
 //! and its clock travel with the number, and where the clock cannot be computed there is no moment, only the words.
 
-use super::profile::Profile;
+use super::{desk::Desk, profile::Profile};
 use crate::case::lowered;
 use crate::wire;
 
@@ -70,8 +70,10 @@ pub struct Promise {
     pub clock: Clock,
     /// Rule that promises it.
     pub rule: String,
+    /// Schedule of [`Clock::Working`]; `None` for calendar hours.
+    pub hours: Option<String>,
 }
-wire!(struct Promise { plan, kind, bound, minutes, clock, rule });
+wire!(struct Promise { plan, kind, bound, minutes, clock, rule, hours });
 
 /// The promise for a client of `plan` (compared without case): the plan's own, else everyone's, else `None`.
 pub fn promise<'p>(profile: &'p Profile, plan: Option<&str>) -> Option<&'p Promise> {
@@ -83,10 +85,20 @@ pub fn promise<'p>(profile: &'p Profile, plan: Option<&str>) -> Option<&'p Promi
 impl Promise {
     /// The promised moment for a ticket sent at `sent_ms` (milliseconds since 1970, UTC).
     ///
-    /// `None` for [`Clock::Working`]: it needs the desk's shifts and holidays, and a guessed moment would be an invented promise.
+    /// `None` for [`Clock::Working`], which [`Promise::due_at`] knows, because a guessed moment would be an invented promise.
     pub fn due(&self, sent_ms: f64) -> Option<f64> {
         const MS_PER_MINUTE: f64 = 60_000.0;
         (self.clock == Clock::Calendar).then(|| sent_ms + f64::from(self.minutes) * MS_PER_MINUTE)
+    }
+
+    /// [`Promise::due`] with the desk's shifts at hand: working hours pass only while somebody is there.
+    ///
+    /// `None` when the regulation leaves the hours vague.
+    pub fn due_at(&self, desk: &Desk, sent_ms: f64) -> Option<f64> {
+        self.due(sent_ms).or_else(|| {
+            let schedule = desk.schedule(self.hours.as_deref()?)?;
+            schedule.worked(desk.zone(schedule)?, sent_ms, self.minutes)
+        })
     }
 }
 
@@ -96,7 +108,15 @@ mod tests {
 
     fn hours(plan: Option<&str>, hours: u32, clock: Clock) -> Promise {
         let plan = plan.map(str::to_owned);
-        Promise { plan, kind: PromiseKind::Reaction, bound: Bound::Max, minutes: hours * 60, clock, rule: "D3".into() }
+        Promise {
+            plan,
+            kind: PromiseKind::Reaction,
+            bound: Bound::Max,
+            minutes: hours * 60,
+            clock,
+            rule: "D3".into(),
+            hours: None,
+        }
     }
 
     #[test]

@@ -5,7 +5,10 @@
 
 use std::ops::Range;
 
-use super::profile::{Department, Profile};
+use super::{
+    desk::Desk,
+    profile::{Department, Profile},
+};
 use crate::text::stem_words;
 
 /// The proposed department and the reason.
@@ -17,26 +20,64 @@ pub struct Route {
     pub because: Option<String>,
 }
 
+/// The departments that the words of a text speak for most.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leaders {
+    /// Their ids, in the profile's order; several on a tie, none when no word speaks for any.
+    pub departments: Vec<String>,
+    /// The client's own word for the only leader, the first in the text, as typed.
+    pub because: Option<String>,
+}
+
 /// The department for a text: the one with most keywords in it, on a tie or without any the fallback.
 ///
 /// `None` when the profile has no departments, or nothing decides and none of them is the fallback. O(keywords × words).
 pub fn route(profile: &Profile, text: &str) -> Option<Route> {
-    let words = stem_words(text);
-    let votes: Vec<(&Department, Vec<Range<usize>>)> =
-        profile.departments.iter().map(|department| (department, votes(department, &words))).collect();
-    let most = votes.iter().map(|(_, votes)| votes.len()).max().filter(|most| *most > 0);
-    let mut leaders = votes.iter().filter(|(_, votes)| Some(votes.len()) == most);
-    if let (Some((department, votes)), None) = (leaders.next(), leaders.next()) {
-        // The word that stands first in the text is the one that the client recognises.
-        let first = votes.iter().min_by_key(|range| range.start).and_then(|range| text.get(range.clone()));
-        return Some(Route { department: department.id.clone(), because: first.map(str::to_owned) });
+    let Leaders { mut departments, because } = leaders(profile, text);
+    if departments.len() == 1 {
+        return departments.pop().map(|department| Route { department, because });
     }
     let fallback = profile.departments.iter().find(|department| department.fallback)?;
     Some(Route { department: fallback.id.clone(), because: None })
 }
 
-/// Where each keyword of the department first occurs.
-fn votes(department: &Department, words: &[(String, Range<usize>)]) -> Vec<Range<usize>> {
+/// The departments with most keywords in a text. O(keywords × words).
+pub fn leaders(profile: &Profile, text: &str) -> Leaders {
+    let words = stem_words(text);
+    let votes: Vec<(&Department, Vec<Range<usize>>)> =
+        profile.departments.iter().map(|department| (department, votes(&department.keywords, &words))).collect();
+    let most = votes.iter().map(|(_, votes)| votes.len()).max().filter(|most| *most > 0);
+    let leaders: Vec<_> = votes.iter().filter(|(_, votes)| Some(votes.len()) == most).collect();
+    let because = match leaders[..] {
+        // The word that stands first in the text is the one that the client recognises.
+        [(_, votes)] => votes.iter().min_by_key(|range| range.start).and_then(|range| text.get(range.clone())),
+        _ => None,
+    };
+    Leaders {
+        departments: leaders.iter().map(|(department, _)| department.id.clone()).collect(),
+        because: because.map(str::to_owned),
+    }
+}
+
+/// Ids of the services that a text speaks of, the one with most words in it first, else in the profile's order.
+/// O(words of the profile × words of the text).
+pub fn services(desk: &Desk, text: &str) -> Vec<String> {
+    let words = stem_words(text);
+    let found = desk.services.iter().map(|service| (votes(&service.words, &words).len(), &service.id));
+    let mut found: Vec<(usize, &String)> = found.filter(|(votes, _)| *votes > 0).collect();
+    found.sort_by_key(|(votes, _)| std::cmp::Reverse(*votes));
+    found.into_iter().map(|(_, id)| id.clone()).collect()
+}
+
+/// Ids of the scope entries whose own words stand in a text, in the profile's order. O(words of the profile × words of the text).
+pub fn scopes(desk: &Desk, text: &str) -> Vec<String> {
+    let words = stem_words(text);
+    let speaks = |entry: &&super::desk::Scope| !votes(&entry.words, &words).is_empty();
+    desk.scope.iter().filter(speaks).map(|entry| entry.id.clone()).collect()
+}
+
+/// Where each keyword first occurs.
+fn votes(keywords: &[String], words: &[(String, Range<usize>)]) -> Vec<Range<usize>> {
     let occurs = |keyword: &String| {
         let stems = stem_words(keyword);
         let matches =
@@ -44,7 +85,7 @@ fn votes(department: &Department, words: &[(String, Range<usize>)]) -> Vec<Range
         let window = words.windows(stems.len().max(1)).find(matches).filter(|_| !stems.is_empty())?;
         Some(window.first()?.1.start..window.last()?.1.end)
     };
-    department.keywords.iter().filter_map(occurs).collect()
+    keywords.iter().filter_map(occurs).collect()
 }
 
 #[cfg(test)]
@@ -79,6 +120,31 @@ mod tests {
             let expected = Route { department: department.into(), because: because.map(str::to_owned) };
             assert_eq!(route(&desk(), text), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn leaders_are_all_that_tie_and_services_and_scopes_go_by_their_words() {
+        let led = |text: &str| leaders(&desk(), text).departments;
+        assert_eq!(led("Модули не работают"), ["consult", "sales"]);
+        assert_eq!((led("Съехал шаблон"), led("Привет")), (vec!["technical".to_owned()], Vec::new()));
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let service = |id: &str, of: &[&str]| super::super::desk::Service {
+            id: id.into(),
+            words: words(of),
+            ..Default::default()
+        };
+        let scope =
+            super::super::desk::Scope {
+                id: "training".into(), words: words(&["научите"]), ..Default::default()
+            };
+        let desk = Desk {
+            services: vec![service("site", &["сайт"]), service("mail", &["почта", "письмо"])],
+            scope: vec![scope],
+            ..Desk::default()
+        };
+        assert_eq!(services(&desk, "На сайте не ходит почта, письма теряются"), ["mail", "site"]);
+        assert_eq!(services(&desk, "Сайт и почта"), ["site", "mail"]);
+        assert_eq!((services(&desk, "FTP"), scopes(&desk, "Научите программировать")), (vec![], words(&["training"])));
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub fn prefill(profile: &Profile, draft: &mut Draft, host: &HostFacts) {
             }
             FieldKind::Evidence { link_hosts, .. } => write(draft, EVIDENCE_LINK, pasted_link(draft, link_hosts)),
             FieldKind::Steps { .. } | FieldKind::Department | FieldKind::Consent { .. } => {}
+            // What is chosen or confirmed is never chosen for the client.
+            FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm => {}
         }
     }
 }
@@ -132,6 +134,7 @@ fn answer(profile: &Profile, field: &FieldSpec, draft: &Draft, host: &HostFacts)
             })
         }
         FieldKind::Consent { .. } => draft.consent.then_some(Answered::Given),
+        FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm => given(&field.id),
     }
 }
 

@@ -98,6 +98,11 @@ pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str)
                 ticket.evidence_excuse = answer(EVIDENCE_EXCUSE).filter(|_| *excuse);
             }
             FieldKind::Consent { .. } => ticket.consent = Some(draft.consent),
+            FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm => {
+                for key in [field.id.clone(), details(&field.id)] {
+                    ticket.answers.extend(answer(&key).map(|answer| (key, answer)));
+                }
+            }
             FieldKind::Steps { .. } | FieldKind::Department => {}
         }
     }
@@ -105,6 +110,11 @@ pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str)
         ticket.answers.insert(KEPT_AS_ONE.to_owned(), masked(reason));
     }
     ticket
+}
+
+/// Key of what exactly stands behind the yes of a [`FieldKind::YesNo`].
+pub fn details(field: &str) -> String {
+    [field, ".details"].concat()
 }
 
 /// Key of the reason for several questions among [`Ticket::answers`].

@@ -216,7 +216,11 @@ fn faults(field: &FieldSpec, draft: &Draft) -> Vec<Fault> {
             faults.extend(draft.files.iter().filter_map(|file| file_fault(file, *max_bytes, types)));
             faults
         }
-        FieldKind::Department | FieldKind::Consent { .. } => Vec::new(),
+        FieldKind::Choice(choices) => {
+            let unknown = |answer: &&str| !choices.iter().any(|choice| choice.id == *answer);
+            draft.answer(&field.id).filter(unknown).map(|_| Fault::Missing).into_iter().collect()
+        }
+        FieldKind::Department | FieldKind::Consent { .. } | FieldKind::YesNo { .. } | FieldKind::Confirm => Vec::new(),
     }
 }
 

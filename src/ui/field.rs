@@ -77,6 +77,8 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
         }
         // A field that only the server knows: its name and words are shown, the text is where it can be mended.
         None | Some(FieldKind::Consent { .. }) => ().into_any(),
+        // They come with the desk, which nothing here draws yet.
+        Some(FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm) => ().into_any(),
         Some(FieldKind::Line { .. }) => answer(desk, Line { rows: Some("2"), hinted, ..Line::of_answer(id) }),
         Some(FieldKind::Text { .. }) => answer(desk, Line { rows: Some("5"), hinted, ..Line::of_answer(id) }),
         Some(FieldKind::Email) => {

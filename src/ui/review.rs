@@ -98,7 +98,11 @@ fn rows(desk: Desk) -> Vec<Element> {
                 continue;
             }
             FieldKind::Consent { .. } => continue,
-            FieldKind::Line { .. } | FieldKind::Text { .. } => ticket.answer(&field.id).unwrap_or_default().to_owned(),
+            FieldKind::Line { .. }
+            | FieldKind::Text { .. }
+            | FieldKind::Choice(_)
+            | FieldKind::YesNo { .. }
+            | FieldKind::Confirm => ticket.answer(&field.id).unwrap_or_default().to_owned(),
         };
         if !value.is_empty() {
             let label = if field.kind == FieldKind::Email { desk.say("review.reply_to") } else { label };
