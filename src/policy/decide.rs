@@ -8,10 +8,11 @@
 
 use super::{
     desk::{Check, DeflectMode, Desk, Place, Proof, ScopeMode, SessionMode, Topic},
-    facts::{Facts, Intent, Session, Sign, same_plan},
+    facts::{Intent, Session, Sign},
     hours::Presence,
     profile::{Level, Profile, Standing},
     promise::{Bound, Clock, PromiseKind, promise},
+    when::{Facts, same_plan},
 };
 
 /// What follows for one ticket.

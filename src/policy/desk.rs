@@ -10,9 +10,10 @@
 //! Invariants (kept by the reader of profiles): every id that is referred to exists.
 
 use super::{
-    facts::{When, named},
+    facts::named,
     hours::Schedule,
     profile::{FieldSpec, Level, Localized, Profile, Rule},
+    when::When,
     zone::Zone,
 };
 use crate::wire;

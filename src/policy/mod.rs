@@ -2,7 +2,7 @@
 //!
 //! [`profile`] and [`desk`] are the data, in two halves: what a first visit needs, and what only a ticket under way does. Every
 //! demand carries the rule it comes from, and every rule its exact sentence. [`decide`] says what follows for one ticket from what is
-//! known about it ([`facts`]). The functions around it answer one question each: who asks ([`identity`]), which department takes it
+//! known about it ([`when`], in the words of [`facts`]). The functions around it answer one question each: who asks ([`identity`]), which department takes it
 //! ([`routing`]), by when it is answered ([`promise`]), whether somebody is there ([`hours`], by the clock of a [`zone`]), whether an
 //! account number has the provider's form ([`mask`]).
 //!
@@ -17,11 +17,12 @@ pub mod mask;
 pub mod profile;
 pub mod promise;
 pub mod routing;
+pub mod when;
 pub mod zone;
 
 pub use decide::{Decision, decide};
 pub use desk::Desk;
-pub use facts::{Facts, Intent, Reach, Session, Sign, When};
+pub use facts::{Intent, Reach, Session, Sign};
 pub use hours::{Presence, Schedule, Shift};
 pub use identity::{HostFacts, KnownTicket};
 pub use mask::Mask;
@@ -31,4 +32,5 @@ pub use profile::{
 };
 pub use promise::{Bound, Clock, Promise, PromiseKind, promise};
 pub use routing::{Route, leaders, route};
+pub use when::{Facts, When};
 pub use zone::Zone;

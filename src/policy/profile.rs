@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{desk::Desk, mask::Mask, promise::Promise};
+use super::{desk::Desk, facts::named, mask::Mask, promise::Promise};
 use crate::{
     seal::{self, Kind, SealError},
     wire,
@@ -19,30 +19,22 @@ use crate::{
 pub struct Localized(pub BTreeMap<String, String>);
 wire!(struct Localized { 0 });
 
-/// What the form does about a rule, from nothing to refusing. The order is the order of strength.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// The rule is known and not applied.
-    #[default]
-    Off,
-    /// It is shown; nothing is asked.
-    Inform,
-    /// The field is shown and may stay empty.
-    Ask,
-    /// Leaving it empty warns, and the ticket goes all the same.
-    Warn,
-    /// The ticket does not go without it.
-    Block,
-}
-wire!(
-    enum Level {
-        Off,
-        Inform,
-        Ask,
-        Warn,
-        Block,
+named! {
+    /// What the form does about a rule, from nothing to refusing. The order is the order of strength.
+    Level {
+        /// The rule is known and not applied.
+        #[default]
+        Off = "off",
+        /// It is shown; nothing is asked.
+        Inform = "inform",
+        /// The field is shown and may stay empty.
+        Ask = "ask",
+        /// Leaving it empty warns, and the ticket goes all the same.
+        Warn = "warn",
+        /// The ticket does not go without it.
+        Block = "block",
     }
-);
+}
 
 /// One rule of the regulation, tied to its sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -248,23 +240,18 @@ pub struct Channel {
 }
 wire!(struct Channel { id, value, standing, rule });
 
-/// What a request through a channel is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Work is done on it.
-    Official,
-    /// Talk only; nothing is changed on it.
-    Advisory,
-    /// It is not taken.
-    Refused,
-}
-wire!(
-    enum Standing {
-        Official,
-        Advisory,
-        Refused,
+named! {
+    /// What a request through a channel is worth.
+    Standing {
+        /// Work is done on it.
+        #[default]
+        Official = "official",
+        /// Talk only; nothing is changed on it.
+        Advisory = "advisory",
+        /// It is not taken.
+        Refused = "refused",
     }
-);
+}
 
 /// One question per ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]

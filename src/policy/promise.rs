@@ -3,57 +3,44 @@
 //! A promise is never more than the regulation says: its kind (what happens by then), its bound (usually or at the latest)
 //! and its clock travel with the number, and where the clock cannot be computed there is no moment, only the words.
 
-use super::{desk::Desk, profile::Profile};
+use super::{desk::Desk, facts::named, profile::Profile};
 use crate::case::lowered;
 use crate::wire;
 
-/// What happens by the promised time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PromiseKind {
-    /// An answer.
-    Reply,
-    /// The ticket is worked on to the end.
-    Processing,
-    /// Somebody takes it up.
-    Reaction,
-}
-wire!(
-    enum PromiseKind {
-        Reply,
-        Processing,
-        Reaction,
+named! {
+    /// What happens by the promised time.
+    PromiseKind {
+        /// An answer.
+        #[default]
+        Reply = "reply",
+        /// The ticket is worked on to the end.
+        Processing = "processing",
+        /// Somebody takes it up.
+        Reaction = "reaction",
     }
-);
+}
 
-/// How binding the time is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
-    /// As a rule.
-    Usual,
-    /// At the latest.
-    Max,
-}
-wire!(
-    enum Bound {
-        Usual,
-        Max,
+named! {
+    /// How binding the time is.
+    Bound {
+        /// As a rule.
+        #[default]
+        Usual = "usual",
+        /// At the latest.
+        Max = "max",
     }
-);
+}
 
-/// Which hours count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clock {
-    /// All of them.
-    Calendar,
-    /// Only those when people are at the desk.
-    Working,
-}
-wire!(
-    enum Clock {
-        Calendar,
-        Working,
+named! {
+    /// Which hours count.
+    Clock {
+        /// All of them.
+        #[default]
+        Calendar = "calendar",
+        /// Only those when people are at the desk.
+        Working = "working",
     }
-);
+}
 
 /// By when the provider answers.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &["case", "seal"]),
     ("search", &["case", "sort", "wire", "seal", "text"]),
     ("kb", &["wire", "seal", "search"]),
-    ("policy", &["case", "wire", "seal", "text"]),
+    ("policy", &["case", "wire", "seal", "civil", "text"]),
     ("ticket", &["case", "sort", "wire", "seal", "text", "policy"]),
     ("backend", &["wire", "seal", "policy", "ticket"]),
     ("i18n", &["case", "wire", "seal", "civil"]),
@@ -26,7 +26,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // The page's door.
     ("main", &["embed"]),
     // The command line.
-    ("askwell", &["case", "seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
+    ("askwell", &["case", "civil", "seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
 ];
 
 /// Where a path points, and from which byte of the file.

@@ -19,7 +19,7 @@ use askwell::{policy::Profile, seal};
 /// The profile of `assets/profiles/<id>`, as the page gets it.
 fn profile(id: &str) -> Profile {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/profiles").join(id);
-    let (profile, problems) = source::profile::read(&folder);
+    let (profile, problems) = source::profile::reading(&folder);
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     let sealed = seal::encode(seal::Kind::Profile, &profile.unwrap());

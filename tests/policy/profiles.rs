@@ -158,7 +158,7 @@ fn a_broken_profile_is_told_line_by_line() {
         let broken = text.replacen(from, to, 1);
         assert_ne!(broken, text, "{from}");
         std::fs::write(folder.join("profile.toml"), &broken).unwrap();
-        let (_, problems) = source::profile::read(&folder);
+        let (_, problems) = source::profile::reading(&folder);
         let problem = problems.iter().find(|problem| problem.message.contains(message));
         let problem = problem.unwrap_or_else(|| panic!("{message}: {problems:?}"));
         assert!(!problem.remedy.is_empty());
@@ -169,7 +169,7 @@ fn a_broken_profile_is_told_line_by_line() {
         }
     }
     std::fs::remove_file(folder.join("regulation.txt")).unwrap();
-    let (profile, problems) = source::profile::read(&folder);
+    let (profile, problems) = source::profile::reading(&folder);
     assert!(profile.is_none() && problems[0].message.contains("not found"), "{problems:?}");
     let (all, problems) = source::profile::read_all(folder.parent().unwrap());
     assert!(all.is_empty() && problems.len() == 1);
@@ -184,7 +184,7 @@ fn a_bad_mask_is_told_with_its_remedy() {
     let text = std::fs::read_to_string(good.join("profile.toml")).unwrap().replace("A*{1,31}", "A*{31,1}");
     std::fs::write(folder.join("profile.toml"), text).unwrap();
     std::fs::copy(good.join("regulation.txt"), folder.join("regulation.txt")).unwrap();
-    let (_, problems) = source::profile::read(&folder);
+    let (_, problems) = source::profile::reading(&folder);
     assert_eq!(problems.len(), 1);
     assert_eq!(problems[0].message, "`A*{31,1}` is no mask");
     assert!(problems[0].remedy.contains("{31,1}"));

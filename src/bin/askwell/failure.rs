@@ -14,6 +14,8 @@ use crate::source::Problem;
 pub(crate) enum Failure {
     /// The sources have problems.
     Problems(Vec<Problem>),
+    /// The result on standard output has said what is wrong; this is only how much.
+    Told(String),
     /// A file cannot be written.
     Write {
         /// Which one.
@@ -58,7 +60,7 @@ impl fmt::Display for Failure {
                     path.display()
                 )
             }
-            Self::Absent(what) => f.write_str(what),
+            Self::Absent(what) | Self::Told(what) => f.write_str(what),
             Self::Output(error) => write!(f, "the result cannot be printed: {error}"),
         }
     }

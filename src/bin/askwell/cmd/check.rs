@@ -1,10 +1,15 @@
-//! `askwell check`: is everything sound that a build would read?
+//! `askwell check`: is everything sound that a build would read, and what is left to ask the provider?
+//!
+//! Problems keep a site from being built and end in a failure. Advice is about what the regulation itself leaves open or says twice,
+//! and about its sentences that no rule quotes: it is told, and the outcome is a success.
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use crate::{
     failure::{Failure, counted},
-    source::{self, Folders},
+    source::{self, Folders, Problem, profile},
 };
 
 /// Arguments of `askwell check`.
@@ -12,19 +17,61 @@ use crate::{
 pub(crate) struct Check {
     #[command(flatten)]
     folders: Folders,
+    /// Print one JSON object: `problems` and `advice`, each a list of `file`, `line`, `message`, `remedy`
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    problems: Vec<Line<'a>>,
+    advice: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    file: String,
+    line: usize,
+    message: &'a str,
+    remedy: &'a str,
 }
 
 impl Check {
     /// Reads and checks everything; fails with all problems.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let (source, problems) = source::read(&self.folders);
+        let (source, mut problems) = source::read(&self.folders);
+        // That the folder cannot be read is among the problems already.
+        let (readings, _) = profile::readings(&self.folders.profiles);
+        problems.extend(
+            readings
+                .iter()
+                .filter_map(|reading| reading.profile.as_ref())
+                .flat_map(|profile| dead_links(profile, &source, &self.folders)),
+        );
+        problems.sort();
+        problems.dedup();
+        let mut advice: Vec<Problem> = readings.into_iter().flat_map(|reading| reading.advice).collect();
+        advice.sort();
+
+        let mut out = io::stdout().lock();
+        if self.json {
+            let report = Report { problems: lines(&problems), advice: lines(&advice) };
+            // Texts and numbers: nothing here can fail to be written as JSON.
+            writeln!(out, "{}", serde_json::to_string_pretty(&report).unwrap_or_default())?;
+            return if problems.is_empty() { Ok(()) } else { Err(Failure::Told(counted(problems.len(), "problem"))) };
+        }
+        for one in &advice {
+            writeln!(out, "advice: {one}")?;
+        }
         if !problems.is_empty() {
             return Err(Failure::Problems(problems));
         }
         let articles = source.bases.iter().map(|base| base.articles.len()).sum();
+        let open =
+            if advice.is_empty() { String::new() } else { format!(", {} to ask", counted(advice.len(), "question")) };
         writeln!(
-            io::stdout(),
-            "no problems: {} in {}, {}, {}",
+            out,
+            "no problems: {} in {}, {}, {}{open}",
             counted(articles, "article"),
             counted(source.bases.len(), "language"),
             counted(source.profiles.len(), "profile"),
@@ -32,4 +79,35 @@ impl Check {
         )?;
         Ok(())
     }
+}
+
+fn lines(problems: &[Problem]) -> Vec<Line<'_>> {
+    let line = |problem: &'_ Problem| (problem.file.display().to_string(), problem.line);
+    problems
+        .iter()
+        .map(|problem| {
+            let (file, line) = line(problem);
+            Line { file, line, message: &problem.message, remedy: &problem.remedy }
+        })
+        .collect()
+}
+
+/// Links `kb:<topic or article>` of a profile that lead nowhere in the articles of its language.
+fn dead_links(profile: &askwell::policy::Profile, source: &source::Source, folders: &Folders) -> Vec<Problem> {
+    let desk = profile.desk();
+    let notices = desk.notices.iter().filter_map(|notice| notice.link.as_deref());
+    let links = notices.chain(desk.scope.iter().filter_map(|entry| entry.link.as_deref()));
+    let base = source.bases.iter().find(|base| base.locale == profile.locale);
+    let known = |id: &str| {
+        base.is_some_and(|base| {
+            base.topics.iter().any(|topic| topic.id == id) || base.articles.iter().any(|one| one.article.id == id)
+        })
+    };
+    let dead = links.filter_map(|link| link.strip_prefix("kb:")).filter(|id| !known(id));
+    let file = folders.profiles.join(&profile.id).join("profile.toml");
+    dead.map(|id| {
+        let message = format!("`kb:{id}` is neither a topic nor an article in `{}`", profile.locale);
+        Problem::of_path(&file, message, "mend the link")
+    })
+    .collect()
 }

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod check;
 mod explain;
+mod schema;
 mod search;
 mod serve;
 
@@ -27,6 +28,8 @@ pub(crate) enum Verb {
     Search(search::Search),
     /// Tell why an article has its place among the results
     Explain(explain::Explain),
+    /// Print the JSON Schema of a provider's profile, for editors
+    Schema(schema::Schema),
     /// Answer the queries of a benchmark on a corpus of its own
     Bench(bench::Bench),
 }
@@ -40,6 +43,7 @@ impl Verb {
             Self::Serve(verb) => return verb.run(),
             Self::Search(verb) => verb.run(),
             Self::Explain(verb) => verb.run(),
+            Self::Schema(verb) => verb.run(),
             Self::Bench(verb) => verb.run(),
         })
     }

@@ -45,6 +45,8 @@ pub(super) struct BaseFiles {
 /// One provider's policy.
 #[derive(Debug, Serialize)]
 pub(super) struct ProfileFile {
+    /// What only a ticket under way needs.
+    pub(super) desk: String,
     pub(super) file: String,
     /// The language in which the desk speaks.
     pub(super) locale: String,
@@ -82,10 +84,12 @@ mod tests {
         manifest.locales.insert("ru".into(), "data/locale-ru.x.bin".into());
         manifest.locales.insert("en".into(), "data/locale-en.x.bin".into());
         manifest.kb.insert("ru".into(), BaseFiles { catalog: "c".into(), index: "i".into() });
-        manifest.profiles.insert("p".into(), ProfileFile { file: "f".into(), locale: "ru".into(), mail: None });
+        manifest
+            .profiles
+            .insert("p".into(), ProfileFile { desk: "d".into(), file: "f".into(), locale: "ru".into(), mail: None });
         assert_eq!(
             manifest.to_json(),
-            r#"{"format":1,"kb":{"ru":{"catalog":"c","index":"i"}},"locales":{"en":"data/locale-en.x.bin","ru":"data/locale-ru.x.bin"},"profiles":{"p":{"file":"f","locale":"ru"}}}"#
+            r#"{"format":1,"kb":{"ru":{"catalog":"c","index":"i"}},"locales":{"en":"data/locale-en.x.bin","ru":"data/locale-ru.x.bin"},"profiles":{"p":{"desk":"d","file":"f","locale":"ru"}}}"#
         );
     }
 }

@@ -58,9 +58,10 @@ impl Site {
         for profile in &source.profiles {
             let label = format!("profile {}", profile.id);
             let file = site.add(label, &format!("profile-{}", profile.id), seal::encode(Kind::Profile, profile));
+            let desk = site.add(format!("desk {}", profile.id), &format!("desk-{}", profile.id), profile.desk.seal());
             manifest.profiles.insert(
                 profile.id.clone(),
-                ProfileFile { file, locale: profile.locale.clone(), mail: profile.delivery.mail.clone() },
+                ProfileFile { desk, file, locale: profile.locale.clone(), mail: profile.delivery.mail.clone() },
             );
         }
         for locale in &source.locales {

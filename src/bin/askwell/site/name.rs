@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 /// Folder of the data below the site's.
 pub(super) const FOLDER: &str = "data";
 
-const KINDS: [&str; 5] = ["article", "catalog", "index", "locale", "profile"];
+const KINDS: [&str; 6] = ["article", "catalog", "desk", "index", "locale", "profile"];
 const DIGITS: usize = 16;
 
 /// The file name for this content.

@@ -46,6 +46,11 @@ impl<'a> Table<'a> {
         self.file.problem(self.at, message, remedy)
     }
 
+    /// A problem at an offset of the table's file.
+    pub(crate) fn problem_at(&self, at: usize, message: impl Into<String>, remedy: impl Into<String>) -> Problem {
+        self.file.problem(at, message, remedy)
+    }
+
     /// Every key that is not among `known` is a problem.
     pub(crate) fn only(&self, known: &[&str], problems: &mut Vec<Problem>) {
         for key in self.entries.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
@@ -79,6 +84,15 @@ impl<'a> Table<'a> {
     pub(crate) fn texts_if_any(&self, key: &str, problems: &mut Vec<Problem>) -> Vec<At<String>> {
         let texts = self.entries.get(key).and_then(|value| self.texts_of(key, value, problems));
         texts.map(|texts| texts.value).unwrap_or_default()
+    }
+
+    /// The texts of a key that may be absent and is a list or one text.
+    pub(crate) fn text_or_texts(&self, key: &str, problems: &mut Vec<Problem>) -> Vec<At<String>> {
+        match self.entries.get(key) {
+            Some(value) if value.get_ref().is_array() => self.texts_if_any(key, problems),
+            Some(value) => self.text_of(key, value, problems).into_iter().collect(),
+            None => Vec::new(),
+        }
     }
 
     /// The calendar day of a key that must be there.

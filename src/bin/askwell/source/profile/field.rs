@@ -1,75 +1,75 @@
 //! What does the form ask, and what does each kind of field need to know?
 
-use askwell::policy::{FieldKind, Identifier, Mask};
+use askwell::policy::{Choice, FieldKind, FieldSpec, Identifier, Level, Mask};
 
-use super::super::{
-    file::{At, SourceFile},
-    problem::Problem,
-    table::Table,
+use super::{
+    super::{
+        file::{At, SourceFile},
+        problem::Problem,
+    },
+    Reader, Table,
 };
 
-/// Keys that every field has.
-const COMMON: [&str; 6] = ["id", "kind", "level", "rule", "label", "hint"];
-/// The kinds and the keys of their own.
-const KINDS: [(&str, &[&str]); 8] = [
-    ("line", &["min_words"]),
-    ("text", &["min_words"]),
-    ("steps", &["min"]),
-    ("evidence", &["link_hosts", "excuse", "max_files", "max_mb", "types"]),
-    ("any_of", &["identifier"]),
-    ("email", &[]),
-    ("department", &[]),
-    ("consent", &["url"]),
-];
 /// Bytes of a megabyte, as file managers count.
 const MEGABYTE: u64 = 1024 * 1024;
 
-/// The kind of the field that `table` describes; `None` when it is unknown or incomplete. Unknown keys are told here, because
-/// which ones are known depends on the kind.
-pub(super) fn kind(table: &Table<'_>, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<FieldKind> {
-    let options: Vec<(&str, (&str, &[&str]))> = KINDS.iter().map(|(name, own)| (*name, (*name, *own))).collect();
-    let (name, own) = super::choice(table, "kind", &options, file, problems)?;
-    table.only(&[&COMMON, own].concat(), problems);
-    let small = |key: &str, least: u64, problems: &mut Vec<Problem>| {
-        table
-            .number_if_any(key, least..=u64::from(u8::MAX), problems)
-            .and_then(|number| u8::try_from(number.value).ok())
-    };
-    let kind = match name {
-        "line" => FieldKind::Line { min_words: small("min_words", 0, problems).unwrap_or(1) },
-        "text" => FieldKind::Text { min_words: small("min_words", 0, problems).unwrap_or(1) },
-        "steps" => FieldKind::Steps { min: small("min", 1, problems).unwrap_or(1) },
-        "email" => FieldKind::Email,
-        "department" => FieldKind::Department,
-        "consent" => FieldKind::Consent { url: table.text_if_any("url", problems).map(|url| url.value) },
-        "any_of" => FieldKind::AnyOf(identifiers(table, file, problems)?),
-        _ => FieldKind::Evidence {
-            link_hosts: link_hosts(table, file, problems),
-            excuse: table.flag("excuse", problems),
-            max_files: small("max_files", 0, problems).unwrap_or(1),
-            max_bytes: table.number_if_any("max_mb", 1..=1024, problems).map_or(MEGABYTE, |size| size.value * MEGABYTE),
-            types: types(table, file, problems),
-        },
-    };
-    Some(kind)
-}
-
-fn identifiers(table: &Table<'_>, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Vec<Identifier>> {
-    let tables = table.tables("identifier", problems);
-    if tables.is_empty() {
-        problems.push(table.problem("any of what?", "add `[[field.identifier]]` with an `id`"));
-        return None;
+impl Reader<'_> {
+    /// A field; `None` when its kind is unknown.
+    pub(super) fn field(&mut self, table: &Table<'_>) -> Option<FieldSpec> {
+        let rules = self.rules(table);
+        let level = if table.keys().any(|key| key == "level") { self.level(table, &rules) } else { Level::Off };
+        Some(FieldSpec {
+            id: self.text(table, "id"),
+            kind: self.kind(table)?,
+            level,
+            rule: rules.into_iter().next(),
+            label: self.words_if_any(table, "label"),
+            hint: self.words_if_any(table, "hint"),
+        })
     }
-    let identifiers = tables.iter().map(|table| {
-        table.only(&["id", "mask", "words"], problems);
-        let mask = table.text_if_any("mask", problems);
+
+    fn kind(&mut self, table: &Table<'_>) -> Option<FieldKind> {
+        let small = |reader: &mut Self, key: &str| {
+            let number = table.number_if_any(key, 0..=u64::from(u8::MAX), &mut reader.told)?;
+            u8::try_from(number.value).ok()
+        };
+        Some(match self.text(table, "kind").as_str() {
+            "line" => FieldKind::Line { min_words: small(self, "min_words").unwrap_or(1) },
+            "text" => FieldKind::Text { min_words: small(self, "min_words").unwrap_or(1) },
+            "steps" => FieldKind::Steps { min: small(self, "min").unwrap_or(1) },
+            "email" => FieldKind::Email,
+            "department" => FieldKind::Department,
+            "consent" => FieldKind::Consent { url: self.text_if_any(table, "url") },
+            "any_of" => FieldKind::AnyOf(self.each(table, "identifier", |reader, one| Some(reader.identifier(one)))),
+            "choice" => FieldKind::Choice(self.each(table, "choice", |reader, one| {
+                Some(Choice { id: reader.text(one, "id"), name: reader.words(one, "name") })
+            })),
+            "yes_no" => FieldKind::YesNo {
+                warn_on: self.choice(table, "warn_on", &[("yes", true), ("no", false)]),
+                details: self.flag(table, "details"),
+            },
+            "confirm" => FieldKind::Confirm,
+            "evidence" => FieldKind::Evidence {
+                link_hosts: link_hosts(table, self.file, self.problems),
+                excuse: self.flag(table, "excuse"),
+                max_files: small(self, "max_files").unwrap_or(1),
+                max_bytes: table
+                    .number_if_any("max_mb", 1..=1024, &mut self.told)
+                    .map_or(MEGABYTE, |size| size.value * MEGABYTE),
+                types: types(table, self.file, self.problems),
+            },
+            _ => return None,
+        })
+    }
+
+    fn identifier(&mut self, table: &Table<'_>) -> Identifier {
+        let mask = table.text_if_any("mask", &mut self.told);
         Identifier {
-            id: table.text("id", problems).map(|id| id.value).unwrap_or_default(),
-            mask: mask.and_then(|mask| compiled(&mask, file, problems)),
-            words: values(table.texts_if_any("words", problems)),
+            id: self.text(table, "id"),
+            mask: mask.and_then(|mask| compiled(&mask, self.file, self.problems)),
+            words: self.texts(table, "words"),
         }
-    });
-    Some(identifiers.collect())
+    }
 }
 
 fn compiled(mask: &At<String>, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Mask> {
@@ -83,7 +83,7 @@ fn compiled(mask: &At<String>, file: &SourceFile, problems: &mut Vec<Problem>) -
 }
 
 fn link_hosts(table: &Table<'_>, file: &SourceFile, problems: &mut Vec<Problem>) -> Vec<String> {
-    let hosts = table.texts_if_any("link_hosts", problems);
+    let hosts = table.texts_if_any("link_hosts", &mut Vec::new());
     for host in hosts.iter().filter(|host| askwell::ticket::link::host(&host.value).as_ref() != Some(&host.value)) {
         let message = format!("`{}` is no host", host.value);
         problems.push(file.problem(host.at, message, "write it as prnt.sc, in lower case, without https:// and path"));
@@ -92,7 +92,7 @@ fn link_hosts(table: &Table<'_>, file: &SourceFile, problems: &mut Vec<Problem>)
 }
 
 fn types(table: &Table<'_>, file: &SourceFile, problems: &mut Vec<Problem>) -> Vec<String> {
-    let types = table.texts_if_any("types", problems);
+    let types = table.texts_if_any("types", &mut Vec::new());
     for media_type in
         types.iter().filter(|media_type| media_type.value.split('/').filter(|part| !part.is_empty()).count() != 2)
     {

@@ -1,296 +1,131 @@
 //! One provider's regulation, as its author wrote it down: `<id>/profile.toml` beside `<id>/regulation.txt`.
 //!
-//! [`read`] turns the two into a [`Profile`] that the page can trust: every key known, every reference alive, every word there in
-//! every language, every mask compiled, and every quote found in the regulation's text. [`field`] reads what the form asks,
-//! [`quote`] proves the quotes.
+//! [`reading`] turns the two into a [`Profile`] that the page can trust: every key known, every reference alive, every word there in
+//! every language, every mask compiled, every behaviour within reach, and every quote found in the regulation's text. [`shape`] is the
+//! list of all keys, [`first`] and [`second`] read the two halves of a profile, [`field`] what the form asks, [`quote`] proves the
+//! quotes, [`refer`] the references and [`reach`] that nothing stands there in vain. [`advice`] tells what is no fault of the
+//! profile: gaps and contradictions of the regulation itself. [`uses`] lists what each rule does.
 
+mod advice;
 mod field;
+mod first;
 mod quote;
+mod reach;
+mod refer;
+mod schema;
+mod second;
+mod sentence;
+mod shape;
+mod uses;
+mod zones;
 
 use std::{collections::BTreeMap, path::Path};
 
 use askwell::policy::{
-    Bound, Channel, Clock, Delivery, Department, FieldSpec, Hours, Level, Localized, Profile, Promise, PromiseKind,
-    Receipt, Regulation, Rule, SingleIssue, Standing,
+    Apart, Level, Localized, Profile,
+    facts::{Intent, Reach, Session, Sign},
+    when::When,
 };
 
+use self::refer::{Reference, Target};
 use super::{
     file::{At, SourceFile, list},
     problem::Problem,
     table::{self, Table},
 };
 
-/// Languages that every word of a profile is written in.
-const LOCALES: [&str; 2] = ["ru", "en"];
-const LEVELS: [(&str, Level); 5] = [
-    ("off", Level::Off),
-    ("inform", Level::Inform),
-    ("ask", Level::Ask),
-    ("warn", Level::Warn),
-    ("block", Level::Block),
-];
-const KINDS: [(&str, PromiseKind); 3] =
-    [("reply", PromiseKind::Reply), ("processing", PromiseKind::Processing), ("reaction", PromiseKind::Reaction)];
-const BOUNDS: [(&str, Bound); 2] = [("usual", Bound::Usual), ("max", Bound::Max)];
-const CLOCKS: [(&str, Clock); 2] = [("calendar", Clock::Calendar), ("working", Clock::Working)];
-const STANDINGS: [(&str, Standing); 3] =
-    [("official", Standing::Official), ("advisory", Standing::Advisory), ("refused", Standing::Refused)];
-/// Longest promise: a year.
-const MAX_HOURS: u64 = 24 * 366;
+pub(crate) use schema::schema;
+pub(crate) use uses::uses;
+
+/// A profile with everything that there is to say about it.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// `None` when one of its two files cannot be read.
+    pub(crate) profile: Option<Profile>,
+    /// What is wrong: nothing is built from it.
+    pub(crate) problems: Vec<Problem>,
+    /// What the regulation leaves open or says twice, and sentences without a rule: a site is built all the same.
+    pub(crate) advice: Vec<Problem>,
+}
 
 /// Every profile of `folder`, sorted by id, and every problem of each. A profile with problems is left out.
 pub(crate) fn read_all(folder: &Path) -> (Vec<Profile>, Vec<Problem>) {
-    let listing = match list(folder) {
-        Ok(listing) => listing,
-        Err(problem) => return (Vec::new(), vec![problem]),
-    };
+    let (readings, mut problems) = readings(folder);
     let mut profiles = Vec::new();
-    let mut problems = Vec::new();
-    for (_, path) in listing.folders {
-        let (profile, of_profile) = read(&path);
-        profiles.extend(profile.filter(|_| of_profile.is_empty()));
-        problems.extend(of_profile);
+    for reading in readings {
+        profiles.extend(reading.profile.filter(|_| reading.problems.is_empty()));
+        problems.extend(reading.problems);
     }
     (profiles, problems)
 }
 
-/// The profile of one folder; `None` when one of its two files cannot be read.
-pub(crate) fn read(folder: &Path) -> (Option<Profile>, Vec<Problem>) {
+/// Every profile of `folder` as it reads, sorted by id, and what is wrong with the folder.
+pub(crate) fn readings(folder: &Path) -> (Vec<Reading>, Vec<Problem>) {
+    match list(folder) {
+        Ok(listing) => (listing.folders.iter().map(|(_, path)| reading(path)).collect(), Vec::new()),
+        Err(problem) => (Vec::new(), vec![problem]),
+    }
+}
+
+/// The profile of one folder with all that there is to say about it.
+pub(crate) fn reading(folder: &Path) -> Reading {
     let id = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match (SourceFile::read(&folder.join("profile.toml")), SourceFile::read(&folder.join("regulation.txt"))) {
-        (Ok(file), Ok(regulation)) => {
-            let (profile, problems) = parse(id, &file, &regulation.text);
-            (Some(profile), problems)
+        (Ok(file), Ok(regulation)) => parse(id, &file, &regulation),
+        (file, regulation) => {
+            let problems = [file.err(), regulation.err()].into_iter().flatten().collect();
+            Reading { profile: None, problems, advice: Vec::new() }
         }
-        (file, regulation) => (None, [file.err(), regulation.err()].into_iter().flatten().collect()),
     }
 }
 
 /// Reads `file` as the profile of the folder `id`, and checks it against the regulation's text.
-fn parse(id: &str, file: &SourceFile, regulation: &str) -> (Profile, Vec<Problem>) {
+fn parse(id: &str, file: &SourceFile, regulation: &SourceFile) -> Reading {
     let mut problems = Vec::new();
-    let profile = table::parse(file, 0..file.text.len(), &mut problems, |root, problems| {
-        let mut reader = Reader { file, problems, references: Vec::new() };
-        let profile = reader.profile(root, regulation);
-        reader.check(root, id, &profile);
-        profile
+    let (profile, mut advice) = table::parse(file, 0..file.text.len(), &mut problems, |root, problems| {
+        shape::check(root, shape::PROFILE, file, problems);
+        let mut reader = Reader::new(file, problems);
+        let mut profile = reader.first_half(root, &regulation.text);
+        let desk = reader.second_half(root, &mut profile);
+        reader.check(root, id, &profile, &desk);
+        let mut advice = advice::gaps(root, &profile, &desk, regulation);
+        advice.extend(advice::uncovered(&profile, &desk, root, regulation, reader.problems));
+        let advice = advice::unconfirmed(advice, root, file, reader.problems);
+        profile.desk = Apart::of(&desk);
+        (profile, advice)
     });
     problems.sort();
     problems.dedup();
-    (profile, problems)
+    advice.sort();
+    advice.dedup();
+    Reading { profile: Some(profile), problems, advice }
 }
 
 /// What is collected while a profile is read.
 struct Reader<'r> {
     file: &'r SourceFile,
     problems: &'r mut Vec<Problem>,
-    /// Rule ids that something refers to, with their places.
-    references: Vec<At<String>>,
+    /// Faults of keys, which [`shape::check`] has told already.
+    told: Vec<Problem>,
+    /// Ids that something refers to, with their places.
+    references: Vec<Reference>,
+    /// Levels of the rules.
+    levels: BTreeMap<String, Level>,
 }
 
-impl Reader<'_> {
-    fn profile(&mut self, root: &Table<'_>, regulation: &str) -> Profile {
-        root.only(
-            &[
-                "id",
-                "version",
-                "provider",
-                "locale",
-                "time_zone",
-                "zone_name",
-                "word",
-                "read_first",
-                "not_found",
-                "regulation",
-                "delivery",
-                "receipt",
-                "hours",
-                "single_issue",
-                "rule",
-                "field",
-                "department",
-                "promise",
-                "channel",
-            ],
-            self.problems,
-        );
-        Profile {
-            id: self.text(root, "id"),
-            version: self.text(root, "version"),
-            provider: self.text(root, "provider"),
-            locale: self.text(root, "locale"),
-            time_zone: self.text(root, "time_zone"),
-            zone_name: self.words(root, "zone_name"),
-            word: self.text(root, "word"),
-            regulation: self.part(root, "regulation", Self::regulation).unwrap_or_default(),
-            rules: self.each(root, "rule", |reader, table| Some(reader.rule(table, regulation))),
-            fields: self.each(root, "field", Self::field),
-            departments: self.each(root, "department", |reader, table| Some(reader.department(table))),
-            promises: self.each(root, "promise", Self::promise),
-            channels: self.each(root, "channel", Self::channel),
-            single_issue: root.table_if_any("single_issue", self.problems).and_then(|table| self.single_issue(&table)),
-            hours: root.table_if_any("hours", self.problems).map(|table| self.hours(&table)),
-            delivery: self.part(root, "delivery", Self::delivery).unwrap_or_default(),
-            receipt: root.table_if_any("receipt", self.problems).map(|table| self.receipt(&table)).unwrap_or_default(),
-            read_first: self.rule_of(root, "read_first"),
-            not_found: self.rule_of(root, "not_found"),
-        }
+impl<'r> Reader<'r> {
+    fn new(file: &'r SourceFile, problems: &'r mut Vec<Problem>) -> Self {
+        Self { file, problems, told: Vec::new(), references: Vec::new(), levels: BTreeMap::new() }
     }
 
-    fn regulation(&mut self, table: &Table<'_>) -> Regulation {
-        table.only(&["title", "short", "url", "effective"], self.problems);
-        Regulation {
-            title: self.words(table, "title"),
-            short: self.words(table, "short"),
-            url: self.text_if_any(table, "url"),
-            effective: self.text_if_any(table, "effective"),
-        }
+    /// A problem at a place of the profile.
+    fn tell(&mut self, at: usize, message: impl Into<String>, remedy: impl Into<String>) {
+        self.problems.push(self.file.problem(at, message, remedy));
     }
 
-    fn rule(&mut self, table: &Table<'_>, regulation: &str) -> Rule {
-        table.only(&["id", "section", "quote", "level"], self.problems);
-        let quote = table.texts("quote", self.problems).map(|quote| quote.value).unwrap_or_default();
-        for (at, message) in quote::misquoted(&quote, regulation) {
-            let remedy = "copy the words from regulation.txt, and make a gap by beginning a new fragment";
-            self.problems.push(self.file.problem(at, message, remedy));
-        }
-        Rule {
-            id: self.text(table, "id"),
-            section: self.words(table, "section"),
-            quote: quote.into_iter().map(|fragment| fragment.value).collect(),
-            level: self.choice(table, "level", &LEVELS).unwrap_or_default(),
-        }
-    }
-
-    fn field(&mut self, table: &Table<'_>) -> Option<FieldSpec> {
-        let kind = field::kind(table, self.file, self.problems);
-        let level = self.choice(table, "level", &LEVELS);
-        let rule = self.rule_of(table, "rule");
-        let label = self.words_if_any(table, "label");
-        let hint = self.words_if_any(table, "hint");
-        Some(FieldSpec { id: self.text(table, "id"), kind: kind?, level: level?, rule, label, hint })
-    }
-
-    fn department(&mut self, table: &Table<'_>) -> Department {
-        table.only(&["id", "name", "keywords", "rule", "fallback"], self.problems);
-        Department {
-            id: self.text(table, "id"),
-            name: self.words(table, "name"),
-            keywords: table.texts_if_any("keywords", self.problems).into_iter().map(|word| word.value).collect(),
-            rule: self.rule_of(table, "rule"),
-            fallback: table.flag("fallback", self.problems),
-        }
-    }
-
-    fn promise(&mut self, table: &Table<'_>) -> Option<Promise> {
-        table.only(&["plan", "kind", "bound", "hours", "minutes", "clock", "rule"], self.problems);
-        let hours = table.number_if_any("hours", 1..=MAX_HOURS, self.problems).map(|hours| hours.value * 60);
-        let minutes = table.number_if_any("minutes", 1..=MAX_HOURS * 60, self.problems).map(|minutes| minutes.value);
-        if hours.is_some() == minutes.is_some() {
-            self.problems.push(table.problem("a promise has one length", "write either `hours` or `minutes`"));
-        }
-        let kind = self.choice(table, "kind", &KINDS);
-        let bound = self.choice(table, "bound", &BOUNDS);
-        let clock = self.choice(table, "clock", &CLOCKS);
-        Some(Promise {
-            plan: self.text_if_any(table, "plan"),
-            rule: self.rule_demanded(table),
-            kind: kind?,
-            bound: bound?,
-            minutes: u32::try_from(hours.or(minutes)?).ok()?,
-            clock: clock?,
-        })
-    }
-
-    fn channel(&mut self, table: &Table<'_>) -> Option<Channel> {
-        table.only(&["id", "value", "standing", "rule"], self.problems);
-        let standing = self.choice(table, "standing", &STANDINGS);
-        Some(Channel {
-            id: self.text(table, "id"),
-            value: self.text_if_any(table, "value"),
-            rule: self.rule_of(table, "rule"),
-            standing: standing?,
-        })
-    }
-
-    fn single_issue(&mut self, table: &Table<'_>) -> Option<SingleIssue> {
-        table.only(&["level", "rule"], self.problems);
-        let rule = self.rule_demanded(table);
-        Some(SingleIssue { level: self.choice(table, "level", &LEVELS)?, rule })
-    }
-
-    fn hours(&mut self, table: &Table<'_>) -> Hours {
-        table.only(&["text", "rule"], self.problems);
-        Hours { text: self.words(table, "text"), rule: self.rule_of(table, "rule") }
-    }
-
-    fn delivery(&mut self, table: &Table<'_>) -> Delivery {
-        table.only(&["endpoint", "mail"], self.problems);
-        let mail = table.text_if_any("mail", self.problems);
-        if let Some(mail) = mail.as_ref().filter(|mail| askwell::ticket::email::check(&mail.value).is_err()) {
-            self.problems.push(self.file.problem(mail.at, "`mail` is no address", "write one as support@example.org"));
-        }
-        Delivery { endpoint: self.text(table, "endpoint"), mail: mail.map(|mail| mail.value) }
-    }
-
-    fn receipt(&mut self, table: &Table<'_>) -> Receipt {
-        table.only(&["next", "wont_help"], self.problems);
-        let wont_help = table.texts_if_any("wont_help", self.problems);
-        self.references.extend(wont_help.iter().cloned());
-        Receipt {
-            next: self.each(table, "next", |reader, words| Some(reader.localized(words))),
-            wont_help: wont_help.into_iter().map(|rule| rule.value).collect(),
-        }
-    }
-
-    /// What only the whole profile can show: its folder, ids that stand twice, dead references, one fallback.
-    fn check(&mut self, root: &Table<'_>, id: &str, profile: &Profile) {
-        if !profile.id.is_empty() && profile.id != id {
-            let message = format!("`id` is `{}` in the folder `{id}`", profile.id);
-            self.problems.push(root.problem(message, "name both alike"));
-        }
-        for reference in self.references.iter().filter(|reference| profile.rule(&reference.value).is_none()) {
-            let message = format!("there is no rule `{}`", reference.value);
-            self.problems.push(self.file.problem(
-                reference.at,
-                message,
-                "add `[[rule]]` with this id, or mend the reference",
-            ));
-        }
-        self.unique(root, "rule");
-        self.unique(root, "field");
-        self.unique(root, "department");
-        self.unique(root, "channel");
-        let fallbacks = profile.departments.iter().filter(|department| department.fallback).count();
-        if !profile.departments.is_empty() && fallbacks != 1 {
-            let message = format!("{fallbacks} departments are the fallback");
-            self.problems.push(
-                root.problem(message, "write `fallback = true` in exactly one: it takes what no keyword decides"),
-            );
-        }
-    }
-
-    /// Ids of `[[key]]` that stand twice.
-    fn unique(&mut self, root: &Table<'_>, key: &str) {
-        // What is wrong with the tables themselves has been told when they were read.
-        let mut told = Vec::new();
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        for table in root.tables(key, &mut told) {
-            let Some(id) = table.text_if_any("id", &mut told) else { continue };
-            if let Some(first) = seen.insert(id.value.clone(), id.at) {
-                let message = format!("{key} `{}` stands on line {} already", id.value, self.file.line(first));
-                self.problems.push(self.file.problem(id.at, message, "give each its own id"));
-            }
-        }
-    }
-
-    /// A table that must be there.
+    /// The table of a key, when it is there.
     fn part<T>(&mut self, root: &Table<'_>, key: &str, read: impl FnOnce(&mut Self, &Table<'_>) -> T) -> Option<T> {
-        let told = self.problems.len();
-        let table = root.table_if_any(key, self.problems);
-        if table.is_none() && self.problems.len() == told {
-            self.problems.push(root.problem(format!("`[{key}]` is missing"), format!("add `[{key}]`")));
-        }
+        let table = root.table_if_any(key, &mut self.told);
         table.map(|table| read(self, &table))
     }
 
@@ -301,69 +136,95 @@ impl Reader<'_> {
         key: &str,
         mut read: impl FnMut(&mut Self, &Table<'_>) -> Option<T>,
     ) -> Vec<T> {
-        let tables = root.tables(key, self.problems);
+        let tables = root.tables(key, &mut self.told);
         tables.iter().filter_map(|table| read(self, table)).collect()
     }
 
     fn text(&mut self, table: &Table<'_>, key: &str) -> String {
-        table.text(key, self.problems).map(|text| text.value).unwrap_or_default()
+        self.text_if_any(table, key).unwrap_or_default()
     }
 
     fn text_if_any(&mut self, table: &Table<'_>, key: &str) -> Option<String> {
-        table.text_if_any(key, self.problems).map(|text| text.value)
+        table.text_if_any(key, &mut self.told).map(|text| text.value)
     }
 
-    /// Words that must be there, in every language.
+    fn texts(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
+        table.texts_if_any(key, &mut self.told).into_iter().map(|text| text.value).collect()
+    }
+
     fn words(&mut self, table: &Table<'_>, key: &str) -> Localized {
-        self.part(table, key, Self::localized).unwrap_or_default()
+        self.words_if_any(table, key).unwrap_or_default()
     }
 
     fn words_if_any(&mut self, table: &Table<'_>, key: &str) -> Option<Localized> {
-        table.table_if_any(key, self.problems).map(|words| self.localized(&words))
+        self.part(table, key, Self::localized)
     }
 
     fn localized(&mut self, words: &Table<'_>) -> Localized {
-        for locale in LOCALES.iter().filter(|locale| !words.keys().any(|key| key == **locale)) {
-            self.problems.push(words.problem(format!("no words in `{locale}`"), format!("add `{locale} = \"…\"`")));
-        }
         let tags: Vec<&str> = words.keys().collect();
         Localized(tags.into_iter().map(|tag| (tag.to_owned(), self.text(words, tag))).collect())
     }
 
+    fn flag(&mut self, table: &Table<'_>, key: &str) -> bool {
+        table.flag(key, &mut self.told)
+    }
+
     /// One of a few words.
     fn choice<T: Copy>(&mut self, table: &Table<'_>, key: &str, options: &[(&str, T)]) -> Option<T> {
-        choice(table, key, options, self.file, self.problems)
+        let word = self.text_if_any(table, key)?;
+        options.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
     }
 
-    /// A reference to a rule that may be absent.
-    fn rule_of(&mut self, table: &Table<'_>, key: &str) -> Option<String> {
-        let rule = table.text_if_any(key, self.problems)?;
-        self.references.push(rule.clone());
-        Some(rule.value)
+    /// A list of a few words.
+    fn choices<T: Copy>(&mut self, table: &Table<'_>, key: &str, options: &[(&str, T)]) -> Vec<T> {
+        let words = self.texts(table, key);
+        words.iter().filter_map(|word| options.iter().find(|(name, _)| name == word).map(|(_, value)| *value)).collect()
     }
 
-    /// The rule that must be named.
-    fn rule_demanded(&mut self, table: &Table<'_>) -> String {
-        let Some(rule) = table.text("rule", self.problems) else { return String::new() };
-        self.references.push(rule.clone());
-        rule.value
+    /// A reference that may be absent.
+    fn refer(&mut self, table: &Table<'_>, key: &str, target: Target) -> Option<String> {
+        let id = table.text_if_any(key, &mut self.told)?;
+        self.references.push(Reference { target, id: id.clone() });
+        Some(id.value)
     }
-}
 
-/// One of a few words of a key that must be there.
-fn choice<T: Copy>(
-    table: &Table<'_>,
-    key: &str,
-    options: &[(&str, T)],
-    file: &SourceFile,
-    problems: &mut Vec<Problem>,
-) -> Option<T> {
-    let word = table.text(key, problems)?;
-    let chosen = options.iter().find(|(name, _)| *name == word.value).map(|(_, value)| *value);
-    if chosen.is_none() {
-        let names: Vec<&str> = options.iter().map(|(name, _)| *name).collect();
-        let message = format!("`{key}` cannot be `{}`", word.value);
-        problems.push(file.problem(word.at, message, format!("write one of: {}", names.join(", "))));
+    /// References of a key that is one or a list.
+    fn refer_all(&mut self, table: &Table<'_>, key: &str, target: Target) -> Vec<String> {
+        let ids = table.text_or_texts(key, &mut self.told);
+        self.references.extend(ids.iter().map(|id| Reference { target, id: id.clone() }));
+        ids.into_iter().map(|id| id.value).collect()
     }
-    chosen
+
+    /// The rules behind a behaviour.
+    fn rules(&mut self, table: &Table<'_>) -> Vec<String> {
+        self.refer_all(table, "rule", Target::Rule)
+    }
+
+    /// The condition `when`; an absent one always holds.
+    fn when(&mut self, table: &Table<'_>) -> When {
+        let when = self.part(table, "when", |reader, when| When {
+            intent: reader.choices(when, "intent", Intent::NAMED),
+            service: reader.refer_all(when, "service", Target::Service),
+            plan: reader.refer_all(when, "plan", Target::Plan),
+            reach: reader.choices(when, "reach", Reach::NAMED),
+            session: reader.choice(when, "session", Session::NAMED),
+            blocked: when.keys().any(|key| key == "blocked").then(|| reader.flag(when, "blocked")),
+            scope: reader.refer_all(when, "scope", Target::Scope),
+            sign: reader.choices(when, "sign", Sign::NAMED),
+        });
+        when.unwrap_or_default()
+    }
+
+    /// The level of a behaviour: its own, else the strongest of its rules. More than its rules allow is a problem.
+    fn level(&mut self, table: &Table<'_>, rules: &[String]) -> Level {
+        let most = rules.iter().filter_map(|rule| self.levels.get(rule)).max().copied();
+        let own = table.text_if_any("level", &mut self.told);
+        let Some(At { value, at }) = own else { return most.unwrap_or(Level::Inform) };
+        let level = Level::named(&value).unwrap_or_default();
+        if let Some(most) = most.filter(|most| *most < level) {
+            let message = format!("`level` is `{value}`, but {} allows `{}` at most", rules.join(", "), most.name());
+            self.tell(at, message, "raise the rule's level, or lower this one");
+        }
+        level
+    }
 }

@@ -1,0 +1,91 @@
+//! Does everything that a profile refers to exist, and is each id given once?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askwell::policy::{Desk, Profile};
+
+use super::{super::file::At, Reader, Table};
+
+/// What a reference leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    Rule,
+    Field,
+    Department,
+    Service,
+    Plan,
+    Scope,
+    Channel,
+    Hours,
+}
+
+/// An id that something refers to.
+#[derive(Clone, Debug)]
+pub(super) struct Reference {
+    pub(super) target: Target,
+    pub(super) id: At<String>,
+}
+
+/// The key of each target's tables.
+const KEYS: [(Target, &str); 8] = [
+    (Target::Rule, "rule"),
+    (Target::Field, "field"),
+    (Target::Department, "department"),
+    (Target::Service, "service"),
+    (Target::Plan, "plan"),
+    (Target::Scope, "scope"),
+    (Target::Channel, "channel"),
+    (Target::Hours, "hours"),
+];
+
+impl Reader<'_> {
+    /// What only the whole profile can show: its folder, ids that stand twice, dead references, one fallback, and whatever stands
+    /// there in vain.
+    pub(super) fn check(&mut self, root: &Table<'_>, id: &str, profile: &Profile, desk: &Desk) {
+        if !profile.id.is_empty() && profile.id != id {
+            let message = format!("`id` is `{}` in the folder `{id}`", profile.id);
+            self.problems.push(root.problem(message, "name both alike"));
+        }
+        self.dead_references(root);
+        for (_, key) in KEYS {
+            self.unique(root, key);
+        }
+        let fallbacks = profile.departments.iter().filter(|department| department.fallback).count();
+        if !profile.departments.is_empty() && fallbacks != 1 {
+            let message = format!("{fallbacks} departments are the fallback");
+            self.problems.push(
+                root.problem(message, "write `fallback = true` in exactly one: it takes what nothing else decides"),
+            );
+        }
+        self.check_reach(root, profile, desk);
+    }
+
+    fn dead_references(&mut self, root: &Table<'_>) {
+        let mut known: BTreeMap<Target, BTreeSet<String>> = BTreeMap::new();
+        for (target, key) in KEYS {
+            let tables = root.tables(key, &mut self.told);
+            let ids = tables.iter().filter_map(|table| table.text_if_any("id", &mut self.told));
+            known.insert(target, ids.map(|id| id.value).collect());
+        }
+        for Reference { target, id } in std::mem::take(&mut self.references) {
+            let exists = known.get(&target).is_some_and(|ids| ids.contains(&id.value));
+            if !exists {
+                let key = KEYS.iter().find(|(of, _)| *of == target).map_or("", |(_, key)| *key);
+                let remedy = format!("add `[[{key}]]` with this id, or mend the reference");
+                self.tell(id.at, format!("there is no {key} `{}`", id.value), remedy);
+            }
+        }
+    }
+
+    /// Ids of `[[key]]` that stand twice.
+    fn unique(&mut self, root: &Table<'_>, key: &str) {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for table in root.tables(key, &mut self.told) {
+            let Some(id) = table.text_if_any("id", &mut self.told) else { continue };
+            if let Some(first) = seen.insert(id.value.clone(), id.at) {
+                let message = format!("{key} `{}` stands on line {} already", id.value, self.file.line(first));
+                self.tell(id.at, message, "give each its own id");
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What is known about a ticket when the desk decides? And which of it does a rule ask for?
+//!
+//! [`Facts`] is filled by whoever reads texts and by the host page; nothing here reads a text. [`When`] is the condition of a rule:
+//! every key that it names must hold, and a key holds when any value of its list does. An empty condition always holds.
+
+use super::{
+    facts::{Intent, Reach, Session, Sign},
+    routing::Leaders,
+};
+use crate::wire;
+
+/// What is known about one ticket; everything may be absent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// What the client wants.
+    pub intent: Intent,
+    /// Ids of the profile's services that it is about, the most likely first.
+    pub service: Vec<String>,
+    /// The client's plan, as the host page names it.
+    pub plan: Option<String>,
+    /// Whom the trouble reaches.
+    pub reach: Reach,
+    /// Whether the client is logged in.
+    pub session: Session,
+    /// The provider has blocked the account or the service.
+    pub account_blocked: bool,
+    /// Ids of the profile's scope entries that it belongs to.
+    pub scope: Vec<String>,
+    /// What else shows.
+    pub signs: Vec<Sign>,
+    /// Departments that the words of the text speak for.
+    pub leaders: Leaders,
+    /// The department that the client has chosen.
+    pub department: Option<String>,
+    /// The provider's backend can send a one-time code.
+    pub one_time_code: bool,
+    /// When the ticket is sent, in milliseconds since 1970 (UTC).
+    pub at: f64,
+}
+
+/// The condition of a rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct When {
+    /// Any of these intents.
+    pub intent: Vec<Intent>,
+    /// Any of these services.
+    pub service: Vec<String>,
+    /// Any of these plans, compared without case.
+    pub plan: Vec<String>,
+    /// Any of these reaches.
+    pub reach: Vec<Reach>,
+    /// This state of the session.
+    pub session: Option<Session>,
+    /// The account is blocked, or is not.
+    pub blocked: Option<bool>,
+    /// Any of these scope entries.
+    pub scope: Vec<String>,
+    /// Any of these signs.
+    pub sign: Vec<Sign>,
+}
+wire!(struct When { intent, service, plan, reach, session, blocked, scope, sign });
+
+impl When {
+    /// Whether the condition holds. O(values of the condition × values of the fact).
+    pub fn holds(&self, facts: &Facts) -> bool {
+        let any = |wanted: &[String], found: &[String]| wanted.is_empty() || wanted.iter().any(|id| found.contains(id));
+        let plan = || facts.plan.as_deref().is_some_and(|plan| self.plan.iter().any(|wanted| same_plan(wanted, plan)));
+        (self.intent.is_empty() || self.intent.contains(&facts.intent))
+            && any(&self.service, &facts.service)
+            && (self.plan.is_empty() || plan())
+            && (self.reach.is_empty() || self.reach.contains(&facts.reach))
+            && self.session.is_none_or(|session| session == facts.session)
+            && self.blocked.is_none_or(|blocked| blocked == facts.account_blocked)
+            && any(&self.scope, &facts.scope)
+            && (self.sign.is_empty() || self.sign.iter().any(|sign| facts.signs.contains(sign)))
+    }
+
+    /// Whether anything in it is read out of a text, and so may be wrong: such a condition never locks a client out.
+    pub fn is_guess(&self) -> bool {
+        !(self.intent.is_empty() && self.service.is_empty() && self.reach.is_empty())
+            || !(self.scope.is_empty() && self.sign.is_empty())
+    }
+
+    /// Whether it always holds.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Whether two names mean one plan: case and white space around aside.
+pub fn same_plan(one: &str, other: &str) -> bool {
+    crate::case::lowered(one.trim()) == crate::case::lowered(other.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_must_hold_and_any_value_of_its_list() {
+        let facts = Facts {
+            intent: Intent::Outage,
+            service: vec!["mail".into()],
+            plan: Some("premium ".into()),
+            reach: Reach::All,
+            signs: vec![Sign::Rude],
+            ..Facts::default()
+        };
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        for (when, holds) in [
+            (When::default(), true),
+            (When { intent: vec![Intent::Problem, Intent::Outage], ..When::default() }, true),
+            (When { intent: vec![Intent::Problem], ..When::default() }, false),
+            (When { intent: vec![Intent::Outage], service: ids(&["site"]), ..When::default() }, false),
+            (When { service: ids(&["site", "mail"]), plan: ids(&["Premium"]), ..When::default() }, true),
+            (When { plan: ids(&["Free"]), ..When::default() }, false),
+            (When { reach: vec![Reach::All], sign: vec![Sign::Rude, Sign::Bump], ..When::default() }, true),
+            (When { session: Some(Session::Verified), ..When::default() }, false),
+            (When { session: Some(Session::None), blocked: Some(false), ..When::default() }, true),
+            (When { blocked: Some(true), ..When::default() }, false),
+            (When { scope: ids(&["code"]), ..When::default() }, false),
+        ] {
+            assert_eq!(when.holds(&facts), holds, "{when:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_text_tells_is_a_guess_and_what_the_host_tells_is_not() {
+        let host =
+            When { session: Some(Session::None), blocked: Some(true), plan: vec!["Free".into()], ..When::default() };
+        assert!(!host.is_guess() && !When::default().is_guess());
+        assert!(When { intent: vec![Intent::Order], ..When::default() }.is_guess());
+        assert!(When { sign: vec![Sign::Several], ..When::default() }.is_guess());
+    }
+}
