@@ -41,7 +41,7 @@ fn host() -> HostFacts {
 fn a_ticket_for_prem_site() {
     let ticket = compose(&prem_site(), &draft_for_d(), &host(), "ru");
     assert_eq!(ticket.to_text(&label), include_str!("../fixtures/tickets/prem-site.txt"));
-    assert_eq!(ticket.profile, ("prem-site".into(), "2026-11-21".into()));
+    assert_eq!(ticket.profile, ("prem-site".into(), "2026-11-22".into()));
     assert_eq!(ticket.rules, ["D3", "D6", "D9", "D10"]);
     assert_eq!(ticket.consent, None);
     assert_eq!((ticket.related.as_slice(), ticket.locale.as_str()), (&["482-1973".to_owned()][..], "ru"));

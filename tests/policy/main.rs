@@ -1,29 +1,42 @@
-//! Two regulations enforced through the public API: B (diphost) and D (prem-site), as their profiles say.
+//! Four regulations enforced through the public API, as their profiles say: A (cpanel-hoster), B (diphost), C (moscow-provider) and
+//! D (prem-site).
 //!
 //! The profiles are read by the very reader that `askwell build` uses, then sealed and opened as the page does it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its profile has failed")]
 
+mod advice;
 mod bytes;
 mod compose;
 mod fields;
+mod hours;
 mod needs;
 mod profiles;
 mod questions;
+mod rules;
 mod secrets;
 mod source;
 mod subjects;
 
-use askwell::{policy::Profile, seal};
+use askwell::{
+    policy::{Apart, Desk, Profile},
+    seal,
+};
 
 /// The profile of `assets/profiles/<id>`, as the page gets it.
 fn profile(id: &str) -> Profile {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/profiles").join(id);
-    let (profile, problems) = source::profile::reading(&folder);
-    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let reading = source::profile::reading(&folder);
+    let problems: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
-    let sealed = seal::encode(seal::Kind::Profile, &profile.unwrap());
-    seal::decode(seal::Kind::Profile, &sealed).unwrap()
+    let whole = reading.profile.unwrap();
+    let sealed = seal::encode(seal::Kind::Profile, &whole);
+    let mut profile: Profile = seal::decode(seal::Kind::Profile, &sealed).unwrap();
+    // The second half comes in a file of its own.
+    assert_eq!(profile.desk(), Desk::default());
+    profile.desk = Apart::open(&whole.desk.seal()).unwrap();
+    assert_eq!(profile, whole);
+    profile
 }
 
 fn prem_site() -> Profile {

@@ -10,18 +10,9 @@ fn references(profile: &Profile) -> Vec<&str> {
     let channels = profile.channels.iter().filter_map(|channel| channel.rule.as_deref());
     let promises = profile.promises.iter().map(|promise| promise.rule.as_str());
     let single = profile.single_issue.iter().map(|single| single.rule.as_str());
-    let hours = profile.hours.iter().filter_map(|hours| hours.rule.as_deref());
     let receipt = profile.receipt.wont_help.iter().map(String::as_str);
     let shown = profile.read_first.iter().chain(&profile.not_found).map(String::as_str);
-    fields
-        .chain(departments)
-        .chain(channels)
-        .chain(promises)
-        .chain(single)
-        .chain(hours)
-        .chain(receipt)
-        .chain(shown)
-        .collect()
+    fields.chain(departments).chain(channels).chain(promises).chain(single).chain(receipt).chain(shown).collect()
 }
 
 #[test]
@@ -131,8 +122,8 @@ fn a_broken_profile_is_told_line_by_line() {
         ("id = \"prem-site\"", "id = \"premsite\"", "`id` is `premsite` in the folder `prem-site`"),
         ("word = \"билет\"", "word = \"билет\"\ncolour = \"red\"", "unknown key `colour`"),
         ("read_first = \"D23\"", "read_first = \"D99\"", "there is no rule `D99`"),
-        ("rule = \"D16\"", "rule = \"D61\"", "there is no rule `D61`"),
-        ("wont_help = [\"D12\"]", "wont_help = [\"D21\"]", "there is no rule `D21`"),
+        ("rule = [\"D16\", \"D11\"]", "rule = [\"D61\", \"D11\"]", "there is no rule `D61`"),
+        ("wont_help = [\"D12\"]", "wont_help = [\"D42\"]", "there is no rule `D42`"),
         ("short = { ru = \"Условия\", en = \"Terms\" }", "short = { ru = \"Условия\" }", "no words in `en`"),
         ("zone_name = { ru = \"по Москве\", en = \"Moscow time\" }", "", "`[zone_name]` is missing"),
         ("level = \"inform\"", "level = \"tell\"", "`level` cannot be `tell`"),
@@ -146,6 +137,41 @@ fn a_broken_profile_is_told_line_by_line() {
         ("hours = 24", "", "a promise has one length"),
         ("clock = \"calendar\"", "clock = \"moon\"", "`clock` cannot be `moon`"),
         ("fallback = true", "", "0 departments are the fallback"),
+        ("word = \"билет\"", "word = \"кейс\"", "the forms of `кейс` are not known"),
+        ("word = \"билет\"", "word = \"билет\"\naccent = \"green\"", "`green` is no colour"),
+        ("word = \"билет\"", "word = \"билет\"\naccent = \"#ffff00\"", "have a contrast of 1.1"),
+        ("time_zone = \"Europe/Moscow\"", "time_zone = \"Europe/Moskva\"", "there is no time zone `Europe/Moskva`"),
+        ("\"daily 11:00-20:00\"", "\"11:00-20:00\"", "`11:00-20:00` is no shift"),
+        ("shifts = [", "holidays = [\"2027-02-30\"]\nshifts = [", "`2027-02-30` is no day"),
+        ("hours = \"desk\"", "hours = \"night\"", "there is no hours `night`"),
+        ("sign = [\"confirmed\"]", "sign = [\"confirmd\"]", "`sign` cannot be `confirmd`"),
+        ("sign = [\"confirmed\"]", "service = [\"ftp\"]", "there is no service `ftp`"),
+        ("sign = [\"confirmed\"]", "signs = [\"confirmed\"]", "unknown key `signs`"),
+        ("sign = [\"confirmed\"]", "blocked = 1", "`blocked` is not yes or no"),
+        ("topic = \"duplicate\"", "topic = \"duplicates\"", "`topic` cannot be `duplicates`"),
+        (
+            "level = \"ask\"\nrule = [\"D6\", \"D7\"",
+            "level = \"block\"\nrule = [\"D6\", \"D7\"",
+            "allows `ask` at most",
+        ),
+        ("display_only = true\n", "", "`display_only = true` and `place` go together"),
+        ("place = \"receipt\"", "place = \"attic\"", "`place` cannot be `attic`"),
+        (
+            "[deflect]",
+            "[identity]\nsession = \"none\"\nrule = \"D24\"\nwhen = { blocked = true }\n\n[deflect]",
+            "go together",
+        ),
+        ("rule = [\"D18\", \"D19\"]", "rule = [\"D18\", \"D91\"]", "there is no rule `D91`"),
+        (
+            "words = [\"доработать функционал\", \"доработка\", \"новая функция\", \"feature request\", \"custom development\"]\n",
+            "",
+            "nothing finds scope `development`",
+        ),
+        ("departments = [\"sales\"]", "departments = [\"sale\"]", "there is no department `sale`"),
+        ("plan = \"Premium\"", "plan = \"Premum\"", "there is no plan `Premum`"),
+        ("clock = \"calendar\"", "clock = \"working\"", "`schedule` and `clock = \"working\"` go together"),
+        ("acknowledged = [", "acknowledged = [\n  \"Не сказано\",", "«Не сказано» does not stand in the regulation"),
+        ("acknowledged = [", "confirmed = [\"no-such\"]\nacknowledged = [", "`no-such` confirms nothing that is asked"),
         ("id = \"D3\"", "id = \"D1\"", "rule `D1` stands on line"),
         (
             "с 11:00 до 20:00 по московскому времени.\"]",
@@ -153,12 +179,12 @@ fn a_broken_profile_is_told_line_by_line() {
             "does not stand in the regulation",
         ),
         ("[delivery]", "[delivery]\nmail = \"support\"", "`mail` is no address"),
-        ("[hours]", "[hours", "not TOML"),
+        ("[delivery]", "[delivery", "not TOML"),
     ] {
         let broken = text.replacen(from, to, 1);
         assert_ne!(broken, text, "{from}");
         std::fs::write(folder.join("profile.toml"), &broken).unwrap();
-        let (_, problems) = source::profile::reading(&folder);
+        let problems = source::profile::reading(&folder).problems;
         let problem = problems.iter().find(|problem| problem.message.contains(message));
         let problem = problem.unwrap_or_else(|| panic!("{message}: {problems:?}"));
         assert!(!problem.remedy.is_empty());
@@ -169,7 +195,7 @@ fn a_broken_profile_is_told_line_by_line() {
         }
     }
     std::fs::remove_file(folder.join("regulation.txt")).unwrap();
-    let (profile, problems) = source::profile::reading(&folder);
+    let source::profile::Reading { profile, problems, .. } = source::profile::reading(&folder);
     assert!(profile.is_none() && problems[0].message.contains("not found"), "{problems:?}");
     let (all, problems) = source::profile::read_all(folder.parent().unwrap());
     assert!(all.is_empty() && problems.len() == 1);
@@ -184,7 +210,7 @@ fn a_bad_mask_is_told_with_its_remedy() {
     let text = std::fs::read_to_string(good.join("profile.toml")).unwrap().replace("A*{1,31}", "A*{31,1}");
     std::fs::write(folder.join("profile.toml"), text).unwrap();
     std::fs::copy(good.join("regulation.txt"), folder.join("regulation.txt")).unwrap();
-    let (_, problems) = source::profile::reading(&folder);
+    let problems = source::profile::reading(&folder).problems;
     assert_eq!(problems.len(), 1);
     assert_eq!(problems[0].message, "`A*{31,1}` is no mask");
     assert!(problems[0].remedy.contains("{31,1}"));
@@ -196,5 +222,73 @@ fn the_same_profile_is_sealed_to_the_same_bytes() {
         let bytes = |profile: &Profile| askwell::seal::encode(askwell::seal::Kind::Profile, profile);
         assert_eq!(bytes(&profile(id)), bytes(&profile(id)));
         assert!(bytes(&profile(id)).len() < 16 * 1024);
+    }
+}
+
+/// What no client would ever notice is told as well.
+#[test]
+fn what_stands_in_vain_is_told() {
+    let good = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/profiles/prem-site");
+    let text = std::fs::read_to_string(good.join("profile.toml")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("prem-site");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::copy(good.join("regulation.txt"), folder.join("regulation.txt")).unwrap();
+    let case = "[[field.case]]\nwhen = { intent = [\"problem\", \"outage\"] }\nlevel = \"ask\"\nrule = \"D17\"\n";
+    let narrower = "[[field.case]]\nwhen = { intent = [\"problem\"], plan = [\"Free\"] }\nlevel = \"warn\"\n";
+    let before_tie = |table: &str| format!("{table}\n\n[[tie]]");
+    for (from, to, message) in [
+        (case, String::new(), "the field is never asked"),
+        (case, format!("{case}{narrower}"), "never reached: the case before it on line"),
+        ("id = \"D12\"", "id = \"D12x\"".to_owned(), "nothing acts by rule `D12x`"),
+        (
+            "[[tie]]",
+            before_tie("[[hours]]\nid = \"night\"\ntext = { ru = \"ночью\", en = \"at night\" }"),
+            "no channel and no promise has the hours `night`",
+        ),
+        (
+            "[[tie]]",
+            before_tie("[[service]]\nid = \"ftp\"\nname = { ru = \"FTP\", en = \"FTP\" }"),
+            "nothing finds service `ftp`",
+        ),
+        (
+            "[[tie]]",
+            before_tie("[[department]]\nid = \"it\"\nname = { ru = \"ИТ\", en = \"IT\" }"),
+            "nothing leads to department `it`",
+        ),
+        ("[[tie]]", before_tie("[[notice]]\nplace = \"form\""), "the notice says nothing"),
+        (
+            "endpoint = \"v1/tickets\"",
+            "endpoint = \"https://desk.example/tickets?token=ghp_0123456789abcdefghijABCDEFGHIJ012345\"".to_owned(),
+            "looks like a password, a key or a token",
+        ),
+    ] {
+        let broken = text.replacen(from, &to, 1);
+        assert_ne!(broken, text, "{from}");
+        std::fs::write(folder.join("profile.toml"), &broken).unwrap();
+        let problems = source::profile::reading(&folder).problems;
+        assert!(problems.iter().any(|problem| problem.message.contains(message)), "{message}: {problems:?}");
+    }
+}
+
+/// What editors are told is what the reader knows.
+#[test]
+fn the_schema_for_editors_is_the_one_of_the_reader() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/profiles/profile.schema.json");
+    let schema = source::profile::schema();
+    if std::env::var_os("ASKWELL_BLESS").is_some() {
+        std::fs::write(&path, &schema).unwrap();
+    }
+    assert!(std::fs::read_to_string(&path).unwrap() == schema, "run `askwell schema > {}`", path.display());
+    let value: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let keys = value["properties"].as_object().unwrap();
+    for id in ["cpanel-hoster", "diphost", "moscow-provider", "prem-site"] {
+        let file = path.with_file_name(id).join("profile.toml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.starts_with("#:schema ../profile.schema.json\n"), "{id}");
+        let table: toml::Table = text.parse().unwrap();
+        for key in table.keys() {
+            assert!(keys.contains_key(key), "{id}: {key}");
+        }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn words(tag: &str) -> Arc<Locale> {
 /// A shipped profile.
 pub(crate) fn profile(id: &str) -> Profile {
     static READ: LazyLock<BTreeMap<&str, Profile>> = LazyLock::new(|| {
-        let read = |id| super::source::profile::read(&folder("assets/profiles").join(id)).0.unwrap();
+        let read = |id| super::source::profile::reading(&folder("assets/profiles").join(id)).profile.unwrap();
         PROFILES.map(|id| (id, read(id))).into_iter().collect()
     });
     READ[id].clone()

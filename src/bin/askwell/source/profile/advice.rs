@@ -43,55 +43,83 @@ const SHOWN: usize = 60;
 pub(super) fn gaps(root: &Table<'_>, profile: &Profile, desk: &Desk, regulation: &SourceFile) -> Vec<Advice> {
     let mut found = Vec::new();
     let mut tell = |code: String, problem| found.push(Advice { code, problem });
-    let text = regulation.text.to_lowercase();
-    let quoted = |ids: &[String]| -> String {
-        let rules = ids.iter().filter_map(|id| desk.rule(profile, id));
-        rules.map(Rule::quoted).collect::<Vec<_>>().join(" ").to_lowercase()
-    };
-    if !ZONE_WORDS.iter().any(|word| text.contains(word)) {
-        let message = format!("the regulation names no time zone; {} is assumed", profile.time_zone);
-        tell("no-time-zone".into(), root.problem(message, "ask the provider, and confirm it"));
-    }
-    if profile.regulation.effective.is_none() {
-        let remedy = "write `effective` in `[regulation]` when the provider tells it, or confirm that there is none";
-        tell("no-effective".into(), root.problem("the regulation does not say since when it holds", remedy));
-    }
-    for promise in &profile.promises {
-        if !CLOCK_WORDS.iter().any(|word| quoted(std::slice::from_ref(&promise.rule)).contains(word)) {
-            let (hours, clock) = (f64::from(promise.minutes) / 60.0, promise.clock.name());
-            let message =
-                format!("{} promises {hours} h and does not say by which clock; {clock} is assumed", promise.rule);
-            tell(
-                format!("no-clock:{}", promise.rule),
-                root.problem(message, "ask the provider: calendar or working hours"),
-            );
-        }
-    }
-    for hours in desk.hours.iter().filter(|hours| !hours.shifts.is_empty() && !hours.rules.is_empty()) {
-        let said = quoted(&hours.rules);
-        let mut words = said.split(|c: char| !c.is_alphabetic());
-        if !DAY_WORDS.iter().any(|word| said.contains(word)) && !words.any(|word| SHORT_DAYS.contains(&word)) {
-            let rules = hours.rules.join(", ");
-            let message = format!("{rules} names no days of the week; those of the hours `{}` are assumed", hours.id);
-            tell(format!("no-weekdays:{rules}"), root.problem(message, "ask the provider, and confirm the shifts"));
-        }
-    }
-    for channel in profile.channels.iter().filter(|channel| channel.standing != Standing::Official) {
-        let hours = desk.hours_of(&channel.id).filter(|hours| hours.always && !hours.rules.is_empty());
-        if let (Some(hours), Some(rule)) = (hours, &channel.rule) {
-            let (always, standing) = (hours.rules.join(", "), channel.standing.name());
-            let message = format!("`{}` is open round the clock by {always}, but {standing} by {rule}", channel.id);
-            tell(
-                format!("standing:{}", channel.id),
-                root.problem(message, "the two contradict each other: ask which one holds"),
-            );
-        }
-    }
+    undated(root, profile, regulation, &mut tell);
+    unclocked(root, profile, desk, &mut tell);
+    against_itself(root, profile, desk, &mut tell);
     overlaps(root, profile, desk, &mut tell);
     words_for_a_ticket(&regulation.text, profile, root, &mut tell);
     repeated(regulation, &mut tell);
     mixed(regulation, &mut tell);
     found
+}
+
+/// Where the table number `at` of `[[key]]` begins. What is wrong with the tables has been told when they were read.
+fn place(root: &Table<'_>, key: &str, at: usize) -> usize {
+    root.tables(key, &mut Vec::new()).get(at).map_or(root.at(), Table::at)
+}
+
+/// Where the text of `key` stands.
+fn text_place(root: &Table<'_>, key: &str) -> usize {
+    root.text_if_any(key, &mut Vec::new()).map_or(root.at(), |text| text.at)
+}
+
+/// A regulation that names no zone and no day.
+fn undated(root: &Table<'_>, profile: &Profile, regulation: &SourceFile, tell: &mut impl FnMut(String, Problem)) {
+    let text = regulation.text.to_lowercase();
+    if !ZONE_WORDS.iter().any(|word| text.contains(word)) {
+        let message = format!("the regulation names no time zone; {} is assumed", profile.time_zone);
+        let at = text_place(root, "time_zone");
+        tell("no-time-zone".into(), root.problem_at(at, message, "ask the provider, and confirm it"));
+    }
+    if profile.regulation.effective.is_none() {
+        let at = root.table_if_any("regulation", &mut Vec::new()).map_or(root.at(), |table| table.at());
+        let message = "the regulation does not say since when it holds";
+        let remedy = "write `effective` in `[regulation]` when the provider tells it, or confirm that there is none";
+        tell("no-effective".into(), root.problem_at(at, message, remedy));
+    }
+}
+
+/// Promises without a clock, hours without days.
+fn unclocked(root: &Table<'_>, profile: &Profile, desk: &Desk, tell: &mut impl FnMut(String, Problem)) {
+    let quoted = |ids: &[String]| -> String {
+        let rules = ids.iter().filter_map(|id| desk.rule(profile, id));
+        rules.map(Rule::quoted).collect::<Vec<_>>().join(" ").to_lowercase()
+    };
+    for (at, promise) in profile.promises.iter().enumerate() {
+        let rule = &promise.rule;
+        let said = quoted(std::slice::from_ref(rule));
+        if !CLOCK_WORDS.iter().any(|word| said.contains(word)) {
+            let (hours, clock) = (f64::from(promise.minutes) / 60.0, promise.clock.name());
+            let message = format!("{rule} promises {hours} h and does not say by which clock; {clock} is assumed");
+            let remedy = "ask the provider: calendar or working hours";
+            tell(format!("no-clock:{rule}"), root.problem_at(place(root, "promise", at), message, remedy));
+        }
+    }
+    for (at, hours) in desk.hours.iter().enumerate() {
+        let said = quoted(&hours.rules);
+        let mut words = said.split(|c: char| !c.is_alphabetic());
+        let named = DAY_WORDS.iter().any(|word| said.contains(word)) || words.any(|word| SHORT_DAYS.contains(&word));
+        if !hours.shifts.is_empty() && !hours.rules.is_empty() && !named {
+            let rules = hours.rules.join(", ");
+            let message = format!("{rules} names no days of the week; those of the hours `{}` are assumed", hours.id);
+            let remedy = "ask the provider, and confirm the shifts";
+            tell(format!("no-weekdays:{rules}"), root.problem_at(place(root, "hours", at), message, remedy));
+        }
+    }
+}
+
+/// Channels that one rule keeps open and another one does not count.
+fn against_itself(root: &Table<'_>, profile: &Profile, desk: &Desk, tell: &mut impl FnMut(String, Problem)) {
+    for (at, channel) in profile.channels.iter().enumerate() {
+        let hours = desk.hours_of(&channel.id).filter(|hours| hours.always && !hours.rules.is_empty());
+        if let (Some(hours), Some(rule), true) = (hours, &channel.rule, channel.standing != Standing::Official) {
+            let (always, standing) = (hours.rules.join(", "), channel.standing.name());
+            let message = format!("`{}` is open round the clock by {always}, but {standing} by {rule}", channel.id);
+            let remedy = "the two contradict each other: ask which one holds";
+            let at = place(root, "channel", at);
+            tell(format!("standing:{}", channel.id), root.problem_at(at, message, remedy));
+        }
+    }
 }
 
 /// Words that speak for two departments.
@@ -120,7 +148,10 @@ fn overlaps(root: &Table<'_>, profile: &Profile, desk: &Desk, tell: &mut impl Fn
                 other.id,
                 by(&other.rule)
             );
-            tell(format!("overlap:{}+{}", one.id, other.id), root.problem(message, "ask the provider who takes it"));
+            tell(
+                format!("overlap:{}+{}", one.id, other.id),
+                root.problem_at(place(root, "department", at), message, "ask the provider who takes it"),
+            );
         }
     }
 }
@@ -132,7 +163,10 @@ fn words_for_a_ticket(text: &str, profile: &Profile, root: &Table<'_>, tell: &mu
     let said: Vec<&str> = TicketWord::names("ru").filter(says).collect();
     if said.len() > 1 {
         let message = format!("the regulation says {} for one thing; the page says {}", said.join(", "), profile.word);
-        tell("words".into(), root.problem(message, "ask the provider which word clients know"));
+        tell(
+            "words".into(),
+            root.problem_at(text_place(root, "word"), message, "ask the provider which word clients know"),
+        );
     }
 }
 
@@ -193,9 +227,13 @@ pub(super) fn uncovered(
         }
     }
     let mut found = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     for range in sentences(&regulation.text) {
         let sentence = regulation.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
-        let touched = quoted.iter().any(|quote| quote.start < range.end && range.start < quote.end);
+        // A sentence that stands twice is told as such.
+        let touched =
+            seen.contains(&sentence) || quoted.iter().any(|quote| quote.start < range.end && range.start < quote.end);
+        seen.push(sentence.clone());
         // What ends with a colon announces what follows it.
         let known = sentence.ends_with(':') || acknowledged.iter().any(|known| sentence.starts_with(&known.value));
         if !touched && !known {

@@ -98,7 +98,8 @@ impl Reader<'_> {
         if clock.is_some_and(|clock| (clock == Clock::Working) != schedule.is_some()) {
             let message = "`schedule` and `clock = \"working\"` go together";
             let remedy = "name the hours that count as work, or write clock = \"calendar\" without `schedule`";
-            self.problems.push(table.problem(message, remedy));
+            let at = table.text_if_any("clock", &mut self.told).map_or(table.at(), |clock| clock.at);
+            self.tell(at, message, remedy);
         }
         Some(Promise {
             plan: self.refer(table, "plan", Target::Plan),

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::shape::{Key, LOCALES, PROFILE, Shape};
+use super::shape::{CASE, CONDITION, Key, LOCALES, PROFILE, Shape};
+
+/// Tables that stand in several places.
+const SHARED: [(&str, &[Key]); 2] = [("when", CONDITION), ("case", CASE)];
 
 /// The schema of `profile.toml`, with a final line end.
 pub(crate) fn schema() -> String {
@@ -17,7 +20,10 @@ pub(crate) fn schema() -> String {
         "required": LOCALES,
         "additionalProperties": text(),
     });
-    root.insert("$defs".into(), json!({ "words": words }));
+    let parts = SHARED.map(|(name, keys)| (name.to_owned(), Value::Object(object(keys))));
+    let mut defs: Map<String, Value> = parts.into_iter().collect();
+    defs.insert("words".into(), words);
+    root.insert("$defs".into(), Value::Object(defs));
     // Maps sort their keys, so equal types give equal bytes.
     let mut out = serde_json::to_string_pretty(&Value::Object(root)).unwrap_or_default();
     out.push('\n');
@@ -58,8 +64,8 @@ fn value(shape: &Shape) -> Value {
         Shape::Some(options) => json!({ "type": "array", "items": { "enum": options } }),
         Shape::Number(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Shape::Flag => json!({ "type": "boolean" }),
-        Shape::Table(keys) => Value::Object(object(keys)),
-        Shape::Tables(keys) => json!({ "type": "array", "minItems": 1, "items": object(keys) }),
+        Shape::Table(keys) => part(keys),
+        Shape::Tables(keys) => json!({ "type": "array", "minItems": 1, "items": part(keys) }),
         Shape::Kinds(common, kinds) => {
             let options: Vec<Value> = kinds
                 .iter()
@@ -82,6 +88,15 @@ fn value(shape: &Shape) -> Value {
                 .collect();
             json!({ "type": "array", "minItems": 1, "items": { "oneOf": options } })
         }
+    }
+}
+
+/// A table, by its name when it stands in several places.
+fn part(keys: &[Key]) -> Value {
+    let same = |other: &[Key]| other.iter().map(|key| key.name).eq(keys.iter().map(|key| key.name));
+    match SHARED.iter().find(|(_, shared)| same(shared)) {
+        Some((name, _)) => json!({ "$ref": format!("#/$defs/{name}") }),
+        None => Value::Object(object(keys)),
     }
 }
 

@@ -75,7 +75,7 @@ const LINK: Key = may("link", Text, "Where to read on: an address, or kb:<topic 
 const WORDS: Key = may("words", Texts, "Words and phrases that speak of it, in any language; matched by stem");
 
 /// `when = { … }`.
-const CONDITION: &[Key] = &[
+pub(super) const CONDITION: &[Key] = &[
     may("intent", Shape::Some(Intent::NAMES), "Any of these: what the client wants"),
     may("service", Texts, "Any of these services of the profile"),
     may("plan", Texts, "Any of these plans of the profile"),
@@ -188,7 +188,7 @@ const FIELD: &[Key] = &[
     may("hint", Words, "Hint; without it the locale's words for this id"),
     may("case", Tables(CASE), "Otherwise under a condition; the first case that holds decides"),
 ];
-const CASE: &[Key] =
+pub(super) const CASE: &[Key] =
     &[must("when", Part(CONDITION), "When"), must("level", One(Level::NAMES), "How strongly; off: hidden"), RULE];
 const LINE: &[Key] = &[may("min_words", Number(0, 255), "Fewest words that count as an answer")];
 const FIELD_KINDS: &[(&str, &[Key])] = &[

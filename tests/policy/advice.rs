@@ -1,0 +1,78 @@
+//! What the four regulations leave open or say twice is named, at its line; and what is answered is no longer asked.
+
+use super::source;
+
+fn reading(id: &str, change: impl Fn(String) -> String) -> source::profile::Reading {
+    let good = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/profiles").join(id);
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join(id);
+    std::fs::create_dir(&folder).unwrap();
+    let text = std::fs::read_to_string(good.join("profile.toml")).unwrap();
+    std::fs::write(folder.join("profile.toml"), change(text)).unwrap();
+    std::fs::copy(good.join("regulation.txt"), folder.join("regulation.txt")).unwrap();
+    source::profile::reading(&folder)
+}
+
+/// Whether a line of advice says all of `parts`.
+fn asks(reading: &source::profile::Reading, parts: &[&str]) -> bool {
+    reading.advice.iter().any(|one| {
+        let told = one.to_string();
+        parts.iter().all(|part| told.contains(part))
+    })
+}
+
+#[test]
+fn gaps_and_contradictions_of_the_four_are_named() {
+    for (id, parts) in [
+        ("prem-site", &["D1 names no days of the week"][..]),
+        ("prem-site", &["D3 promises 24 h", "calendar is assumed"]),
+        ("prem-site", &["«модуль»", "`consult` (D7)", "`sales` (D8)", "the tie question settles it"]),
+        ("prem-site", &["заявка, билет"]),
+        ("cpanel-hoster", &["regulation.txt:33", "stands on line 32 already"]),
+        ("cpanel-hoster", &["regulation.txt:40", "stands on line 22 already"]),
+        ("cpanel-hoster", &["`mail` is open round the clock by A2, but advisory by A7"]),
+        ("cpanel-hoster", &["names no time zone"]),
+        ("cpanel-hoster", &["regulation.txt:7", "«Вc» mixes two alphabets: «c» is Latin"]),
+        ("diphost", &["names no time zone"]),
+        ("diphost", &["B20 promises 10 h"]),
+        ("diphost", &["does not say since when it holds"]),
+        ("moscow-provider", &["names no time zone"]),
+    ] {
+        let reading = reading(id, |text| text);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        assert!(asks(&reading, parts), "{id}: {parts:?} in {:#?}", reading.advice);
+    }
+    let d = reading("prem-site", |text| text);
+    assert!(!asks(&d, &["time zone"]), "D1 names Moscow");
+    assert!(!asks(&reading("moscow-provider", |text| text), &["since when it holds"]), "C25 does");
+    assert!(!asks(&reading("cpanel-hoster", |text| text), &["A1 names no days"]));
+}
+
+/// As shipped, no sentence of the four is without a rule or an acknowledgement.
+#[test]
+fn sentences_without_a_rule_are_listed_until_they_are_acknowledged() {
+    for id in ["cpanel-hoster", "diphost", "moscow-provider", "prem-site"] {
+        let reading = reading(id, |text| text);
+        assert!(!asks(&reading, &["no rule quotes"]), "{id}: {:#?}", reading.advice);
+    }
+    let bare = reading("cpanel-hoster", |text| text.replacen("  \"soc-1\",\n", "", 1));
+    assert!(asks(&bare, &["regulation.txt:61", "no rule quotes «soc-1»"]), "{:#?}", bare.advice);
+    let shorter = reading("prem-site", |text| {
+        text.replacen(
+            "quote = [\"Заявки обрабатываются по мере поступления.\"]",
+            "quote = [\"Формат создания билета\"]",
+            1,
+        )
+    });
+    assert!(asks(&shorter, &["no rule quotes «Заявки обрабатываются по мере поступления.»"]), "{:#?}", shorter.advice);
+}
+
+#[test]
+fn an_answered_question_is_no_longer_asked() {
+    let confirmed = reading("prem-site", |text| {
+        text.replacen("acknowledged = [", "confirmed = [\"no-weekdays:D1\", \"no-clock:D3\"]\nacknowledged = [", 1)
+    });
+    assert!(confirmed.problems.is_empty(), "{:?}", confirmed.problems);
+    assert!(!asks(&confirmed, &["days of the week"]) && !asks(&confirmed, &["by which clock"]));
+    assert!(asks(&confirmed, &["«модуль»"]));
+}
