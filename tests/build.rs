@@ -170,6 +170,34 @@ fn every_problem_of_every_file_is_told_in_one_run_and_nothing_is_written() {
 }
 
 #[test]
+fn a_machine_reads_problems_and_advice_apart() {
+    let report = |folder: &Path| {
+        let output = askwell(folder, &["check", "--json"]);
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), value)
+    };
+    let (code, bad) = report(&fixture("bad"));
+    let problems = bad["problems"].as_array().unwrap();
+    assert_eq!(code, Some(1));
+    assert!(problems.len() > 10 && problems.iter().all(|one| one["line"].as_u64() >= Some(1)));
+    assert!(
+        ["file", "message", "remedy"].iter().all(|key| problems[0][*key].as_str().is_some_and(|text| !text.is_empty()))
+    );
+    // The shipped profiles have no problems and leave questions to their providers, which fail nothing.
+    let (code, good) = report(Path::new(env!("CARGO_MANIFEST_DIR")));
+    assert_eq!((code, good["problems"].as_array().unwrap().len()), (Some(0), 0));
+    let asked = |part: &str| {
+        good["advice"].as_array().unwrap().iter().any(|one| one["message"].as_str().unwrap().contains(part))
+    };
+    assert!(asked("D1 names no days of the week") && asked("mixes two alphabets"));
+    let told = String::from_utf8(askwell(Path::new(env!("CARGO_MANIFEST_DIR")), &["check"]).stdout).unwrap();
+    assert!(
+        told.contains("advice: assets/profiles/prem-site/profile.toml:") && told.contains("no problems: "),
+        "{told}"
+    );
+}
+
+#[test]
 fn an_incomplete_page_is_a_problem() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");

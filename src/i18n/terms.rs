@@ -74,6 +74,39 @@ impl TicketWord {
         Self::find(tag, name).unwrap_or(table(tag)[0])
     }
 
+    /// A word that no table has, by its forms in the order of [`TicketWord::args`]; `None` unless all of them are there.
+    ///
+    /// The forms are kept for good: a page makes one word for each of its widgets.
+    pub fn of(forms: &[String]) -> Option<Self> {
+        let form = |at: usize| -> Option<&'static str> { Some(Box::leak(forms.get(at)?.clone().into_boxed_str())) };
+        let pron = form(10)?;
+        let gender = match pron {
+            "он" => Gender::Masculine,
+            "она" => Gender::Feminine,
+            _ => Gender::Neuter,
+        };
+        Some(Self {
+            nom: form(0)?,
+            r#gen: form(1)?,
+            dat: form(2)?,
+            acc: form(3)?,
+            ins: form(4)?,
+            loc: form(5)?,
+            one: form(6)?,
+            few: form(7)?,
+            many: form(8)?,
+            pl: form(9)?,
+            pron,
+            pron_acc: form(11)?,
+            two: form(12)?,
+            one_acc: form(13)?,
+            one_ins: form(14)?,
+            accepted: form(15)?,
+            sent: form(16)?,
+            gender,
+        })
+    }
+
     /// The forms as arguments of [`super::Locale::fill`]. Capitals need no argument: `{Nom}` is made from `nom`.
     pub fn args(&self) -> [(&'static str, &'static str); 17] {
         [
@@ -274,6 +307,15 @@ mod tests {
                 let word = TicketWord::named(tag, name);
                 assert!(word.args().iter().all(|(_, form)| !form.is_empty()), "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn a_word_of_a_profile_has_the_forms_in_the_order_of_the_arguments() {
+        for word in RUSSIAN {
+            let forms = word.args().map(|(_, form)| form.to_owned());
+            assert_eq!(TicketWord::of(&forms), Some(word));
+            assert_eq!(TicketWord::of(&forms[..16]), None);
         }
     }
 

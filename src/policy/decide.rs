@@ -176,13 +176,17 @@ pub fn decide(profile: &Profile, facts: &Facts) -> Decision {
 pub fn decide_at(profile: &Profile, desk: &Desk, facts: &Facts) -> Decision {
     let mut decision = Decision::default();
     let law = Law { profile, desk, facts };
+    decision.departments = law.departments();
+    (decision.department, decision.tie) = law.department(&decision.departments);
+    // From here on conditions may ask for the department.
+    let department = decision.department.as_ref().map(|because| because.id.clone());
+    let facts = &Facts { department, ..facts.clone() };
+    let law = Law { profile, desk, facts };
     decision.fields = law.fields();
     decision.notices = law.notices();
     decision.gate = law.gate();
     decision.proof = law.proof();
     decision.service = law.service();
-    decision.departments = law.departments();
-    (decision.department, decision.tie) = law.department(&decision.departments);
     decision.urgent = law.urgent();
     decision.scope = law.scope();
     decision.paid = law.paid(&decision.scope);
@@ -405,21 +409,39 @@ impl Law<'_> {
 
     fn channels(&self) -> Vec<Reachable> {
         let reachable = |channel: &super::profile::Channel| {
-            let standing = self.alive(&channel.rule)?;
-            let hours = self.desk.hours_of(&channel.id);
+            let cases = self.desk.channel_cases.iter();
+            let mut cases = cases.filter(|case| case.channel == channel.id && case.when.holds(self.facts));
+            let case = cases.find_map(|case| Some((case, self.alive(&case.rules)?)));
+            let own = || Some((channel.standing, self.desk.hours_of(&channel.id), self.alive(&channel.rule)?));
+            let (standing, hours, by) = match case {
+                Some((case, alive)) => {
+                    let hours = case
+                        .hours
+                        .as_ref()
+                        .map_or_else(|| self.desk.hours_of(&channel.id), |id| self.desk.schedule(id));
+                    (case.standing, hours, alive)
+                }
+                None => own()?,
+            };
             let hours = hours.and_then(|hours| Some((hours, self.alive(&hours.rules)?)));
             let presence =
                 hours.as_ref().and_then(|(hours, _)| Some(hours.presence(self.desk.zone(hours)?, self.facts.at)));
             let of_hours = hours.map(|(_, alive)| alive.rules).unwrap_or_default();
-            let rules = standing.rules.into_iter().chain(of_hours).collect();
-            Some(Reachable { id: channel.id.clone(), standing: channel.standing, presence, rules })
+            let rules = by.rules.into_iter().chain(of_hours).collect();
+            Some(Reachable { id: channel.id.clone(), standing, presence, rules })
         };
         self.profile.channels.iter().filter_map(reachable).collect()
     }
 
     fn promised(&self) -> Option<Promised> {
-        let promise = promise(self.profile, self.facts.plan.as_deref())?;
-        let alive = self.alive([&promise.rule])?;
+        let plan = self.facts.plan.as_deref();
+        let fits = |case: &&super::desk::PromiseCase| {
+            let of_plan = case.promise.plan.as_deref().is_none_or(|name| plan.is_some_and(|own| same_plan(name, own)));
+            of_plan && case.when.holds(self.facts)
+        };
+        let cases = self.desk.promises.iter().filter(fits).map(|case| &case.promise);
+        let mut all = cases.chain(promise(self.profile, plan));
+        let (promise, alive) = all.find_map(|promise| Some((promise, self.alive([&promise.rule])?)))?;
         Some(Promised {
             kind: promise.kind,
             bound: promise.bound,

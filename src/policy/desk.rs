@@ -12,7 +12,8 @@
 use super::{
     facts::named,
     hours::Schedule,
-    profile::{FieldSpec, Level, Localized, Profile, Rule},
+    profile::{FieldSpec, Level, Localized, Profile, Rule, Standing},
+    promise::Promise,
     when::When,
     zone::Zone,
 };
@@ -59,6 +60,10 @@ pub struct Desk {
     pub hours: Vec<Schedule>,
     /// Schedule of a channel: ids of both.
     pub channel_hours: Vec<(String, String)>,
+    /// When a channel is worth something else; the first case of a channel that holds decides.
+    pub channel_cases: Vec<ChannelCase>,
+    /// Promises under a condition, before those of [`Profile::promises`]; the first that holds decides.
+    pub promises: Vec<PromiseCase>,
     /// The zones that hours are told in, the profile's own first.
     pub zones: Vec<Zone>,
     /// Colour of buttons and links as `#rrggbb`, when the provider has one.
@@ -66,7 +71,7 @@ pub struct Desk {
 }
 wire!(struct Desk {
     rules, order, fields, cases, reasons, notices, identity, secret, services, plans, routes, ties, urgency, scope, paid, checks,
-    deflect, hours, channel_hours, zones, accent
+    deflect, hours, channel_hours, channel_cases, promises, zones, accent
 });
 
 /// How a field is asked under a condition.
@@ -390,6 +395,32 @@ pub struct Deflect {
     pub rules: Vec<String>,
 }
 wire!(struct Deflect { mode, rules });
+
+/// What a channel is worth under a condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChannelCase {
+    /// Id of the channel.
+    pub channel: String,
+    /// When.
+    pub when: When,
+    /// What a request through it is worth then.
+    pub standing: Standing,
+    /// By which rules.
+    pub rules: Vec<String>,
+    /// Id of its schedule then; `None` for the channel's own.
+    pub hours: Option<String>,
+}
+wire!(struct ChannelCase { channel, when, standing, rules, hours });
+
+/// A promise under a condition. Its plan, when it has one, must fit as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PromiseCase {
+    /// When.
+    pub when: When,
+    /// The promise.
+    pub promise: Promise,
+}
+wire!(struct PromiseCase { when, promise });
 
 impl Desk {
     /// The rule of this id, whichever half of the policy it came with.

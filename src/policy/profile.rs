@@ -83,6 +83,10 @@ pub struct Profile {
     pub regulation: Regulation,
     /// The provider's Russian word for a ticket, in the nominative: тикет, заявка, билет, обращение, запрос.
     pub word: String,
+    /// Forms of a word that the page does not know by itself, by language, in the order of the arguments of its templates:
+    /// `nom`, `gen`, `dat`, `acc`, `ins`, `loc`, `one`, `few`, `many`, `pl`, `pron`, `pron_acc`, `two`, `one_acc`, `one_ins`,
+    /// `accepted`, `sent`.
+    pub word_forms: BTreeMap<String, Vec<String>>,
     /// The rules that this half of the policy refers to, in the regulation's order; [`Desk::rules`] has the others.
     pub rules: Vec<Rule>,
     /// What is asked of everyone, in the order of the form; [`Desk::fields`] has what is asked of some.
@@ -107,7 +111,7 @@ pub struct Profile {
     pub desk: Apart,
 }
 wire!(struct Profile {
-    id, version, provider, locale, time_zone, zone_name, regulation, word, rules, fields, departments, promises,
+    id, version, provider, locale, time_zone, zone_name, regulation, word, word_forms, rules, fields, departments, promises,
     channels, single_issue, delivery, receipt, read_first, not_found, desk
 });
 

@@ -30,8 +30,10 @@ pub struct Facts {
     pub signs: Vec<Sign>,
     /// Departments that the words of the text speak for.
     pub leaders: Leaders,
-    /// The department that the client has chosen.
+    /// The department that the client has chosen; while conditions are looked at, the one that is decided.
     pub department: Option<String>,
+    /// What the client has answered where the answers are given, each as `field=answer`.
+    pub answers: Vec<String>,
     /// The provider's backend can send a one-time code.
     pub one_time_code: bool,
     /// When the ticket is sent, in milliseconds since 1970 (UTC).
@@ -57,8 +59,12 @@ pub struct When {
     pub scope: Vec<String>,
     /// Any of these signs.
     pub sign: Vec<Sign>,
+    /// Any of these departments.
+    pub department: Vec<String>,
+    /// Any of these answers, each as `field=answer`: the id of a [choice](super::Choice), `yes` or `no`.
+    pub answer: Vec<String>,
 }
-wire!(struct When { intent, service, plan, reach, session, blocked, scope, sign });
+wire!(struct When { intent, service, plan, reach, session, blocked, scope, sign, department, answer });
 
 impl When {
     /// Whether the condition holds. O(values of the condition × values of the fact).
@@ -72,13 +78,15 @@ impl When {
             && self.session.is_none_or(|session| session == facts.session)
             && self.blocked.is_none_or(|blocked| blocked == facts.account_blocked)
             && any(&self.scope, &facts.scope)
+            && any(&self.answer, &facts.answers)
+            && (self.department.is_empty() || facts.department.as_ref().is_some_and(|id| self.department.contains(id)))
             && (self.sign.is_empty() || self.sign.iter().any(|sign| facts.signs.contains(sign)))
     }
 
     /// Whether anything in it is read out of a text, and so may be wrong: such a condition never locks a client out.
     pub fn is_guess(&self) -> bool {
         !(self.intent.is_empty() && self.service.is_empty() && self.reach.is_empty())
-            || !(self.scope.is_empty() && self.sign.is_empty())
+            || !(self.scope.is_empty() && self.sign.is_empty() && self.department.is_empty())
     }
 
     /// Whether it always holds.
@@ -104,6 +112,8 @@ mod tests {
             plan: Some("premium ".into()),
             reach: Reach::All,
             signs: vec![Sign::Rude],
+            department: Some("sales".into()),
+            answers: vec!["os=keep".into()],
             ..Facts::default()
         };
         let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
@@ -119,6 +129,9 @@ mod tests {
             (When { session: Some(Session::None), blocked: Some(false), ..When::default() }, true),
             (When { blocked: Some(true), ..When::default() }, false),
             (When { scope: ids(&["code"]), ..When::default() }, false),
+            (When { department: ids(&["sales"]), answer: ids(&["os=keep", "os=debian"]), ..When::default() }, true),
+            (When { department: ids(&["technical"]), ..When::default() }, false),
+            (When { answer: ids(&["os=debian"]), ..When::default() }, false),
         ] {
             assert_eq!(when.holds(&facts), holds, "{when:?}");
         }

@@ -52,7 +52,10 @@ pub struct Desk {
 impl Desk {
     /// A desk over `visit`.
     pub fn new(visit: RwSignal<Visit>, words: Arc<Locale>, doors: Doors) -> Self {
-        let word = visit.with_untracked(|visit| TicketWord::named(words.tag(), &visit.profile.word));
+        let word = visit.with_untracked(|visit| {
+            let own = visit.profile.word_forms.get(words.tag()).and_then(|forms| TicketWord::of(forms));
+            own.unwrap_or_else(|| TicketWord::named(words.tag(), &visit.profile.word))
+        });
         Self { visit, words: StoredValue::new(words), word, doors: StoredValue::new_local(doors) }
     }
 

@@ -9,6 +9,7 @@ mod advice;
 mod bytes;
 mod compose;
 mod fields;
+mod fifth;
 mod hours;
 mod needs;
 mod profiles;

@@ -275,7 +275,7 @@ fn what_stands_in_vain_is_told() {
 #[test]
 fn the_schema_for_editors_is_the_one_of_the_reader() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/profiles/profile.schema.json");
-    let schema = source::profile::schema();
+    let schema = source::profile::schema::schema();
     if std::env::var_os("ASKWELL_BLESS").is_some() {
         std::fs::write(&path, &schema).unwrap();
     }

@@ -253,7 +253,7 @@ fn the_table_of_rules_in_the_documents_is_the_one_of_the_profiles() {
     for (id, letter, _) in PROFILES {
         let profile = profile(id);
         let desk = profile.desk();
-        let uses = source::profile::uses(&profile, &desk);
+        let uses = source::profile::uses::uses(&profile, &desk);
         let mut rules: Vec<_> = profile.rules.iter().chain(&desk.rules).collect();
         rules.sort_by_key(|rule| rule.id[1..].parse::<u32>().unwrap());
         let _ = write!(

@@ -11,7 +11,7 @@ pub(crate) struct Schema;
 impl Schema {
     /// Prints the JSON Schema of `profile.toml`.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        io::stdout().write_all(profile::schema().as_bytes())?;
+        io::stdout().write_all(profile::schema::schema().as_bytes())?;
         Ok(())
     }
 }

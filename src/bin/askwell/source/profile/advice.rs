@@ -25,8 +25,21 @@ pub(super) struct Advice {
 }
 
 /// Stems that name a time zone.
-const ZONE_WORDS: [&str; 8] =
-    ["московск", "мск", "часовой пояс", "часового пояса", "utc", "gmt", "time zone", "местного времени"];
+const ZONE_WORDS: [&str; 13] = [
+    "московск",
+    "мск",
+    "по москве",
+    "часовой пояс",
+    "часового пояса",
+    "местного времени",
+    "местному времени",
+    "utc",
+    "gmt",
+    "time zone",
+    "local time",
+    "eastern time",
+    "pacific time",
+];
 /// Stems that name a clock.
 const CLOCK_WORDS: [&str; 6] = ["рабоч", "календарн", "круглосуточн", "working", "business", "calendar"];
 /// Words and stems that name days.

@@ -1,5 +1,7 @@
 //! The first half of a profile: what a first visit needs, and what is asked of everyone.
 
+use std::collections::BTreeMap;
+
 use askwell::{
     i18n::TicketWord,
     policy::{
@@ -8,7 +10,10 @@ use askwell::{
     },
 };
 
-use super::{Reader, Table, Target, quote, shape::MAX_HOURS};
+use super::{
+    Reader, Table, Target, quote,
+    shape::{FORMS, MAX_HOURS},
+};
 
 impl Reader<'_> {
     /// The first half, with all rules and all fields still in it: [`Reader::second_half`] takes those that are its own.
@@ -24,11 +29,16 @@ impl Reader<'_> {
             time_zone: self.text(root, "time_zone"),
             zone_name: self.words(root, "zone_name"),
             word: self.word(root),
+            word_forms: self.part(root, "word_forms", Self::word_forms).unwrap_or_default(),
             regulation: self.part(root, "regulation", Self::regulation).unwrap_or_default(),
             rules,
             fields: self.each(root, "field", Self::field),
             departments: self.each(root, "department", |reader, table| Some(reader.department(table))),
-            promises: self.each(root, "promise", Self::promise),
+            // Those under a condition belong to the second half.
+            promises: self.each(root, "promise", |reader, table| {
+                let promise = reader.promise(table)?;
+                (!table.keys().any(|key| key == "when")).then_some(promise)
+            }),
             channels: self.each(root, "channel", Self::channel),
             single_issue: self.part(root, "single_issue", Self::single_issue).flatten(),
             delivery: self.part(root, "delivery", Self::delivery).unwrap_or_default(),
@@ -41,12 +51,19 @@ impl Reader<'_> {
 
     fn word(&mut self, root: &Table<'_>) -> String {
         let Some(word) = root.text_if_any("word", &mut self.told) else { return String::new() };
-        if TicketWord::find("ru", &word.value).is_none() {
+        if TicketWord::find("ru", &word.value).is_none() && !root.keys().any(|key| key == "word_forms") {
             let known: Vec<&str> = TicketWord::names("ru").collect();
             let message = format!("the forms of `{}` are not known", word.value);
-            self.tell(word.at, message, format!("write one of: {}", known.join(", ")));
+            self.tell(word.at, message, format!("add `[word_forms.ru]`, or write one of: {}", known.join(", ")));
         }
         word.value
+    }
+
+    fn word_forms(&mut self, table: &Table<'_>) -> BTreeMap<String, Vec<String>> {
+        let languages: Vec<&str> = table.keys().collect();
+        let forms =
+            |reader: &mut Self, forms: &Table<'_>| FORMS.iter().map(|key| reader.text(forms, key.name)).collect();
+        languages.into_iter().filter_map(|tag| Some((tag.to_owned(), self.part(table, tag, forms)?))).collect()
     }
 
     fn regulation(&mut self, table: &Table<'_>) -> Regulation {
@@ -87,7 +104,7 @@ impl Reader<'_> {
         }
     }
 
-    fn promise(&mut self, table: &Table<'_>) -> Option<Promise> {
+    pub(super) fn promise(&mut self, table: &Table<'_>) -> Option<Promise> {
         let hours = table.number_if_any("hours", 1..=MAX_HOURS, &mut self.told).map(|hours| hours.value * 60);
         let minutes = table.number_if_any("minutes", 1..=MAX_HOURS * 60, &mut self.told).map(|minutes| minutes.value);
         if hours.is_some() == minutes.is_some() {

@@ -12,11 +12,11 @@ mod first;
 mod quote;
 mod reach;
 mod refer;
-mod schema;
+pub(crate) mod schema;
 mod second;
 mod sentence;
 mod shape;
-mod uses;
+pub(crate) mod uses;
 mod zones;
 
 use std::{collections::BTreeMap, path::Path};
@@ -33,9 +33,6 @@ use super::{
     problem::Problem,
     table::{self, Table},
 };
-
-pub(crate) use schema::schema;
-pub(crate) use uses::uses;
 
 /// A profile with everything that there is to say about it.
 #[derive(Debug)]
@@ -109,13 +106,15 @@ struct Reader<'r> {
     told: Vec<Problem>,
     /// Ids that something refers to, with their places.
     references: Vec<Reference>,
+    /// Answers that conditions ask for, with their places.
+    answers: Vec<At<String>>,
     /// Levels of the rules.
     levels: BTreeMap<String, Level>,
 }
 
 impl<'r> Reader<'r> {
     fn new(file: &'r SourceFile, problems: &'r mut Vec<Problem>) -> Self {
-        Self { file, problems, told: Vec::new(), references: Vec::new(), levels: BTreeMap::new() }
+        Self { file, problems, told: Vec::new(), references: Vec::new(), answers: Vec::new(), levels: BTreeMap::new() }
     }
 
     /// A problem at a place of the profile.
@@ -211,8 +210,17 @@ impl<'r> Reader<'r> {
             blocked: when.keys().any(|key| key == "blocked").then(|| reader.flag(when, "blocked")),
             scope: reader.refer_all(when, "scope", Target::Scope),
             sign: reader.choices(when, "sign", Sign::NAMED),
+            department: reader.refer_all(when, "department", Target::Department),
+            answer: reader.answers(when),
         });
         when.unwrap_or_default()
+    }
+
+    /// Answers that a condition asks for; whether the field takes them is looked at when all fields are read.
+    fn answers(&mut self, when: &Table<'_>) -> Vec<String> {
+        let answers = when.texts_if_any("answer", &mut self.told);
+        self.answers.extend(answers.iter().cloned());
+        answers.into_iter().map(|answer| answer.value).collect()
     }
 
     /// The level of a behaviour: its own, else the strongest of its rules. More than its rules allow is a problem.

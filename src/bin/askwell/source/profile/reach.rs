@@ -10,13 +10,14 @@ use askwell::{
     ticket::secrets::secrets,
 };
 
-use super::{Reader, Table, uses};
+use super::{Reader, Table, uses::uses};
 
 impl Reader<'_> {
     pub(super) fn check_reach(&mut self, root: &Table<'_>, profile: &Profile, desk: &Desk) {
         self.idle_rules(root, profile, desk);
         self.hidden_fields(root);
         self.hidden_behind(root, "route", "the route before it on line");
+        self.hidden_channels(root);
         self.hidden_behind(root, "urgency", "the urgency before it on line");
         self.idle_words(root, profile, desk);
         self.idle_hours(root, profile, desk);
@@ -43,6 +44,13 @@ impl Reader<'_> {
                 let message = "the field is never asked: `level` is off and it has no case";
                 self.problems.push(field.problem(message, "add `[[field.case]]`, or another level"));
             }
+            self.hidden(&cases, "the case before it on line");
+        }
+    }
+
+    fn hidden_channels(&mut self, root: &Table<'_>) {
+        for channel in root.tables("channel", &mut self.told) {
+            let cases = channel.tables("case", &mut self.told);
             self.hidden(&cases, "the case before it on line");
         }
     }
@@ -99,8 +107,12 @@ impl Reader<'_> {
     fn idle_hours(&mut self, root: &Table<'_>, profile: &Profile, desk: &Desk) {
         for table in root.tables("hours", &mut self.told) {
             let id = self.text(&table, "id");
-            let of_channel = desk.channel_hours.iter().any(|(_, hours)| *hours == id);
-            let promises = || profile.promises.iter().filter(|promise| promise.hours.as_ref() == Some(&id));
+            let of_channel = desk.channel_hours.iter().any(|(_, hours)| *hours == id)
+                || desk.channel_cases.iter().any(|case| case.hours.as_ref() == Some(&id));
+            let promises = || {
+                let cases = desk.promises.iter().map(|case| &case.promise);
+                profile.promises.iter().chain(cases).filter(|promise| promise.hours.as_ref() == Some(&id))
+            };
             if !of_channel && promises().next().is_none() {
                 let message = format!("no channel and no promise has the hours `{id}`");
                 self.problems.push(table.problem(message, "write `hours` in a `[[channel]]`, or drop them"));
@@ -138,6 +150,8 @@ fn covers(earlier: &When, later: &When) -> bool {
         && wider(&earlier.reach, &later.reach)
         && wider(&earlier.scope, &later.scope)
         && wider(&earlier.sign, &later.sign)
+        && wider(&earlier.department, &later.department)
+        && wider(&earlier.answer, &later.answer)
         && (earlier.session.is_none() || earlier.session == later.session)
         && (earlier.blocked.is_none() || earlier.blocked == later.blocked)
 }

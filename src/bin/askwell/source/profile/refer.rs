@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use askwell::policy::{Desk, Profile};
+use askwell::policy::{Desk, FieldKind, Profile};
 
 use super::{super::file::At, Reader, Table};
 
@@ -57,7 +57,31 @@ impl Reader<'_> {
                 root.problem(message, "write `fallback = true` in exactly one: it takes what nothing else decides"),
             );
         }
+        self.unknown_answers(profile, desk);
         self.check_reach(root, profile, desk);
+    }
+
+    /// Answers of conditions that no field takes.
+    fn unknown_answers(&mut self, profile: &Profile, desk: &Desk) {
+        for asked in std::mem::take(&mut self.answers) {
+            let (field, answer) = asked.value.split_once('=').unwrap_or((&asked.value, ""));
+            let taken: Vec<&str> = match desk.field(profile, field).map(|spec| &spec.kind) {
+                Some(FieldKind::Choice(choices)) => choices.iter().map(|choice| choice.id.as_str()).collect(),
+                Some(FieldKind::YesNo { .. }) => vec!["yes", "no"],
+                _ => Vec::new(),
+            };
+            if !taken.contains(&answer) {
+                let remedy = if taken.is_empty() {
+                    "write field=answer, of a field of the kind choice or yes_no".to_owned()
+                } else {
+                    format!(
+                        "write one of: {}",
+                        taken.iter().map(|id| format!("{field}={id}")).collect::<Vec<_>>().join(", ")
+                    )
+                };
+                self.tell(asked.at, format!("no field takes the answer `{}`", asked.value), remedy);
+            }
+        }
     }
 
     fn dead_references(&mut self, root: &Table<'_>) {

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use askwell::policy::{
     Desk, FieldKind, Level, Profile, Schedule, Shift, Zone,
     desk::{
-        Case, Check, Deflect, DeflectMode, FactRoute, Identity, Notice, Paid, Place, Plan, Proof, Reason, Scope,
-        ScopeMode, Secret, Service, SessionMode, Tie, TieAnswer, Topic, Urgent,
+        Case, ChannelCase, Check, Deflect, DeflectMode, FactRoute, Identity, Notice, Paid, Place, Plan, PromiseCase,
+        Proof, Reason, Scope, ScopeMode, Secret, Service, SessionMode, Tie, TieAnswer, Topic, Urgent,
     },
     hours::Holiday,
+    profile::Standing,
 };
 
 use super::{Reader, Table, Target, zones};
@@ -55,6 +56,12 @@ impl Reader<'_> {
             deflect: self.part(root, "deflect", Self::deflect).flatten(),
             channel_hours: self.each(root, "channel", |reader, table| {
                 Some((reader.text(table, "id"), reader.refer(table, "hours", Target::Hours)?))
+            }),
+            channel_cases: self.channel_cases(root),
+            promises: self.each(root, "promise", |reader, table| {
+                let promise = reader.promise(table)?;
+                let when = reader.when(table);
+                (!when.is_empty()).then_some(PromiseCase { when, promise })
             }),
             zones: self.zones(root),
             hours,
@@ -113,6 +120,22 @@ impl Reader<'_> {
             let rules = reader.rules(table);
             Some(Case { field: id.clone(), when: reader.when(table), level: reader.level(table, &rules), rules })
         })
+    }
+
+    fn channel_cases(&mut self, root: &Table<'_>) -> Vec<ChannelCase> {
+        let of_channel = |reader: &mut Self, channel: &Table<'_>| {
+            let id = reader.text(channel, "id");
+            Some(reader.each(channel, "case", |reader, table| {
+                Some(ChannelCase {
+                    channel: id.clone(),
+                    when: reader.when(table),
+                    standing: reader.choice(table, "standing", Standing::NAMED)?,
+                    rules: reader.rules(table),
+                    hours: reader.refer(table, "hours", Target::Hours),
+                })
+            }))
+        };
+        self.each(root, "channel", of_channel).into_iter().flatten().collect()
     }
 
     /// The further rules of a field: its first one stands in the field itself.

@@ -83,6 +83,8 @@ pub(super) const CONDITION: &[Key] = &[
     may("session", One(Session::NAMES), "Whether the host page vouches for the client"),
     may("blocked", Flag, "Whether the provider has blocked the account"),
     may("scope", Texts, "Any of these scope entries of the profile"),
+    may("department", Texts, "Any of these departments, once it is decided"),
+    may("answer", Texts, "Any of these answers, as field=answer, of fields that are choices or yes_no"),
     may("sign", Shape::Some(Sign::NAMES), "Any of these signs in the text, on the device or from the host page"),
 ];
 
@@ -95,6 +97,7 @@ pub(super) const PROFILE: &[Key] = &[
     must("time_zone", Text, "IANA name of the zone that hours and promises are told in"),
     must("zone_name", Words, "The zone in a sentence"),
     must("word", Text, "The provider's Russian word for a ticket, in the nominative"),
+    may("word_forms", Part(WORD_FORMS), "Forms of a word that is none of тикет, заявка, билет, обращение, запрос"),
     may("accent", Text, "Colour of buttons and links as #rrggbb"),
     may("read_first", Text, "Id of the rule that asks to read first"),
     may("not_found", Text, "Id of the rule shown when no article fits"),
@@ -122,6 +125,30 @@ pub(super) const PROFILE: &[Key] = &[
     may("promise", Tables(PROMISE), "By when the provider answers"),
 ];
 
+/// Forms of a word, in the order of `TicketWord::args`.
+pub(super) const FORMS: &[Key] = &[
+    must("nom", Text, "Nominative: заявка"),
+    must("gen", Text, "Genitive: нет заявки"),
+    must("dat", Text, "Dative: к заявке"),
+    must("acc", Text, "Accusative: отправить заявку"),
+    must("ins", Text, "Instrumental: с заявкой"),
+    must("loc", Text, "Prepositional: о заявке"),
+    must("one", Text, "After 1: заявка"),
+    must("few", Text, "After 2: заявки"),
+    must("many", Text, "After 5: заявок"),
+    must("pl", Text, "Plural without a number: заявки"),
+    must("pron", Text, "Pronoun: она"),
+    must("pron_acc", Text, "Pronoun, accusative: её"),
+    must("two", Text, "Two of them, accusative: две заявки"),
+    must("one_acc", Text, "One, accusative: одну"),
+    must("one_ins", Text, "One, instrumental: одной"),
+    must("accepted", Text, "принята"),
+    must("sent", Text, "отправлена"),
+];
+const WORD_FORMS: &[Key] = &[
+    must("ru", Part(FORMS), "Every form of the Russian word"),
+    may("en", Part(FORMS), "Every form of the English word; without it: ticket"),
+];
 const REGULATION: &[Key] = &[
     must("title", Words, "Full title"),
     must("short", Words, "How it is called beside a quotation"),
@@ -171,6 +198,13 @@ const CHANNEL: &[Key] = &[
     must("standing", One(Standing::NAMES), "What a request through it is worth"),
     may("hours", Text, "Id of its hours"),
     may("rule", Text, "Id of the rule"),
+    may("case", Tables(CHANNEL_CASE), "Otherwise under a condition; the first case that holds decides"),
+];
+const CHANNEL_CASE: &[Key] = &[
+    must("when", Part(CONDITION), "When"),
+    must("standing", One(Standing::NAMES), "What a request through it is worth then"),
+    may("hours", Text, "Id of its hours then"),
+    RULE,
 ];
 const RULES: &[Key] = &[
     must("id", Text, "Short name; it goes into tickets and never changes"),
@@ -272,6 +306,7 @@ const NOTICE: &[Key] = &[
 ];
 const PROMISE: &[Key] = &[
     may("plan", Text, "Plan it holds for; without it everyone else"),
+    may("when", Part(CONDITION), "Further conditions; such a promise comes before those without"),
     must("kind", One(PromiseKind::NAMES), "What happens by then"),
     must("bound", One(Bound::NAMES), "How binding it is"),
     may("hours", Number(1, MAX_HOURS), "Length in hours"),

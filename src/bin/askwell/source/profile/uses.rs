@@ -63,7 +63,10 @@ pub(crate) fn uses(profile: &Profile, desk: &Desk) -> Vec<(String, String)> {
     for channel in &profile.channels {
         add(&own(&channel.rule), format!("channel `{}`: {}", channel.id, channel.standing.name()));
     }
-    for promise in &profile.promises {
+    for case in &desk.channel_cases {
+        add(&case.rules, format!("channel `{}` under a condition: {}", case.channel, case.standing.name()));
+    }
+    for promise in profile.promises.iter().chain(desk.promises.iter().map(|case| &case.promise)) {
         let (kind, bound) = (promise.kind.name(), promise.bound.name());
         add(std::slice::from_ref(&promise.rule), format!("promise: {kind}, {bound}, {} minutes", promise.minutes));
     }
