@@ -85,8 +85,8 @@ impl When {
 
     /// Whether anything in it is read out of a text, and so may be wrong: such a condition never locks a client out.
     pub fn is_guess(&self) -> bool {
-        !(self.intent.is_empty() && self.service.is_empty() && self.reach.is_empty())
-            || !(self.scope.is_empty() && self.sign.is_empty() && self.department.is_empty())
+        let told = Self { plan: Vec::new(), session: None, blocked: None, answer: Vec::new(), ..self.clone() };
+        !told.is_empty()
     }
 
     /// Whether it always holds.

@@ -137,6 +137,7 @@ fn a_broken_profile_is_told_line_by_line() {
         ("hours = 24", "", "a promise has one length"),
         ("clock = \"calendar\"", "clock = \"moon\"", "`clock` cannot be `moon`"),
         ("fallback = true", "", "0 departments are the fallback"),
+        ("en = \"Terms\"", "en = \"Условия\"", "`en` is not translated: «Условия»"),
         ("word = \"билет\"", "word = \"кейс\"", "the forms of `кейс` are not known"),
         ("word = \"билет\"", "word = \"билет\"\naccent = \"green\"", "`green` is no colour"),
         ("word = \"билет\"", "word = \"билет\"\naccent = \"#ffff00\"", "have a contrast of 1.1"),

@@ -398,8 +398,20 @@ fn in_every_language(words: &Table<'_>, problems: &mut Vec<Problem>) {
     }
     let tags: Vec<String> = words.keys().map(str::to_owned).collect();
     for tag in tags {
-        words.text(&tag, problems);
+        let text = words.text(&tag, problems);
+        let (cyrillic, letters) = text.as_ref().map(|text| letters(&text.value)).unwrap_or_default();
+        // A word of another alphabet may well stand in a text; most of it may not.
+        if let Some(text) = text.filter(|_| tag != "ru" && 2 * cyrillic > letters) {
+            let message = format!("`{tag}` is not translated: «{}»", text.value);
+            problems.push(words.problem_at(text.at, message, "write it in that language"));
+        }
     }
+}
+
+/// How many letters are Cyrillic, and how many there are.
+fn letters(text: &str) -> (usize, usize) {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.fold((0, 0), |(cyrillic, all), c| (cyrillic + usize::from(('\u{400}'..='\u{4FF}').contains(&c)), all + 1))
 }
 
 fn one_of(key: &str, word: Option<At<String>>, options: &[&str], file: &SourceFile, problems: &mut Vec<Problem>) {
