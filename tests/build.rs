@@ -198,6 +198,23 @@ fn a_machine_reads_problems_and_advice_apart() {
 }
 
 #[test]
+fn a_link_of_a_profile_into_the_articles_must_lead_somewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (from, to) = (shipped.join("assets/profiles/diphost"), folder.path().join("diphost"));
+    fs::create_dir(&to).unwrap();
+    fs::copy(from.join("regulation.txt"), to.join("regulation.txt")).unwrap();
+    let text = fs::read_to_string(from.join("profile.toml")).unwrap();
+    for (link, code) in [("kb:account-blocked", 0), ("kb:billing", 0), ("kb:nowhere", 1)] {
+        fs::write(to.join("profile.toml"), text.replacen("kb:account-blocked", link, 1)).unwrap();
+        let output = askwell(shipped, &["check", "--profiles", folder.path().to_str().unwrap()]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{told}");
+        assert_eq!(told.contains("`kb:nowhere` is neither a topic nor an article"), code == 1, "{told}");
+    }
+}
+
+#[test]
 fn an_incomplete_page_is_a_problem() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");

@@ -12,6 +12,7 @@ use super::{
     hours::Presence,
     profile::{Level, Profile, Standing},
     promise::{Bound, Clock, PromiseKind, promise},
+    routing::claims,
     when::{Facts, same_plan},
 };
 
@@ -315,8 +316,8 @@ impl Law<'_> {
         Some((plan, self.alive(&plan.rules)?))
     }
 
-    /// The client's choice, else what the facts decide, else what support does otherwise, else the words of the text, else the
-    /// fallback; of the departments that are offered only. A tie of the words is asked about.
+    /// The client's choice, else what the facts decide, else what support does otherwise, else the words of the text, else its
+    /// subject, else the fallback; of the departments that are offered only. A tie of the words is asked about.
     fn department(&self, offered: &[String]) -> (Option<Because>, Option<(usize, Because)>) {
         let open = |id: &String| offered.contains(id);
         if let Some(chosen) = self.facts.department.clone().filter(open) {
@@ -350,7 +351,11 @@ impl Law<'_> {
         let tie = tie.and_then(|(at, tie)| {
             Some((at, Because { id: tie.departments.join("|"), rules: self.alive(&tie.rules)?.rules }))
         });
-        let fallback = self.profile.departments.iter().find(|department| department.fallback && open(&department.id));
+        let claimed = claims(self.profile, self.facts.subject).filter(|department| open(&department.id));
+        let claimed = claimed.filter(|department| self.department_rules(&department.id).is_some());
+        let fallback =
+            || self.profile.departments.iter().find(|department| department.fallback && open(&department.id));
+        let fallback = claimed.or_else(fallback);
         let fallback = fallback.map(|department| Because {
             id: department.id.clone(),
             rules: self.alive(&department.rule).map(|alive| alive.rules).unwrap_or_default(),

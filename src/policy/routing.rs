@@ -1,12 +1,14 @@
 //! Which department takes it, and by which word?
 //!
 //! Every keyword that occurs in the text, by stem and in any case form, is one vote for its department. A keyword of several
-//! words occurs when its stems follow one another. What the votes do not decide is not guessed: the fallback takes it.
+//! words occurs when its stems follow one another. What the votes do not decide goes by the subject of the text, if a reader of texts
+//! has told one and a department has claimed it; else it is not guessed: the fallback takes it.
 
 use std::ops::Range;
 
 use super::{
     desk::Desk,
+    facts::Subject,
     profile::{Department, Profile},
 };
 use crate::text::stem_words;
@@ -33,12 +35,24 @@ pub struct Leaders {
 ///
 /// `None` when the profile has no departments, or nothing decides and none of them is the fallback. O(keywords × words).
 pub fn route(profile: &Profile, text: &str) -> Option<Route> {
+    route_about(profile, text, None)
+}
+
+/// The department for a text of which the subject is known: keywords decide first, then the subject, then the fallback.
+pub fn route_about(profile: &Profile, text: &str, subject: Option<Subject>) -> Option<Route> {
     let Leaders { mut departments, because } = leaders(profile, text);
     if departments.len() == 1 {
         return departments.pop().map(|department| Route { department, because });
     }
-    let fallback = profile.departments.iter().find(|department| department.fallback)?;
+    let claimed = claims(profile, subject);
+    let fallback = claimed.or_else(|| profile.departments.iter().find(|department| department.fallback))?;
     Some(Route { department: fallback.id.clone(), because: None })
+}
+
+/// The first department that is asked about this subject.
+pub fn claims(profile: &Profile, subject: Option<Subject>) -> Option<&Department> {
+    let subject = subject?;
+    profile.departments.iter().find(|department| department.subjects.contains(&subject))
 }
 
 /// The departments with most keywords in a text. O(keywords × words).
@@ -145,6 +159,16 @@ mod tests {
         assert_eq!(services(&desk, "На сайте не ходит почта, письма теряются"), ["mail", "site"]);
         assert_eq!(services(&desk, "Сайт и почта"), ["site", "mail"]);
         assert_eq!((services(&desk, "FTP"), scopes(&desk, "Научите программировать")), (vec![], words(&["training"])));
+    }
+
+    #[test]
+    fn what_no_word_decides_goes_by_its_subject() {
+        let mut desk = desk();
+        desk.departments[0].subjects = vec![Subject::Technical, Subject::Consult];
+        let department = |text: &str, subject| route_about(&desk, text, Some(subject)).map(|route| route.department);
+        assert_eq!(department("Где это?", Subject::Consult).as_deref(), Some("technical"));
+        assert_eq!(department("Где оплата?", Subject::Consult).as_deref(), Some("sales"));
+        assert_eq!(department("Спам с вашего адреса", Subject::Abuse).as_deref(), Some("sales"));
     }
 
     #[test]

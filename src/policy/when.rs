@@ -4,7 +4,7 @@
 //! every key that it names must hold, and a key holds when any value of its list does. An empty condition always holds.
 
 use super::{
-    facts::{Intent, Reach, Session, Sign},
+    facts::{Intent, Reach, Session, Sign, Subject},
     routing::Leaders,
 };
 use crate::wire;
@@ -28,6 +28,8 @@ pub struct Facts {
     pub scope: Vec<String>,
     /// What else shows.
     pub signs: Vec<Sign>,
+    /// What it is about, when the reading tells.
+    pub subject: Option<Subject>,
     /// Departments that the words of the text speak for.
     pub leaders: Leaders,
     /// The department that the client has chosen; while conditions are looked at, the one that is decided.

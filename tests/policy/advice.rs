@@ -51,7 +51,7 @@ fn gaps_and_contradictions_of_the_four_are_named() {
 /// As shipped, no sentence of the four is without a rule or an acknowledgement.
 #[test]
 fn sentences_without_a_rule_are_listed_until_they_are_acknowledged() {
-    for id in ["cpanel-hoster", "diphost", "moscow-provider", "prem-site"] {
+    for id in ["cpanel-hoster", "diphost", "generic", "moscow-provider", "prem-site"] {
         let reading = reading(id, |text| text);
         assert!(!asks(&reading, &["no rule quotes"]), "{id}: {:#?}", reading.advice);
     }

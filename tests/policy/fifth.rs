@@ -8,6 +8,7 @@ use askwell::{
     policy::{
         Facts, Level, Presence, Profile,
         decide::{Decision, decide},
+        facts::Subject,
         profile::Standing,
     },
 };
@@ -31,6 +32,23 @@ fn decided(profile: &Profile, text: &str, month: u8, day: u8, hour: u8) -> Decis
 
 fn level(decision: &Decision, field: &str) -> Level {
     decision.fields.iter().find(|asked| asked.id == field).unwrap().level
+}
+
+/// The sample that others begin with: departments by subject, no promise, and a way on for everyone.
+#[test]
+fn the_neutral_profile_goes_by_subjects() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/profiles/generic");
+    let reading = source::profile::reading(&folder);
+    assert!(reading.problems.is_empty(), "{:#?}", reading.problems);
+    let profile = reading.profile.unwrap();
+    for subject in Subject::ALL {
+        let decision = decide(&profile, &Facts { subject: Some(*subject), ..Facts::default() });
+        assert_eq!(decision.department.unwrap().id, subject.name());
+        assert_eq!((decision.promised, decision.gate, decision.urgent), (None, None, None));
+    }
+    let outage = decide(&profile, &facts("intent=outage service=mail reach=all"));
+    assert_eq!(outage.urgent.unwrap().1.rules, ["G4"]);
+    assert!(decide(&profile, &facts("intent=account_data")).gate.unwrap().excuse);
 }
 
 #[test]

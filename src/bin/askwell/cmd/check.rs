@@ -41,7 +41,7 @@ impl Check {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let (source, mut problems) = source::read(&self.folders);
         // That the folder cannot be read is among the problems already.
-        let (readings, _) = profile::readings(&self.folders.profiles);
+        let readings = profile::readings(&self.folders.profiles);
         problems.extend(
             readings
                 .iter()

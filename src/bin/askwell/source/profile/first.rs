@@ -6,7 +6,7 @@ use askwell::{
     i18n::TicketWord,
     policy::{
         Apart, Bound, Channel, Clock, Delivery, Department, Level, Profile, Promise, PromiseKind, Receipt, Regulation,
-        Rule, SingleIssue, profile::Standing,
+        Rule, SingleIssue, facts::Subject, profile::Standing,
     },
 };
 
@@ -99,6 +99,7 @@ impl Reader<'_> {
             id: self.text(table, "id"),
             name: self.words(table, "name"),
             keywords: self.texts(table, "keywords"),
+            subjects: self.choices(table, "subjects", Subject::NAMED),
             rule: self.refer(table, "rule", Target::Rule),
             fallback: self.flag(table, "fallback"),
         }

@@ -47,21 +47,30 @@ pub(crate) struct Reading {
 
 /// Every profile of `folder`, sorted by id, and every problem of each. A profile with problems is left out.
 pub(crate) fn read_all(folder: &Path) -> (Vec<Profile>, Vec<Problem>) {
-    let (readings, mut problems) = readings(folder);
+    let listing = match list(folder) {
+        Ok(listing) => listing,
+        Err(problem) => return (Vec::new(), vec![problem]),
+    };
     let mut profiles = Vec::new();
-    for reading in readings {
-        profiles.extend(reading.profile.filter(|_| reading.problems.is_empty()));
-        problems.extend(reading.problems);
+    let mut problems = Vec::new();
+    for (_, path) in listing.folders {
+        let (profile, of_profile) = read(&path);
+        profiles.extend(profile.filter(|_| of_profile.is_empty()));
+        problems.extend(of_profile);
     }
     (profiles, problems)
 }
 
-/// Every profile of `folder` as it reads, sorted by id, and what is wrong with the folder.
-pub(crate) fn readings(folder: &Path) -> (Vec<Reading>, Vec<Problem>) {
-    match list(folder) {
-        Ok(listing) => (listing.folders.iter().map(|(_, path)| reading(path)).collect(), Vec::new()),
-        Err(problem) => (Vec::new(), vec![problem]),
-    }
+/// Every profile of `folder` with all that there is to say about it, sorted by id; none when the folder cannot be read.
+pub(crate) fn readings(folder: &Path) -> Vec<Reading> {
+    let folders = list(folder).map(|listing| listing.folders).unwrap_or_default();
+    folders.iter().map(|(_, path)| reading(path)).collect()
+}
+
+/// The profile of one folder; `None` when one of its two files cannot be read.
+pub(crate) fn read(folder: &Path) -> (Option<Profile>, Vec<Problem>) {
+    let Reading { profile, problems, .. } = reading(folder);
+    (profile, problems)
 }
 
 /// The profile of one folder with all that there is to say about it.

@@ -97,9 +97,9 @@ impl Reader<'_> {
                 || desk.scope.iter().any(|entry| entry.department.as_ref() == Some(&id))
                 || desk.plans.iter().any(|plan| plan.departments.contains(&id))
                 || desk.ties.iter().any(|tie| tie.answers.iter().any(|answer| answer.department == id));
-            if !department.fallback && department.keywords.is_empty() && !led {
+            if !department.fallback && department.keywords.is_empty() && department.subjects.is_empty() && !led {
                 let message = format!("nothing leads to department `{id}`");
-                self.problems.push(table.problem(message, "add `keywords` or a `[[route]]`"));
+                self.problems.push(table.problem(message, "add `keywords`, `subjects` or a `[[route]]`"));
             }
         }
     }

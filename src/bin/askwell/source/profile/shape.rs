@@ -3,7 +3,9 @@
 //! One description serves three readers: [`check`] tells every key that is unknown, missing or of the wrong kind, with its line;
 //! [`super::schema`] writes the same for editors; and whoever reads a checked table need not tell anything again.
 
-use askwell::policy::{Bound, Clock, Intent, Level, PromiseKind, Reach, Session, Sign, desk, profile::Standing};
+use askwell::policy::{
+    Bound, Clock, Intent, Level, PromiseKind, Reach, Session, Sign, desk, facts::Subject, profile::Standing,
+};
 
 use super::super::{
     file::{At, SourceFile},
@@ -269,6 +271,7 @@ const DEPARTMENT: &[Key] = &[
     ID,
     must("name", Words, "Its name"),
     may("keywords", Texts, "Words that speak for it, in any language; matched by stem"),
+    may("subjects", Shape::Some(Subject::NAMES), "What it is asked about, where no keyword decides"),
     may("rule", Text, "Id of the rule that gives it its questions"),
     may("fallback", Flag, "It takes what nothing else decides; exactly one has it"),
 ];
