@@ -97,7 +97,8 @@ impl Source {
     }
 }
 
-fn answer(profile: &Profile, field: &FieldSpec, draft: &Draft, host: &HostFacts) -> Option<Answered> {
+/// What answers a field.
+pub(super) fn answer(profile: &Profile, field: &FieldSpec, draft: &Draft, host: &HostFacts) -> Option<Answered> {
     let given = |key: &str| draft.answer(key).map(|_| Answered::Given);
     match &field.kind {
         FieldKind::Line { .. } | FieldKind::Text { .. } => {

@@ -2,11 +2,12 @@
 //!
 //! A [`Draft`] is what the client writes. [`subject`] and [`steps`] propose from its text, [`completeness`] finds what is still to
 //! ask, [`issues`] whether it is one question, [`secrets`] what must not leave the device, [`validation`] what is wrong;
-//! [`compose`] makes the [`Ticket`] that is sent. [`email`] and [`link`] judge one answer each.
+//! [`asked`] does so for what a decision asks. [`compose`] makes the [`Ticket`] that is sent. [`email`] and [`link`] judge one answer each.
 //!
 //! All of it is computed from the draft, the profile and the host's facts, with no clock and no I/O. What a heuristic guesses is
 //! proposed and can be changed; none of it locks the client out.
 
+pub mod asked;
 pub mod completeness;
 pub mod compose;
 pub mod draft;

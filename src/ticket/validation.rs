@@ -180,7 +180,7 @@ fn subject_fault(draft: &Draft) -> Option<Fault> {
 }
 
 /// What is wrong with what was given.
-fn faults(field: &FieldSpec, draft: &Draft) -> Vec<Fault> {
+pub(super) fn faults(field: &FieldSpec, draft: &Draft) -> Vec<Fault> {
     match &field.kind {
         FieldKind::Line { min_words } | FieldKind::Text { min_words } => {
             let short = |answer: &str| words(answer).len() < usize::from(*min_words);
@@ -251,7 +251,8 @@ fn file_fault(file: &Attachment, max: u64, types: &[String]) -> Option<Fault> {
     (file.size > max).then(|| Fault::FileTooLarge { name: file.name.clone(), max })
 }
 
-fn absent(kind: &FieldKind) -> Fault {
+/// What is wrong with a demanded field that has no answer.
+pub(super) fn absent(kind: &FieldKind) -> Fault {
     match kind {
         FieldKind::Steps { .. } => Fault::NoSteps,
         FieldKind::Evidence { .. } => Fault::NoEvidence,

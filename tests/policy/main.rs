@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its profile has failed")]
 
 mod advice;
+mod asked;
 mod bytes;
 mod compose;
 mod fields;
