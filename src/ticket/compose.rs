@@ -6,6 +6,7 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{
+    asked::excuse,
     completeness::{ERROR_TEXT, GOAL, prefill},
     draft::{Attachment, Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
     issues::questions,
@@ -78,7 +79,12 @@ pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str)
         locale: locale.to_owned(),
         ..Ticket::default()
     };
-    for field in profile.fields.iter().filter(|field| field.level >= Level::Ask) {
+    // What the desk asks besides is in the draft only when it was asked.
+    let desk = profile.desk();
+    let besides = desk.fields.iter().filter(|field| draft.consent || !matches!(field.kind, FieldKind::Consent { .. }));
+    for field in profile.fields.iter().filter(|field| field.level >= Level::Ask).chain(besides) {
+        let unanswered = excuse(&field.id);
+        ticket.answers.extend(answer(&unanswered).map(|reason| (unanswered, reason)));
         match &field.kind {
             FieldKind::Line { .. } | FieldKind::Text { .. } => match (field.id.as_str(), answer(&field.id)) {
                 (ERROR_TEXT, error) => ticket.error = error,

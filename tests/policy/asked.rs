@@ -5,6 +5,7 @@ use askwell::{
     ticket::{
         Answered, Draft,
         asked::{answers, asked, errors, excuse},
+        compose,
     },
 };
 
@@ -48,6 +49,27 @@ fn a_demand_that_rests_on_a_guess_takes_an_answer_or_a_reason() {
     }
     assert_eq!(excuse("os"), "os.excuse");
     assert_eq!(codes("cpanel-hoster", "intent=question", &answered(&[mail])), vec![]);
+}
+
+#[test]
+fn answers_to_the_desk_and_reasons_go_with_the_ticket() {
+    let draft = answered(&[
+        ("os", "keep"),
+        ("own_changes", "yes"),
+        ("own_changes.details", "Коллега менял пароль: Qwerty123"),
+        ("data_loss.excuse", "Данных нет"),
+        ("url", "https://lavka.example/cart"),
+    ]);
+    let ticket = |id: &str| compose(&profile(id), &draft, &HostFacts::default(), "ru");
+    let a = ticket("cpanel-hoster");
+    for (key, value) in [("os", "keep"), ("data_loss.excuse", "Данных нет"), ("url", "https://lavka.example/cart")]
+    {
+        assert_eq!(a.answer(key), Some(value));
+    }
+    assert_eq!(a.answer("own_changes"), None, "nobody asks it there");
+    let d = ticket("prem-site");
+    assert_eq!((d.answer("own_changes"), d.answer("os")), (Some("yes"), None));
+    assert!(!d.answer("own_changes.details").unwrap().contains("Qwerty123"));
 }
 
 #[test]
