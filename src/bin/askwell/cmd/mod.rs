@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod search;
 mod serve;
+mod simulate;
 
 use std::{
     io::{self, Write},
@@ -27,6 +28,8 @@ pub(crate) enum Verb {
     Search(search::Search),
     /// Tell why an article has its place among the results
     Explain(explain::Explain),
+    /// Tell what the desk reads out of tickets, one JSON line each
+    Simulate(simulate::Simulate),
     /// Answer the queries of a benchmark on a corpus of its own
     Bench(bench::Bench),
 }
@@ -40,6 +43,7 @@ impl Verb {
             Self::Serve(verb) => return verb.run(),
             Self::Search(verb) => verb.run(),
             Self::Explain(verb) => verb.run(),
+            Self::Simulate(verb) => verb.run(),
             Self::Bench(verb) => verb.run(),
         })
     }
