@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{mask::Mask, promise::Promise};
+use super::{facts::Subject, mask::Mask, promise::Promise};
 use crate::wire;
 
 /// The same words in several languages: BCP 47 tag → text.
@@ -203,12 +203,14 @@ pub struct Department {
     pub name: Localized,
     /// Words that speak for it, in any language; matched by stem.
     pub keywords: Vec<String>,
+    /// What it is asked about, for texts in which no keyword decides.
+    pub subjects: Vec<Subject>,
     /// Rule that gives it its questions.
     pub rule: Option<String>,
     /// It takes what no keyword decides. One department at most has it.
     pub fallback: bool,
 }
-wire!(struct Department { id, name, keywords, rule, fallback });
+wire!(struct Department { id, name, keywords, subjects, rule, fallback });
 
 /// A way to reach the provider.
 #[derive(Clone, Debug, PartialEq, Eq)]

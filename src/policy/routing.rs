@@ -1,10 +1,12 @@
 //! Which department takes it, and by which word?
 //!
 //! Every keyword that occurs in the text, by stem and in any case form, is one vote for its department. A keyword of several
-//! words occurs when its stems follow one another. What the votes do not decide is not guessed: the fallback takes it.
+//! words occurs when its stems follow one another. What the votes do not decide goes by the subject of the text, if a reader of texts
+//! has told one and a department has claimed it; else it is not guessed: the fallback takes it.
 
 use std::ops::Range;
 
+use super::facts::Subject;
 use super::profile::{Department, Profile};
 use crate::text::stem_words;
 
@@ -21,6 +23,11 @@ pub struct Route {
 ///
 /// `None` when the profile has no departments, or nothing decides and none of them is the fallback. O(keywords × words).
 pub fn route(profile: &Profile, text: &str) -> Option<Route> {
+    route_about(profile, text, None)
+}
+
+/// The department for a text of which the subject is known: keywords decide first, then the subject, then the fallback.
+pub fn route_about(profile: &Profile, text: &str, subject: Option<Subject>) -> Option<Route> {
     let words = stem_words(text);
     let votes: Vec<(&Department, Vec<Range<usize>>)> =
         profile.departments.iter().map(|department| (department, votes(department, &words))).collect();
@@ -31,7 +38,9 @@ pub fn route(profile: &Profile, text: &str) -> Option<Route> {
         let first = votes.iter().min_by_key(|range| range.start).and_then(|range| text.get(range.clone()));
         return Some(Route { department: department.id.clone(), because: first.map(str::to_owned) });
     }
-    let fallback = profile.departments.iter().find(|department| department.fallback)?;
+    let claims = |department: &&Department| subject.is_some_and(|subject| department.subjects.contains(&subject));
+    let claimed = profile.departments.iter().find(claims);
+    let fallback = claimed.or_else(|| profile.departments.iter().find(|department| department.fallback))?;
     Some(Route { department: fallback.id.clone(), because: None })
 }
 
@@ -79,6 +88,16 @@ mod tests {
             let expected = Route { department: department.into(), because: because.map(str::to_owned) };
             assert_eq!(route(&desk(), text), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn what_no_word_decides_goes_by_its_subject() {
+        let mut desk = desk();
+        desk.departments[0].subjects = vec![Subject::Technical, Subject::Consult];
+        let department = |text: &str, subject| route_about(&desk, text, Some(subject)).map(|route| route.department);
+        assert_eq!(department("Где это?", Subject::Consult).as_deref(), Some("technical"));
+        assert_eq!(department("Где оплата?", Subject::Consult).as_deref(), Some("sales"));
+        assert_eq!(department("Спам с вашего адреса", Subject::Abuse).as_deref(), Some("sales"));
     }
 
     #[test]

@@ -14,8 +14,9 @@ use super::marks::{hidden_words, no_secret};
 use super::promise::{promised, sentence};
 use super::rule_quote::{link_out, quoted_section, why};
 use crate::policy::profile::FieldKind;
-use crate::policy::routing::{Route, route};
+use crate::policy::routing::Route;
 use crate::ticket::compose::{Ticket, compose};
+use crate::ticket::reading::route;
 use crate::ticket::secrets::secrets;
 use crate::visit::{Event, Visit};
 

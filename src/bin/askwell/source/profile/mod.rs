@@ -9,6 +9,7 @@ mod quote;
 
 use std::{collections::BTreeMap, path::Path};
 
+use askwell::policy::facts::Subject;
 use askwell::policy::{
     Bound, Channel, Clock, Delivery, Department, FieldSpec, Hours, Level, Localized, Profile, Promise, PromiseKind,
     Receipt, Regulation, Rule, SingleIssue, Standing,
@@ -172,11 +173,19 @@ impl Reader<'_> {
     }
 
     fn department(&mut self, table: &Table<'_>) -> Department {
-        table.only(&["id", "name", "keywords", "rule", "fallback"], self.problems);
+        table.only(&["id", "name", "keywords", "subjects", "rule", "fallback"], self.problems);
+        let subjects = table.texts_if_any("subjects", self.problems);
+        let known = |name: &str| Subject::ALL.into_iter().find(|subject| subject.name() == name);
+        for subject in subjects.iter().filter(|subject| known(&subject.value).is_none()) {
+            let message = format!("`{}` is no subject", subject.value);
+            let remedy = "write technical, billing, sales, domains, abuse or consult";
+            self.problems.push(self.file.problem(subject.at, message, remedy));
+        }
         Department {
             id: self.text(table, "id"),
             name: self.words(table, "name"),
             keywords: table.texts_if_any("keywords", self.problems).into_iter().map(|word| word.value).collect(),
+            subjects: subjects.iter().filter_map(|subject| known(&subject.value)).collect(),
             rule: self.rule_of(table, "rule"),
             fallback: table.flag("fallback", self.problems),
         }
