@@ -13,9 +13,9 @@ const WISHES: [(&str, Intent); 8] = [
     ("billing_doc", Intent::Billing),
     ("billing_claim", Intent::Billing),
     ("account_data", Intent::AccountData),
+    ("config_change", Intent::ConfigChange),
     ("service_change", Intent::ServiceChange),
     ("server_work", Intent::ServerWork),
-    ("config_change", Intent::ConfigChange),
 ];
 
 /// Whether something is complained of, rather than wished for or asked.
@@ -29,7 +29,7 @@ fn complains(signs: &Signs) -> bool {
 
 /// Whether the text asks and does not wish for work.
 fn asks(signs: &Signs) -> bool {
-    signs.has("ask") || signs.tokens.last().is_some_and(|token| signs.is_asked(token.sentence))
+    signs.has("ask") || signs.tokens.iter().any(|token| token.last && signs.is_asked(token.sentence))
 }
 
 pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
@@ -50,6 +50,11 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     }
     if signs.has("unblock") && (signs.has("blocked") || !complains) && !(asks && !wishes) {
         return Intent::Unblock;
+    }
+    // Work on programs is asked of people, in whatever form.
+    let service = scope(signs);
+    if matches!(service, Scope::Code | Scope::Install) && !signs.has("howto") && (wishes || asks) {
+        return Intent::ServerWork;
     }
     let howto = asks && signs.has("ask") && !wishes;
     // «верните деньги», «не поступила оплата»: no other sign speaks of money that was lost.
@@ -96,10 +101,14 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if complains {
         return Intent::Problem;
     }
-    if scope(signs) != Scope::In || wishes && !signs.has("thanks") {
+    if wishes && signs.has("money") {
+        return Intent::Billing;
+    }
+    if service != Scope::In || wishes && !signs.has("thanks") {
         return Intent::ServerWork;
     }
-    Intent::Other
+    // A tale of steps without a word for the trouble is told because of one.
+    if signs.weight("act") >= 2 { Intent::Problem } else { Intent::Other }
 }
 
 /// A complaint about others: the word itself, or what is done from our addresses.
@@ -162,7 +171,8 @@ pub(super) fn scope(signs: &Signs) -> Scope {
         ("code", Scope::Code, true, false),
         ("third_party", Scope::ThirdParty, true, true),
     ] {
-        if !signs.has(sign) || needs_wish && !wished || reports && !even_reported {
+        let shown = signs.has(sign) || scope == Scope::Install && signs.has("install_it");
+        if !shown || needs_wish && !wished || reports && !even_reported {
             continue;
         }
         // «как установить …» is what articles answer.

@@ -262,7 +262,7 @@ pub(in crate::ticket) fn tokens(text: &str) -> Vec<Token> {
             let (kind, end) = match address {
                 Some((kind, end)) => (kind, end.min(range.end).max(at + c.len_utf8())),
                 None if c.is_alphanumeric() || c == '*' && is_masking(text, at) => {
-                    let len = text[at..range.end].find(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '*' | '\u{300}'..='\u{36f}'))).unwrap_or(range.end - at);
+                    let len = text[at..range.end].find(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '*' | '_' | '\u{300}'..='\u{36f}'))).unwrap_or(range.end - at);
                     let word = text[at..at + len].trim_end_matches(['\'', '’']);
                     let number = word.starts_with(|c: char| c.is_ascii_digit());
                     (if number { Kind::Number } else { Kind::Word }, at + word.len())
@@ -369,5 +369,16 @@ service = сайт* почт*
         let words: Vec<_> = tokens("sait ne rabotaet u menya").into_iter().map(|token| token.text).collect();
         assert_eq!(words, ["саит", "не", "работает", "у", "меня"]);
         assert_eq!(tokens("the site is down").len(), 4);
+    }
+
+    #[test]
+    fn zz_show() {
+        let Ok(text) = std::env::var("SHOW") else { return };
+        for line in text.lines() {
+            println!("== {line}");
+            for one in found(lexicon(), line) {
+                println!("{one}");
+            }
+        }
     }
 }
