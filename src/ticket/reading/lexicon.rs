@@ -6,7 +6,7 @@
 //! | item | stands for |
 //! |---|---|
 //! | `слово` | this word |
-//! | `основ*` | a word that begins so |
+//! | `основ*`, `*ется` | a word that begins so, that ends so (not as the first item) |
 //! | `a\|b*\|<class>` | any of them |
 //! | `~`, `~5` | up to two words, up to five |
 //! | `item?` | the item or nothing |
@@ -69,22 +69,33 @@ pub(in crate::ticket) struct Lexicon {
     open: Vec<u32>,
 }
 
+/// How much of a word a pattern names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Beginning,
+    End,
+}
+
+type Stem = (&'static str, Part);
+
 #[derive(Debug)]
 enum Item {
-    /// Words and beginnings of words, one of which must stand here; `true`: it may be missing.
-    Any(Vec<(&'static str, bool)>, Vec<Kind>, bool),
+    /// Words, one of which must stand here; `true`: it may be missing.
+    Any(Vec<Stem>, Vec<Kind>, bool),
     Gap(usize),
     First,
     Last,
 }
 
-static SOURCES: [&str; 6] = [
+static SOURCES: [&str; 7] = [
     include_str!("../../../assets/lexicon/words.txt"),
     include_str!("../../../assets/lexicon/trouble.txt"),
     include_str!("../../../assets/lexicon/wish.txt"),
     include_str!("../../../assets/lexicon/subject.txt"),
     include_str!("../../../assets/lexicon/scope.txt"),
     include_str!("../../../assets/lexicon/talk.txt"),
+    include_str!("../../../assets/lexicon/split.txt"),
 ];
 
 /// The lexicon of the page, compiled once.
@@ -96,7 +107,7 @@ pub(in crate::ticket) fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     /// Compiles sources; classes of an earlier one serve the later ones. What cannot be read is left out (a test reads all).
     fn parse(sources: &[&'static str]) -> Self {
-        let mut classes: Vec<(&'static str, Vec<(&'static str, bool)>)> = Vec::new();
+        let mut classes: Vec<(&'static str, Vec<Stem>)> = Vec::new();
         let mut patterns = Vec::new();
         for source in sources {
             let mut sign = "";
@@ -180,17 +191,21 @@ fn pair(word: &str) -> [char; 2] {
     [chars.next().unwrap_or(' '), chars.next().unwrap_or(' ')]
 }
 
-fn alternatives(item: &'static str, classes: &[(&'static str, Vec<(&'static str, bool)>)], into: &mut Vec<(&'static str, bool)>) {
+fn alternatives(item: &'static str, classes: &[(&'static str, Vec<Stem>)], into: &mut Vec<Stem>) {
     for word in item.split('|') {
         match word.strip_prefix('<').and_then(|word| word.strip_suffix('>')) {
             Some(name) => into.extend(classes.iter().filter(|class| class.0 == name).flat_map(|class| class.1.iter().copied())),
-            None => into.push(word.strip_suffix('*').map_or((word, false), |stem| (stem, true))),
+            None => into.push(match (word.strip_suffix('*'), word.strip_prefix('*')) {
+                (Some(stem), _) => (stem, Part::Beginning),
+                (_, Some(end)) => (end, Part::End),
+                _ => (word, Part::Whole),
+            }),
         }
     }
 }
 
 impl Item {
-    fn parse(item: &'static str, classes: &[(&'static str, Vec<(&'static str, bool)>)]) -> Self {
+    fn parse(item: &'static str, classes: &[(&'static str, Vec<Stem>)]) -> Self {
         if let Some(count) = item.strip_prefix('~') {
             return Self::Gap(count.parse().unwrap_or(2));
         }
@@ -231,7 +246,11 @@ fn fits(items: &[Item], tokens: &[Token], at: usize, start: usize) -> Option<usi
         Item::Any(words, kinds, optional) => {
             let here = token.is_some_and(|token| {
                 kinds.contains(&token.kind)
-                    || words.iter().any(|(word, begins)| if *begins { token.text.starts_with(word) } else { token.text == *word })
+                    || words.iter().any(|(word, part)| match part {
+                        Part::Whole => token.text == *word,
+                        Part::Beginning => token.text.starts_with(word),
+                        Part::End => token.text.ends_with(word),
+                    })
             });
             let taken = if here { fits(rest, tokens, at + 1, start) } else { None };
             taken.or_else(|| if *optional { fits(rest, tokens, at, start) } else { None })

@@ -6,7 +6,8 @@
 
 mod aim;
 pub(super) mod lexicon;
-mod signs;
+pub(super) mod part;
+pub(super) mod signs;
 mod states;
 mod talk;
 mod trouble;
