@@ -24,6 +24,8 @@ const MIN_WORDS: usize = 2;
 enum Strength {
     /// A sentence ends.
     Bare,
+    /// The first of several begins: what stands before is an introduction.
+    First,
     /// One more, or one more symptom.
     Also,
     /// Another question, in so many words.
@@ -123,10 +125,10 @@ fn announced(text: &str) -> Vec<Range<usize>> {
         match parts.last_mut() {
             None => parts.push((range, part, strength)),
             // A greeting, a story or thanks before the first question is no question.
-            Some((before, known, _)) if !known.wants() && !(strength > Strength::Bare && known.tells) => {
+            Some((before, known, _)) if !known.wants() && !(strength > Strength::First && known.tells) => {
                 let announced = strength > Strength::Bare;
                 if announced || !part.wants() {
-                    (*before, *known) = if announced { (range, part) } else { (before.start..range.end, Part::of(&text[before.start..range.end])) };
+                    (*before, *known) = if announced || part.tells { (range, part) } else { (before.start..range.end, Part::of(&text[before.start..range.end])) };
                 } else {
                     (*before, *known) = (range, part);
                 }
@@ -160,7 +162,7 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
             cuts.push(Cut(at + 1, Strength::Bare, at));
         }
     }
-    for (sign, strength) in [("first", Strength::Second), ("second", Strength::Second), ("also", Strength::Also)] {
+    for (sign, strength) in [("first", Strength::First), ("second", Strength::Second), ("also", Strength::Also)] {
         for found in signs.all(sign) {
             let (first, last) = (&signs.tokens[found.tokens.start], &signs.tokens[found.tokens.end - 1]);
             let line = text[..first.range.start].rfind('\n').map_or(0, |end| end + 1);
@@ -169,7 +171,7 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
             }
             // What announces is at the beginning of a clause, or goes straight on with a wish, a question or a complaint.
             let next = signs.tokens.get(found.tokens.end);
-            let lively = strength == Strength::Second || first.first || next.is_some_and(|next| opens(signs, next));
+            let lively = matches!(strength, Strength::First | Strength::Second) || first.first || next.is_some_and(|next| opens(signs, next));
             if lively {
                 cuts.push(Cut(begins_behind(sign, found.tokens.len(), first, last), strength, first.range.start));
             }
@@ -233,6 +235,7 @@ fn body(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 
 fn divides(before: &Part, after: &Part, strength: Strength) -> bool {
     match strength {
+        Strength::First => false,
         Strength::Second => !after.is_nudge && !(after.acts && !after.wishes && !after.asks && !after.differs_from(before)),
         Strength::Also => !after.tries && !after.is_nudge && after.differs_from(before),
         Strength::Bare => after.stands_alone && !after.is_nudge && after.is_other_business(before),

@@ -11,7 +11,7 @@ const TOPICS: [&str; 26] = [
     "mysql database phpmyadmin бд баз sql postgres таблиц дамп",
     "ssl https сертификат certificate",
     "оплат счет платеж баланс акт акты акта invoice payment billing refund charged рубл деньг деньги чек реквизит ндс vat налогов бухгалт сверк \
-        закрывающ договор справк bill billed receipt paid pay w-8 документ допсоглаш юрист эдо спис",
+        закрывающ договор контракт contract agreement справк компани company legal реорганиз bill billed receipt paid pay w-8 документ допсоглаш юрист эдо спис",
     "ftp sftp filezilla фтп",
     "ssh vps vds сервер server впс вдс vm reboot ядр диск disk kernel raid ipmi root узел node",
     "бэкап бекап резервн backup копи restore восстанов",
