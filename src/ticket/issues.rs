@@ -54,7 +54,11 @@ fn signature(text: &str) -> usize {
     for line in text.split_inclusive('\n') {
         let bare = line.trim();
         let folded = super::sentence::fold(bare);
-        let closing = bare == "--" || bare == "—" || ["с уважением", "sent from", "отправлено с", "best regards", "kind regards", "regards,", "с ув."].iter().any(|word| folded.starts_with(word));
+        let closing = bare == "--"
+            || bare == "—"
+            || ["с уважением", "sent from", "отправлено с", "best regards", "kind regards", "regards,", "с ув."]
+                .iter()
+                .any(|word| folded.starts_with(word));
         if closing && at > 0 {
             return at;
         }
@@ -92,14 +96,20 @@ fn listed(text: &str) -> Option<Vec<Range<usize>>> {
         let parts: Vec<(Range<usize>, Part)> =
             list.iter().map(|Item { range, .. }| (range.clone(), Part::of(&text[range.clone()]))).collect();
         let wanting = parts.iter().filter(|(_, part)| part.wants()).count();
-        let enough = if several { wanting * 2 >= parts.len() } else { wanting == parts.len() || numbers && wanting + 1 >= parts.len() && parts.len() > 2 };
+        let enough = if several {
+            wanting * 2 >= parts.len()
+        } else {
+            wanting == parts.len() || numbers && wanting + 1 >= parts.len() && parts.len() > 2
+        };
         if !enough || parts.iter().filter(|(_, part)| part.acts && !part.wishes).count() * 2 > parts.len() {
             continue;
         }
         let mut groups: Vec<(Range<usize>, Part)> = Vec::new();
         for (range, part) in parts {
             match groups.last_mut() {
-                Some((last, known)) if !(part.differs_from(known) || several && !part.is_same_trouble(known)) => last.end = range.end,
+                Some((last, known)) if !(part.differs_from(known) || several && !part.is_same_trouble(known)) => {
+                    last.end = range.end
+                }
                 _ => groups.push((range, part)),
             }
         }
@@ -128,7 +138,11 @@ fn announced(text: &str) -> Vec<Range<usize>> {
             Some((before, known, _)) if !known.wants() && !(strength > Strength::First && known.tells) => {
                 let announced = strength > Strength::Bare;
                 if announced || !part.wants() {
-                    (*before, *known) = if announced || part.tells { (range, part) } else { (before.start..range.end, Part::of(&text[before.start..range.end])) };
+                    (*before, *known) = if announced || part.tells {
+                        (range, part)
+                    } else {
+                        (before.start..range.end, Part::of(&text[before.start..range.end]))
+                    };
                 } else {
                     (*before, *known) = (range, part);
                 }
@@ -171,7 +185,9 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
             }
             // What announces is at the beginning of a clause, or goes straight on with a wish, a question or a complaint.
             let next = signs.tokens.get(found.tokens.end);
-            let lively = matches!(strength, Strength::First | Strength::Second) || first.first || next.is_some_and(|next| opens(signs, next));
+            let lively = matches!(strength, Strength::First | Strength::Second)
+                || first.first
+                || next.is_some_and(|next| opens(signs, next));
             if lively {
                 cuts.push(Cut(begins_behind(sign, found.tokens.len(), first, last), strength, first.range.start));
             }
@@ -207,7 +223,9 @@ fn begins_behind(sign: &str, length: usize, first: &Token, last: &Token) -> usiz
 fn opens(signs: &Signs, token: &Token) -> bool {
     ["wish", "ask", "fail", "down"].iter().any(|sign| {
         signs.all(sign).any(|found| {
-            signs.tokens[found.tokens.clone()].iter().any(|one| one.range.start >= token.range.start && one.range.start < token.range.end + 40)
+            signs.tokens[found.tokens.clone()]
+                .iter()
+                .any(|one| one.range.start >= token.range.start && one.range.start < token.range.end + 40)
         })
     })
 }
@@ -222,7 +240,8 @@ fn in_quotes(text: &str, at: usize) -> bool {
 fn body(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let range = trimmed(text, range)?;
     let inside = &text[range.clone()];
-    let start = range.start + inside.len() - inside.trim_start_matches([' ', ',', ':', ';', '.', '-', '—', '–', '+', ')', '\n', '!', '?']).len();
+    let start = range.start + inside.len()
+        - inside.trim_start_matches([' ', ',', ':', ';', '.', '-', '—', '–', '+', ')', '\n', '!', '?']).len();
     let inside = &text[start..range.end];
     let mut end = start + inside.trim_end_matches([' ', ',', ';', '—', '–', '-', '\n', '+', '(']).len();
     for joint in [" и", " а", " and", " ну", " but", " но", " да"] {
@@ -236,7 +255,9 @@ fn body(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 fn divides(before: &Part, after: &Part, strength: Strength) -> bool {
     match strength {
         Strength::First => false,
-        Strength::Second => !after.is_nudge && !(after.acts && !after.wishes && !after.asks && !after.differs_from(before)),
+        Strength::Second => {
+            !after.is_nudge && !(after.acts && !after.wishes && !after.asks && !after.differs_from(before))
+        }
         Strength::Also => !after.tries && !after.is_nudge && after.differs_from(before),
         Strength::Bare => after.stands_alone && !after.is_nudge && after.is_other_business(before),
     }
@@ -265,25 +286,11 @@ mod tests {
     }
 
     #[test]
-    fn zz_parts() {
-        let Ok(text) = std::env::var("PARTS") else { return };
-        for line in text.lines() {
-            let line = line.replace("\\n", "\n");
-            println!("== {line}");
-            let signs = Signs::of(&line);
-            let cuts = cuts(&line, &signs);
-            for (at, Cut(from, strength, _)) in cuts.iter().enumerate() {
-                let to = cuts.get(at + 1).map_or(line.len(), |next| next.2);
-                if let Some(range) = body(&line, *from..to) {
-                    println!("{strength:?} [{}] {:?}", &line[range.clone()], Part::of(&line[range]));
-                }
-            }
-        }
-    }
-
-    #[test]
     fn kinds_of_words_are_told() {
         assert_eq!(Signs::of("a.example").tokens[0].kind, Kind::Site);
-        assert_eq!((Part::of("верните деньги за домен").intent, Part::of("").subject), (Intent::Billing, Subject::Technical));
+        assert_eq!(
+            (Part::of("верните деньги за домен").intent, Part::of("").subject),
+            (Intent::Billing, Subject::Technical)
+        );
     }
 }

@@ -95,13 +95,10 @@ mod tests {
     #[test]
     fn sentences_do_what_they_do() {
         for (sentence, does) in [
-            ("Почта не ходит с утра", "c"),
             ("Зашёл в панель и нажал «Сохранить»", "a"),
-            ("Нажал «Сохранить», появилась ошибка 500", "ac"),
-            ("Как продлить домен?", "q"),
+            ("Нажал «Сохранить», появилась ошибка 500", "a"),
             ("Прошу настроить редирект", "w"),
             ("Please restore the backup from Monday", "w"),
-            ("I cannot log in to cPanel", "c"),
             ("I cleared the cache", "a"),
             ("Пароль я не менял", ""),
             ("https://lavka.example/katalog", ""),
@@ -109,9 +106,7 @@ mod tests {
         ] {
             let words = words(sentence);
             let mut found = String::new();
-            for (does, letter) in
-                [(acts(&words), 'a'), (complains(&words), 'c'), (asks(sentence, &words), 'q'), (wishes(&words), 'w')]
-            {
+            for (does, letter) in [(acts(&words), 'a'), (wishes(&words), 'w')] {
                 if does {
                     found.push(letter);
                 }

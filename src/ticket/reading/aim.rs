@@ -18,12 +18,18 @@ const WISHES: [(&str, Intent); 8] = [
     ("server_work", Intent::ServerWork),
 ];
 
+/// Fewest words of a text that tells of a trouble without a word for it.
+const TOLD: usize = 4;
+
 /// Whether something is complained of, rather than wished for or asked.
 fn complains(signs: &Signs) -> bool {
     signs.all("fail").chain(signs.all("down")).chain(signs.all("hard")).any(|found| {
         let sentence = signs.sentence(found);
-        !signs.in_sentence(sentence, "if")
-            && !(signs.in_sentence(sentence, "howto") && signs.is_asked(sentence) && !signs.in_sentence(sentence, "hard"))
+        // «как включить, если выключено»: behind the question a trouble is its subject, before it («не открывается, как быть») the news.
+        let asked = signs
+            .all("howto")
+            .any(|howto| signs.sentence(howto) == sentence && howto.tokens.start <= found.tokens.start);
+        !signs.in_sentence(sentence, "if") && !(asked && !signs.in_sentence(sentence, "hard"))
     })
 }
 
@@ -86,7 +92,10 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if signs.has("order") && !complains {
         return if asks && !wishes && signs.has("howto") { Intent::Question } else { Intent::Order };
     }
-    if signs.has("password_change") && !complains && (signs.says("забыл забыла забыли forgot lost потерял потеряла") || wishes) {
+    if signs.has("password_change")
+        && !complains
+        && (signs.says("забыл забыла забыли forgot lost потерял потеряла") || wishes)
+    {
         return Intent::PasswordChange;
     }
     if signs.has("account_data") && asks && !complains && !signs.has("howto") {
@@ -107,8 +116,12 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if service != Scope::In || wishes && !signs.has("thanks") {
         return Intent::ServerWork;
     }
-    // A tale of steps without a word for the trouble is told because of one.
-    if signs.weight("act") >= 2 { Intent::Problem } else { Intent::Other }
+    // Who neither asks nor wishes nor thanks tells of a trouble, in words that no lexicon has.
+    if !signs.has("thanks") && !signs.has("new") && signs.tokens.len() >= TOLD {
+        Intent::Problem
+    } else {
+        Intent::Other
+    }
 }
 
 /// A complaint about others: the word itself, or what is done from our addresses.
@@ -176,7 +189,10 @@ pub(super) fn scope(signs: &Signs) -> Scope {
             continue;
         }
         // «как установить …» is what articles answer.
-        if scope == Scope::Install && signs.has("howto") && !signs.says("поставьте установите настройте обновите пожалуйста please") {
+        if scope == Scope::Install
+            && signs.has("howto")
+            && !signs.says("поставьте установите настройте обновите пожалуйста please")
+        {
             continue;
         }
         return scope;

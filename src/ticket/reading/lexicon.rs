@@ -128,7 +128,10 @@ impl Lexicon {
                         None => classes.push((name.trim(), of_class)),
                     }
                 } else {
-                    patterns.push((sign, line.split_ascii_whitespace().map(|item| Item::parse(item, &classes)).collect::<Vec<_>>()));
+                    patterns.push((
+                        sign,
+                        line.split_ascii_whitespace().map(|item| Item::parse(item, &classes)).collect::<Vec<_>>(),
+                    ));
                 }
             }
         }
@@ -194,7 +197,9 @@ fn pair(word: &str) -> [char; 2] {
 fn alternatives(item: &'static str, classes: &[(&'static str, Vec<Stem>)], into: &mut Vec<Stem>) {
     for word in item.split('|') {
         match word.strip_prefix('<').and_then(|word| word.strip_suffix('>')) {
-            Some(name) => into.extend(classes.iter().filter(|class| class.0 == name).flat_map(|class| class.1.iter().copied())),
+            Some(name) => {
+                into.extend(classes.iter().filter(|class| class.0 == name).flat_map(|class| class.1.iter().copied()))
+            }
             None => into.push(match (word.strip_suffix('*'), word.strip_prefix('*')) {
                 (Some(stem), _) => (stem, Part::Beginning),
                 (_, Some(end)) => (end, Part::End),
@@ -281,13 +286,19 @@ pub(in crate::ticket) fn tokens(text: &str) -> Vec<Token> {
             let (kind, end) = match address {
                 Some((kind, end)) => (kind, end.min(range.end).max(at + c.len_utf8())),
                 None if c.is_alphanumeric() || c == '*' && is_masking(text, at) => {
-                    let len = text[at..range.end].find(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '*' | '_' | '\u{300}'..='\u{36f}'))).unwrap_or(range.end - at);
+                    let len = text[at..range.end]
+                        .find(|c: char| {
+                            !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '*' | '_' | '\u{300}'..='\u{36f}'))
+                        })
+                        .unwrap_or(range.end - at);
                     let word = text[at..at + len].trim_end_matches(['\'', '’']);
                     let number = word.starts_with(|c: char| c.is_ascii_digit());
                     (if number { Kind::Number } else { Kind::Word }, at + word.len())
                 }
                 None => {
-                    if matches!(c, ',' | ';' | ':' | '—' | '–' | '(' | ')' | '+' | '«' | '»' | '"') || c == '-' && text[at..].starts_with("- ") {
+                    if matches!(c, ',' | ';' | ':' | '—' | '–' | '(' | ')' | '+' | '«' | '»' | '"')
+                        || c == '-' && text[at..].starts_with("- ")
+                    {
                         begins = true;
                         if let Some(last) = tokens[first..].last_mut() {
                             last.last = true;
@@ -298,7 +309,8 @@ pub(in crate::ticket) fn tokens(text: &str) -> Vec<Token> {
                 }
             };
             let source = &text[at..end];
-            let folded = if kind == Kind::Word { fold(source).replace('’', "'") } else { crate::case::lowered(source) };
+            let folded =
+                if kind == Kind::Word { fold(source).replace('’', "'") } else { crate::case::lowered(source) };
             tokens.push(Token { text: folded, range: at..end, kind, sentence, first: begins, last: false });
             begins = false;
             at = end;
@@ -378,8 +390,15 @@ service = сайт* почт*
     #[test]
     fn the_lexicon_of_the_page_is_read_whole() {
         let lexicon = lexicon();
-        assert!(lexicon.names().len() > 30 && lexicon.patterns.iter().all(|(sign, items)| !sign.is_empty() && !items.is_empty()));
-        let empty = lexicon.patterns.iter().flat_map(|pattern| &pattern.1).any(|item| matches!(item, Item::Any(words, kinds, _) if words.is_empty() && kinds.is_empty()));
+        assert!(
+            lexicon.names().len() > 30
+                && lexicon.patterns.iter().all(|(sign, items)| !sign.is_empty() && !items.is_empty())
+        );
+        let empty = lexicon
+            .patterns
+            .iter()
+            .flat_map(|pattern| &pattern.1)
+            .any(|item| matches!(item, Item::Any(words, kinds, _) if words.is_empty() && kinds.is_empty()));
         assert!(!empty, "a pattern names a class that no line defines");
     }
 
@@ -388,16 +407,5 @@ service = сайт* почт*
         let words: Vec<_> = tokens("sait ne rabotaet u menya").into_iter().map(|token| token.text).collect();
         assert_eq!(words, ["саит", "не", "работает", "у", "меня"]);
         assert_eq!(tokens("the site is down").len(), 4);
-    }
-
-    #[test]
-    fn zz_show() {
-        let Ok(text) = std::env::var("SHOW") else { return };
-        for line in text.lines() {
-            println!("== {line}");
-            for one in found(lexicon(), line) {
-                println!("{one}");
-            }
-        }
     }
 }

@@ -60,7 +60,8 @@ impl Part {
     /// Reads a part.
     pub(in crate::ticket) fn of(text: &str) -> Self {
         let signs = Signs::of(text);
-        let leans = signs.tokens.iter().take(3).any(|token| LEANING.split_ascii_whitespace().any(|word| token.text == word));
+        let leans =
+            signs.tokens.iter().take(3).any(|token| LEANING.split_ascii_whitespace().any(|word| token.text == word));
         let topic = |(at, stems): (usize, &&str)| {
             let named = signs.tokens.iter().any(|token| {
                 stems.split_ascii_whitespace().any(|stem| {
@@ -74,13 +75,18 @@ impl Part {
         Self {
             intent,
             subject: aim::subject(&signs, intent),
-            wishes: signs.has("wish") || !matches!(intent, Intent::Problem | Intent::Question | Intent::Other | Intent::Outage),
+            wishes: signs.has("wish")
+                || !matches!(intent, Intent::Problem | Intent::Question | Intent::Other | Intent::Outage),
             asks: signs.has("ask") || signs.tokens.iter().any(|token| token.last && signs.is_asked(token.sentence)),
             complains: signs.has("fail") || signs.has("down") || signs.has("hard"),
             acts: signs.has("act"),
             tries: signs.has("cure"),
-            is_nudge: signs.has("nudge") && topics == 0 && !signs.has("fail") && !signs.has("wish") || signs.has("thanks"),
-            tells: signs.tokens.len() >= 4 && (topics != 0 || signs.has("second")) && !signs.has("thanks") && !signs.has("nudge"),
+            is_nudge: signs.has("nudge") && topics == 0 && !signs.has("fail") && !signs.has("wish")
+                || signs.has("thanks"),
+            tells: signs.tokens.len() >= 4
+                && (topics != 0 || signs.has("second"))
+                && !signs.has("thanks")
+                && !signs.has("nudge"),
             announces_several: signs.has("first"),
             stands_alone: !leans && signs.tokens.len() >= 3,
             topics,
@@ -109,7 +115,11 @@ impl Part {
         let apart = self.topics & known.topics == 0;
         let named = self.topics != 0 && known.topics != 0;
         let money = |part: &Self| matches!(part.subject, Subject::Billing | Subject::Sales);
-        apart && named || money(self) != money(known) && self.subject != known.subject && (self.topics != 0 || self.wishes || self.asks) && self.kind() != known.kind()
+        apart && named
+            || money(self) != money(known)
+                && self.subject != known.subject
+                && (self.topics != 0 || self.wishes || self.asks)
+                && self.kind() != known.kind()
     }
 
     /// The same kind of complaint about the same thing.

@@ -57,10 +57,12 @@ fn is_ip(text: &str) -> bool {
 /// A time counts where the trouble is told: the date of a wish or of a payment is none.
 fn since_when(signs: &Signs) -> bool {
     signs.all("since").map(|found| signs.sentence(found)).any(|sentence| {
-        let told = |sentence: u32| ["fail", "down", "hard", "abuse"].iter().any(|sign| signs.in_sentence(sentence, sign));
+        let told =
+            |sentence: u32| ["fail", "down", "hard", "abuse"].iter().any(|sign| signs.in_sentence(sentence, sign));
         let here = told(sentence);
         let near = sentence > 0 && told(sentence - 1) || told(sentence + 1);
-        let asked = signs.in_sentence(sentence, "if") || signs.in_sentence(sentence, "howto") && signs.is_asked(sentence);
+        let asked =
+            signs.in_sentence(sentence, "if") || signs.in_sentence(sentence, "howto") && signs.is_asked(sentence);
         (here || near && !signs.in_sentence(sentence, "wish")) && !asked
     })
 }
@@ -73,7 +75,8 @@ fn tells_steps(text: &str, signs: &Signs) -> bool {
     if steps::propose(text).len() >= 2 && !signs.has("cure") {
         return true;
     }
-    let mut acts: Vec<(u32, usize)> = signs.all("act").map(|found| (signs.sentence(found), found.tokens.start)).collect();
+    let mut acts: Vec<(u32, usize)> =
+        signs.all("act").map(|found| (signs.sentence(found), found.tokens.start)).collect();
     acts.retain(|(_, at)| !signs.all("cure").any(|cure| cure.tokens.contains(at)));
     acts.dedup();
     let same = |sentence: u32| acts.iter().filter(|act| act.0 == sentence).count();
@@ -90,9 +93,23 @@ fn has_goal(signs: &Signs) -> bool {
 }
 
 fn is_bare_wish(token: &Token) -> bool {
-    ["нужно", "надо", "хочу", "хотим", "сделайте", "сделать", "прошу", "так", "просим", "хотелось", "требуется", "не", "вместо"]
-        .iter()
-        .any(|word| token.text == *word)
+    [
+        "нужно",
+        "надо",
+        "хочу",
+        "хотим",
+        "сделайте",
+        "сделать",
+        "прошу",
+        "так",
+        "просим",
+        "хотелось",
+        "требуется",
+        "не",
+        "вместо",
+    ]
+    .iter()
+    .any(|word| token.text == *word)
 }
 
 /// «логин stroygrad», «договор № 771-Х», `account kestrel22`: not the login of a site, of FTP or of a database.
@@ -100,14 +117,51 @@ fn names_account(text: &str, signs: &Signs) -> bool {
     signs.all("login").any(|found| {
         let cue = found.tokens.start;
         let other = signs.tokens[cue.saturating_sub(3)..cue].iter().any(|token| {
-            ["ftp", "фтп", "ssh", "ссх", "админк", "админ", "wordpress", "wp", "бд", "баз", "mysql", "smtp", "почт", "ящик", "vpn", "битрикс"]
-                .iter()
-                .any(|stem| token.text.starts_with(stem))
+            [
+                "ftp",
+                "фтп",
+                "ssh",
+                "ссх",
+                "админк",
+                "админ",
+                "wordpress",
+                "wp",
+                "бд",
+                "баз",
+                "mysql",
+                "smtp",
+                "почт",
+                "ящик",
+                "vpn",
+                "битрикс",
+            ]
+            .iter()
+            .any(|stem| token.text.starts_with(stem))
         });
-        let contract = ["договор", "контракт", "contract", "лицев", "л", "абонент"].iter().any(|stem| signs.tokens[cue].text.starts_with(stem));
+        let contract = ["договор", "контракт", "contract", "лицев", "л", "абонент"]
+            .iter()
+            .any(|stem| signs.tokens[cue].text.starts_with(stem));
         let mut at = cue + 1;
         while signs.tokens.get(at).is_some_and(|token| {
-            matches!(token.text.as_str(), "номер" | "no" | "number" | "мой" | "наш" | "is" | "у" | "нас" | "счет" | "с" | "id" | "меня" | "хостинга" | "аккаунта" | "name" | "n")
+            matches!(
+                token.text.as_str(),
+                "номер"
+                    | "no"
+                    | "number"
+                    | "мой"
+                    | "наш"
+                    | "is"
+                    | "у"
+                    | "нас"
+                    | "счет"
+                    | "с"
+                    | "id"
+                    | "меня"
+                    | "хостинга"
+                    | "аккаунта"
+                    | "name"
+                    | "n"
+            )
         }) {
             at += 1;
         }
@@ -126,7 +180,30 @@ fn names_account(text: &str, signs: &Signs) -> bool {
         let marked = text[signs.tokens[cue].range.end..token.range.start].contains([':', '=', '—', '№', '#']);
         let latin = name.is_ascii() && name.len() >= 3;
         let russian_cue = !signs.tokens[cue].text.is_ascii();
-        let word = matches!(name.to_ascii_lowercase().as_str(), "page" | "and" | "the" | "form" | "or" | "to" | "is" | "incorrect" | "failed" | "cpanel" | "ssh" | "ftp" | "wordpress" | "root" | "admin" | "in" | "on" | "for" | "with" | "was" | "has");
+        let word = matches!(
+            name.to_ascii_lowercase().as_str(),
+            "page"
+                | "and"
+                | "the"
+                | "form"
+                | "or"
+                | "to"
+                | "is"
+                | "incorrect"
+                | "failed"
+                | "cpanel"
+                | "ssh"
+                | "ftp"
+                | "wordpress"
+                | "root"
+                | "admin"
+                | "in"
+                | "on"
+                | "for"
+                | "with"
+                | "was"
+                | "has"
+        );
         latin && !word && (digit || russian_cue || marked || name.contains(['-', '_']))
     })
 }
@@ -148,17 +225,36 @@ pub fn error_text(text: &str) -> Option<ErrorText> {
     let named = identifiers(text).into_iter().find(|one| one.kind == IdentifierKind::Error);
     let spoken = quoted(text).or_else(|| foreign(text));
     match (named, spoken) {
-        (Some(one), Some(words)) if words.start > one.range.end + 40 || words.contains(&one.range.start) && one.range.len() < words.len() => {
-            Some(ErrorText { only_code: false, range: if words.contains(&one.range.start) { words } else { one.range } })
+        (Some(one), Some(words))
+            if words.start > one.range.end + 40
+                || words.contains(&one.range.start) && one.range.len() < words.len() =>
+        {
+            Some(ErrorText {
+                only_code: false,
+                range: if words.contains(&one.range.start) { words } else { one.range },
+            })
         }
         (Some(one), Some(words)) if words.start < one.range.end => Some(ErrorText { range: words, only_code: false }),
         (Some(one), spoken) => {
-            let letters = one.text.split_whitespace().filter(|word| word.chars().filter(char::is_ascii_alphabetic).count() > 3).count();
-            let only_code = spoken.is_none() && letters == usize::from(one.text.to_ascii_lowercase().contains("error")) && !one.text.contains('_');
-            Some(ErrorText { range: spoken.filter(|words| words.start <= one.range.end + 3).map_or(one.range.clone(), |words| one.range.start..words.end), only_code })
+            let letters = one
+                .text
+                .split_whitespace()
+                .filter(|word| word.chars().filter(char::is_ascii_alphabetic).count() > 3)
+                .count();
+            let only_code = spoken.is_none()
+                && letters == usize::from(one.text.to_ascii_lowercase().contains("error"))
+                && !one.text.contains('_');
+            Some(ErrorText {
+                range: spoken
+                    .filter(|words| words.start <= one.range.end + 3)
+                    .map_or(one.range.clone(), |words| one.range.start..words.end),
+                only_code,
+            })
         }
         (None, Some(words)) => Some(ErrorText { range: words, only_code: false }),
-        (None, None) => code(text).map(|range| ErrorText { range, only_code: true }).or_else(|| said(text).map(|range| ErrorText { range, only_code: false })),
+        (None, None) => code(text)
+            .map(|range| ErrorText { range, only_code: true })
+            .or_else(|| said(text).map(|range| ErrorText { range, only_code: false })),
     }
 }
 
@@ -166,7 +262,9 @@ pub fn error_text(text: &str) -> Option<ErrorText> {
 fn quoted(text: &str) -> Option<Range<usize>> {
     let pairs = [('«', '»'), ('"', '"'), ('“', '”'), ('„', '“'), ('\'', '\'')];
     let mut from = 0;
-    while let Some((at, open)) = text[from..].char_indices().find(|(_, c)| pairs.iter().any(|pair| pair.0 == *c)).map(|(at, c)| (from + at, c)) {
+    while let Some((at, open)) =
+        text[from..].char_indices().find(|(_, c)| pairs.iter().any(|pair| pair.0 == *c)).map(|(at, c)| (from + at, c))
+    {
         let inside = at + open.len_utf8();
         let close = pairs.iter().find(|pair| pair.0 == open).map_or(open, |pair| pair.1);
         let Some(len) = text[inside..].find([close, '\n']).filter(|len| *len <= 300) else {
@@ -180,10 +278,12 @@ fn quoted(text: &str) -> Option<Range<usize>> {
             start += 1;
         }
         let before = words(text[start..at].rsplit(['\n', '.', '!', '?']).next().unwrap_or_default());
-        let announced = before.iter().rev().take(6).any(|word| SAYS.split_ascii_whitespace().any(|says| word.folded == says));
+        let announced =
+            before.iter().rev().take(6).any(|word| SAYS.split_ascii_whitespace().any(|says| word.folded == says));
         let machine = is_machine(&text[inside..end]);
         let apostrophe = open == '\'' && text[..at].ends_with(char::is_alphabetic);
-        if !apostrophe && (announced || machine) && text[inside..end].chars().filter(|c| c.is_alphabetic()).count() >= 4 {
+        if !apostrophe && (announced || machine) && text[inside..end].chars().filter(|c| c.is_alphabetic()).count() >= 4
+        {
             return Some(inside..end);
         }
     }
@@ -204,7 +304,9 @@ fn foreign(text: &str) -> Option<Range<usize>> {
         while at < all.len() {
             let mut end = at;
             while all.get(end).is_some_and(|word| word.folded.is_ascii())
-                && (end == at || !line[all[end - 1].range.end..all[end].range.start].contains([';', '«', '»', '!', '?']) && !line[all[end - 1].range.end..all[end].range.start].contains(". "))
+                && (end == at
+                    || !line[all[end - 1].range.end..all[end].range.start].contains([';', '«', '»', '!', '?'])
+                        && !line[all[end - 1].range.end..all[end].range.start].contains(". "))
             {
                 end += 1;
             }
@@ -225,38 +327,171 @@ fn foreign(text: &str) -> Option<Range<usize>> {
 /// «код 17», «ошибка 4021», `error 11`, «421» before words of a server: a number that a machine showed.
 fn code(text: &str) -> Option<Range<usize>> {
     let all = words(text);
-    all.windows(2).find_map(|pair| {
-        let cue = matches!(pair[0].folded.as_str(), "код" | "кодом" | "code" | "ошибка" | "ошибку" | "ошибкой" | "ошибки" | "error" | "errno" | "статус" | "status" | "exit");
-        let number = pair[1].folded.len() <= 6 && pair[1].folded.bytes().any(|byte| byte.is_ascii_digit()) && pair[1].folded.is_ascii();
-        let near = text[pair[0].range.end..pair[1].range.start].trim_matches([' ', ':', '#', '№', '-', '(']).is_empty();
-        (cue && number && near).then(|| pair[0].range.start..pair[1].range.end)
-    })
-    .or_else(|| {
-        // «отдаёт 503», «503 с утра»: a status that only errors have.
-        all.iter().enumerate().find_map(|(at, word)| {
-            let status = matches!(word.folded.as_str(), "400" | "401" | "403" | "404" | "405" | "406" | "408" | "413" | "414" | "421" | "429" | "499" | "500" | "501" | "502" | "503" | "504" | "508" | "520" | "521" | "522" | "523" | "525" | "526" | "530" | "535" | "550" | "552" | "554");
-            let before = at.checked_sub(1).and_then(|at| all.get(at)).map(|word| word.folded.as_str());
-            let says = before.is_some_and(|before| SAYS.split_ascii_whitespace().any(|says| says == before) || matches!(before, "отдает" | "выпадает" | "валится" | "with" | "a" | "in" | "http" | "на" | "с" | "сайт" | "выскакивает" | "иногда"));
-            let counted = all.get(at + 1).is_some_and(|next| ["руб", "р", "штук", "товар", "стр", "человек", "мб", "гб", "px", "к", "тыс", "сек", "мин", "заказ", "письм", "дн", "ошибк", "usd", "dollars", "users", "products", "файл", "стра"].iter().any(|stem| next.folded.starts_with(stem)) && !matches!(next.folded.as_str(), "ошибка" | "ошибку"));
-            let ends = all.get(at + 1).is_none_or(|next| text[word.range.end..next.range.start].contains([',', '.', '!', '?', '\n', ';']));
-            (status && !counted && (says || at == 0 || ends && before.is_some_and(|before| !matches!(before, "за" | "до" | "около" | "по" | "более")))).then(|| word.range.clone())
+    all.windows(2)
+        .find_map(|pair| {
+            let cue = matches!(
+                pair[0].folded.as_str(),
+                "код"
+                    | "кодом"
+                    | "code"
+                    | "ошибка"
+                    | "ошибку"
+                    | "ошибкой"
+                    | "ошибки"
+                    | "error"
+                    | "errno"
+                    | "статус"
+                    | "status"
+                    | "exit"
+            );
+            let number = pair[1].folded.len() <= 6
+                && pair[1].folded.bytes().any(|byte| byte.is_ascii_digit())
+                && pair[1].folded.is_ascii();
+            let near =
+                text[pair[0].range.end..pair[1].range.start].trim_matches([' ', ':', '#', '№', '-', '(']).is_empty();
+            (cue && number && near).then(|| pair[0].range.start..pair[1].range.end)
         })
-    })
+        .or_else(|| {
+            // «отдаёт 503», «503 с утра»: a status that only errors have.
+            all.iter().enumerate().find_map(|(at, word)| {
+                let status = matches!(
+                    word.folded.as_str(),
+                    "400"
+                        | "401"
+                        | "403"
+                        | "404"
+                        | "405"
+                        | "406"
+                        | "408"
+                        | "413"
+                        | "414"
+                        | "421"
+                        | "429"
+                        | "499"
+                        | "500"
+                        | "501"
+                        | "502"
+                        | "503"
+                        | "504"
+                        | "508"
+                        | "520"
+                        | "521"
+                        | "522"
+                        | "523"
+                        | "525"
+                        | "526"
+                        | "530"
+                        | "535"
+                        | "550"
+                        | "552"
+                        | "554"
+                );
+                let before = at.checked_sub(1).and_then(|at| all.get(at)).map(|word| word.folded.as_str());
+                let says = before.is_some_and(|before| {
+                    SAYS.split_ascii_whitespace().any(|says| says == before)
+                        || matches!(
+                            before,
+                            "отдает"
+                                | "выпадает"
+                                | "валится"
+                                | "with"
+                                | "a"
+                                | "in"
+                                | "http"
+                                | "на"
+                                | "с"
+                                | "сайт"
+                                | "выскакивает"
+                                | "иногда"
+                        )
+                });
+                let counted = all.get(at + 1).is_some_and(|next| {
+                    [
+                        "руб",
+                        "р",
+                        "штук",
+                        "товар",
+                        "стр",
+                        "человек",
+                        "мб",
+                        "гб",
+                        "px",
+                        "к",
+                        "тыс",
+                        "сек",
+                        "мин",
+                        "заказ",
+                        "письм",
+                        "дн",
+                        "ошибк",
+                        "usd",
+                        "dollars",
+                        "users",
+                        "products",
+                        "файл",
+                        "стра",
+                    ]
+                    .iter()
+                    .any(|stem| next.folded.starts_with(stem))
+                        && !matches!(next.folded.as_str(), "ошибка" | "ошибку")
+                });
+                let ends = all.get(at + 1).is_none_or(|next| {
+                    text[word.range.end..next.range.start].contains([',', '.', '!', '?', '\n', ';'])
+                });
+                (status
+                    && !counted
+                    && (says
+                        || at == 0
+                        || ends
+                            && before.is_some_and(|before| !matches!(before, "за" | "до" | "около" | "по" | "более"))))
+                .then(|| word.range.clone())
+            })
+        })
 }
 
 /// «пишет неверный логин или пароль»: up to the end of the clause, at least two words.
 fn said(text: &str) -> Option<Range<usize>> {
     let all = words(text);
     all.iter().enumerate().find_map(|(at, word)| {
-        let says = matches!(word.folded.as_str(), "пишет" | "ругается" | "сообщает" | "надпись" | "says" | "saying" | "reads");
+        let says =
+            matches!(word.folded.as_str(), "пишет" | "ругается" | "сообщает" | "надпись" | "says" | "saying" | "reads");
         let next = all.get(at + 1)?;
         // «пишет, что ящик переполнен» tells it in the writer's words, which are the machine's all the same.
-        let from = if matches!(next.folded.as_str(), "что" | "мне" | "нам" | "that") { all.get(at + 2)? } else { next };
-        let joined = text[word.range.end..from.range.start].trim_matches([' ', ',', ':', '-', '—', '«', '"']).chars().all(char::is_alphabetic);
-        let machine = !matches!(next.folded.as_str(), "ошибку" | "ошибка" | "клиент" | "нам" | "мне" | "всем" | "он" | "она" | "какую" | "всякую" | "error" | "an" | "he" | "she" | "our" | "your" | "their");
-        let stop = text[from.range.start..].find(['.', ',', ';', '!', '?', '\n', '»', '(']).map_or(text.len(), |len| from.range.start + len);
+        let from = if matches!(next.folded.as_str(), "что" | "мне" | "нам" | "that") {
+            all.get(at + 2)?
+        } else {
+            next
+        };
+        let joined = text[word.range.end..from.range.start]
+            .trim_matches([' ', ',', ':', '-', '—', '«', '"'])
+            .chars()
+            .all(char::is_alphabetic);
+        let machine = !matches!(
+            next.folded.as_str(),
+            "ошибку"
+                | "ошибка"
+                | "клиент"
+                | "нам"
+                | "мне"
+                | "всем"
+                | "он"
+                | "она"
+                | "какую"
+                | "всякую"
+                | "error"
+                | "an"
+                | "he"
+                | "she"
+                | "our"
+                | "your"
+                | "their"
+        );
+        let stop = text[from.range.start..]
+            .find(['.', ',', ';', '!', '?', '\n', '»', '('])
+            .map_or(text.len(), |len| from.range.start + len);
         let count = all[at + 1..].iter().take_while(|word| word.range.start < stop).count();
-        (says && machine && joined && (2..=14).contains(&count)).then(|| from.range.start..text[..stop].trim_end().len())
+        (says && machine && joined && (2..=14).contains(&count))
+            .then(|| from.range.start..text[..stop].trim_end().len())
     })
 }
 
@@ -267,8 +502,16 @@ mod tests {
     #[test]
     fn what_the_machine_showed_and_no_more() {
         for (text, shown, only_code) in [
-            ("Сайт выдаёт «Error establishing a database connection». Помогите, у нас продажи", Some("Error establishing a database connection"), false),
-            ("пишет Access denied for user 'shop'@'localhost'. Вчера работало", Some("Access denied for user 'shop'@'localhost"), false),
+            (
+                "Сайт выдаёт «Error establishing a database connection». Помогите, у нас продажи",
+                Some("Error establishing a database connection"),
+                false,
+            ),
+            (
+                "пишет Access denied for user 'shop'@'localhost'. Вчера работало",
+                Some("Access denied for user 'shop'@'localhost"),
+                false,
+            ),
             ("на сайте ошибка 500 с утра", Some("ошибка 500"), true),
             ("выпадает 502. Посмотрите", Some("502"), true),
             ("в почте пишет неверный логин или пароль, хотя всё верно", Some("неверный логин или пароль"), false),

@@ -1,18 +1,16 @@
 //! In which tone is it said, and is it only a nudge?
 
-use super::{
-    Tone,
-    lexicon::lexicon,
-    signs::Signs,
-    states::States,
-};
+use super::{Tone, lexicon::lexicon, signs::Signs, states::States};
 
 /// Longest nudge in words: who writes more gives facts.
 const NUDGE_WORDS: usize = 40;
 
 /// Rude: profanity, open, masked or spelt apart, and insults.
 pub(super) fn tone(signs: &Signs) -> Tone {
-    if signs.has("rude") || signs.tokens.iter().any(|token| is_masked(&token.text)) && !signs.begins("парол пасс pass логин login") || spelt_apart(signs) {
+    if signs.has("rude")
+        || signs.tokens.iter().any(|token| is_masked(&token.text)) && !signs.begins("парол пасс pass логин login")
+        || spelt_apart(signs)
+    {
         Tone::Rude
     } else {
         Tone::Ok
@@ -84,18 +82,19 @@ pub(super) fn is_bump(signs: &Signs, states: &States) -> bool {
         return false;
     }
     let nudges: Vec<_> = signs.all("nudge").chain(signs.all("earlier")).map(|found| found.tokens.clone()).collect();
-    let own = |tokens: &std::ops::Range<usize>| nudges.iter().any(|nudge| nudge.start < tokens.end && tokens.start < nudge.end);
-    let news = ["fail", "hard", "abuse", "new"]
-        .iter()
-        .flat_map(|sign| signs.all(sign))
-        .any(|found| !own(&found.tokens));
+    let own = |tokens: &std::ops::Range<usize>| {
+        nudges.iter().any(|nudge| nudge.start < tokens.end && tokens.start < nudge.end)
+    };
+    let news =
+        ["fail", "hard", "abuse", "new"].iter().flat_map(|sign| signs.all(sign)).any(|found| !own(&found.tokens));
     let first = signs.first("nudge").unwrap_or_default();
     let sentence = signs.tokens.get(first).map_or(0, |token| token.sentence);
     // What is asked for besides is asked for anew.
-    let wishes = ["config_change", "service_change", "billing_doc", "password_change", "server_work", "unblock", "order"]
-        .iter()
-        .flat_map(|sign| signs.all(sign))
-        .any(|found| !own(&found.tokens));
+    let wishes =
+        ["config_change", "service_change", "billing_doc", "password_change", "server_work", "unblock", "order"]
+            .iter()
+            .flat_map(|sign| signs.all(sign))
+            .any(|found| !own(&found.tokens));
     let howto = signs.all("howto").any(|found| !own(&found.tokens) && signs.sentence(found) != sentence);
     !news && !wishes && !howto
 }

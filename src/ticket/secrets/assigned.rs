@@ -9,7 +9,8 @@ use super::{SecretKind, is_placeholder};
 use crate::case::lowered;
 
 /// Parts of a setting's name that make its value a secret; small letters.
-const SECRET_PARTS: &str = "pass password passwd pwd secret token key salt credential credentials auth dsn passphrase apikey";
+const SECRET_PARTS: &str =
+    "pass password passwd pwd secret token key salt credential credentials auth dsn passphrase apikey";
 /// Parts that make it something else: `PASSWORD_FILE`, `PUBLIC_KEY`, `TOKEN_TTL`.
 const OTHER_PARTS: &str = "file path public pub name user username login ttl length len min max timeout expire expires expiry \
     lifetime type url uri host port hash algo algorithm provider policy field label hint reset enabled count id keyboard keywords \
@@ -19,8 +20,18 @@ const DOUBTFUL_PARTS: &str = "key auth token salt secret";
 /// Parts of a cookie's name that make it a session's.
 const SESSION_PARTS: &str = "sess sid session sessid sessionid auth token jwt remember logged phpsessid laravel uidh csrf xsrf connect jsessionid sso access refresh";
 /// Words that a connection string holds beside its password; small letters.
-const CONNECTION: [&str; 10] =
-    ["server=", "host=", "data source=", "database=", "dbname=", "initial catalog=", "jdbc:", "user id=", "uid=", "accountname="];
+const CONNECTION: [&str; 10] = [
+    "server=",
+    "host=",
+    "data source=",
+    "database=",
+    "dbname=",
+    "initial catalog=",
+    "jdbc:",
+    "user id=",
+    "uid=",
+    "accountname=",
+];
 /// Fewest characters of a value.
 const MIN_VALUE: usize = 4;
 /// Fewest characters of a value under a doubtful name, and of a session.
@@ -52,7 +63,9 @@ fn in_urls(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         from = end;
         let Some(host) = text[start..end].rfind('@').map(|at| start + at) else { continue };
         let user = &text[start..host];
-        if user.contains('/') && !user.contains(':') || !text[host + 1..end].starts_with(|c: char| c.is_alphanumeric() || c == '[') {
+        if user.contains('/') && !user.contains(':')
+            || !text[host + 1..end].starts_with(|c: char| c.is_alphanumeric() || c == '[')
+        {
             continue;
         }
         let value = match user.find(':') {
@@ -62,8 +75,13 @@ fn in_urls(text: &str) -> Vec<(Range<usize>, SecretKind)> {
             None => continue,
         };
         let inside = &text[value.clone()];
-        let placed = ["host", "хост"].iter().any(|name| lowered(&text[host + 1..end]).starts_with(name) && !text[host + 1..end].contains('.'));
-        if inside.chars().count() >= 3 && !is_placeholder(inside) && !(placed && inside.bytes().all(|byte| byte.is_ascii_uppercase())) {
+        let placed = ["host", "хост"]
+            .iter()
+            .any(|name| lowered(&text[host + 1..end]).starts_with(name) && !text[host + 1..end].contains('.'));
+        if inside.chars().count() >= 3
+            && !is_placeholder(inside)
+            && !(placed && inside.bytes().all(|byte| byte.is_ascii_uppercase()))
+        {
             found.push((value, SecretKind::Dsn));
         }
     }
@@ -98,7 +116,9 @@ fn settings(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         let rest = rest.strip_prefix('>').unwrap_or(rest);
         let bare = rest.trim_start_matches([' ', '\t']);
         // Prose has a colon too: «Password: which one?» is left to the readers of sentences.
-        let code = name.contains(['_', '.']) || name.bytes().any(|byte| byte.is_ascii_uppercase()) && name.len() > 8 || sign == ','
+        let code = name.contains(['_', '.'])
+            || name.bytes().any(|byte| byte.is_ascii_uppercase()) && name.len() > 8
+            || sign == ','
             || text[..named.len() - name.len()].ends_with('$');
         let start = text.len() - bare.len();
         let Some(value) = value(text, start) else { continue };
@@ -138,7 +158,9 @@ fn secret_name(name: &str) -> Option<bool> {
     while let Some(part) = parts.next() {
         if lists(SECRET_PARTS, part) || ["password", "passwd", "secret"].iter().any(|end| part.ends_with(end)) {
             secret = Some(lists(DOUBTFUL_PARTS, part));
-        } else if lists(OTHER_PARTS, part) && (parts.peek().is_none() || matches!(part, "public" | "pub" | "publishable" | "site" | "cache" | "sort")) {
+        } else if lists(OTHER_PARTS, part)
+            && (parts.peek().is_none() || matches!(part, "public" | "pub" | "publishable" | "site" | "cache" | "sort"))
+        {
             return None;
         }
     }
@@ -190,7 +212,9 @@ fn value(text: &str, start: usize) -> Option<Range<usize>> {
         let len = text[start + 1..].find([open, '\n'])?;
         return (len > 0).then_some(start + 1..start + 1 + len);
     }
-    let run = text[start..].split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '"' | '\'' | '<' | '>' | '`')).next()?;
+    let run = text[start..]
+        .split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '"' | '\'' | '<' | '>' | '`'))
+        .next()?;
     let run = run.trim_end_matches(['.', ',', ')', '}', ']']);
     // `APP_KEY=base64:…` says how the rest is written.
     let skip = if run.starts_with("base64:") { "base64:".len() } else { 0 };
@@ -207,9 +231,12 @@ fn is_read(value: &str) -> bool {
     let folded = lowered(value);
     value.starts_with(['$', '<', '{', '%', '/', '@', '[', '(', '*', '.', '~'])
         || value.contains('(') && value.contains(')')
-        || ["getenv", "process.", "os.", "env", "config", "request.", "this.", "self.", "null", "none", "true", "false", "required", "string", "sha256", "ssh-", "no", "yes"]
-            .iter()
-            .any(|head| folded == *head || head.len() > 3 && folded.starts_with(head))
+        || [
+            "getenv", "process.", "os.", "env", "config", "request.", "this.", "self.", "null", "none", "true",
+            "false", "required", "string", "sha256", "ssh-", "no", "yes",
+        ]
+        .iter()
+        .any(|head| folded == *head || head.len() > 3 && folded.starts_with(head))
 }
 
 /// `Set-Cookie: session_id=…`, `Cookie: a=…; b=…`, `curl -b "sessionid=…"`, `PHPSESSID=…`.
@@ -222,10 +249,21 @@ fn cookies(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         let session = folded
             .split(['_', '-', '.', ' '])
             .any(|part| SESSION_PARTS.split_ascii_whitespace().any(|listed| listed == part));
-        let own = ["phpsessid", "jsessionid", "sessionid", "laravel_session", "connect.sid", "wordpress_logged_in", "bitrix_sm_uidh", "asp.net_sessionid"]
-            .iter()
-            .any(|known| lowered(name).starts_with(known));
-        if !(own || announced && session) || matches!(lowered(name).as_str(), "path" | "domain" | "expires" | "max-age" | "samesite") {
+        let own = [
+            "phpsessid",
+            "jsessionid",
+            "sessionid",
+            "laravel_session",
+            "connect.sid",
+            "wordpress_logged_in",
+            "bitrix_sm_uidh",
+            "asp.net_sessionid",
+        ]
+        .iter()
+        .any(|known| lowered(name).starts_with(known));
+        if !(own || announced && session)
+            || matches!(lowered(name).as_str(), "path" | "domain" | "expires" | "max-age" | "samesite")
+        {
             continue;
         }
         let Some(value) = value(text, at + 1) else { continue };
@@ -253,7 +291,11 @@ fn options(text: &str) -> Vec<(Range<usize>, SecretKind)> {
     ] {
         for (at, _) in text.match_indices(option) {
             let start = at + option.len();
-            if !programs.iter().any(|program| near(text, at, program)) || glued && text[start..].starts_with([' ', '\n', 'r', 'P']) && !text[start..].starts_with(|c: char| c.is_alphanumeric()) {
+            if !programs.iter().any(|program| near(text, at, program))
+                || glued
+                    && text[start..].starts_with([' ', '\n', 'r', 'P'])
+                    && !text[start..].starts_with(|c: char| c.is_alphanumeric())
+            {
                 continue;
             }
             if glued && text[start..].starts_with(char::is_whitespace) {

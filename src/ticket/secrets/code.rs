@@ -96,9 +96,24 @@ const NAMES: [(&str, Look, SecretKind); 62] = [
 const KEYS: &str = "token токен apikey bearer webhook secret секрет api апи key ключ";
 /// What may stand between such a name and «ключ»: `api key`, «ключ api», «секретный ключ». A lone «ключ» is of SSH as often.
 const KEY_PAIRS: [&str; 18] = [
-    "api id", "key id", "ключ доступ",
-    "api key", "api ключ", "апи ключ", "ключ api", "ключ апи", "secret key", "access key", "секретн ключ", "client secret", "app secret",
-    "token", "токен", "bearer", "apikey", "license key",
+    "api id",
+    "key id",
+    "ключ доступ",
+    "api key",
+    "api ключ",
+    "апи ключ",
+    "ключ api",
+    "ключ апи",
+    "secret key",
+    "access key",
+    "секретн ключ",
+    "client secret",
+    "app secret",
+    "token",
+    "токен",
+    "bearer",
+    "apikey",
+    "license key",
 ];
 /// What is no secret though it is long: fingerprints, public keys, hashes.
 const PUBLIC: &str = "sha256 sha1 md5 публичн открыт public publishable pk_ fingerprint отпечат hash хеш хэш commit коммит ssh-ed25519 ssh-rsa";
@@ -122,7 +137,10 @@ pub(super) fn codes(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         }
         if KEYS.split_ascii_whitespace().any(|stem| words[at].folded.starts_with(stem)) {
             let end = KEY_PAIRS.iter().filter_map(|name| row(name)).max();
-            found.extend(end.and_then(|end| behind(text, words[end].range.end, Look::Long)).map(|range| (range, SecretKind::Token)));
+            found.extend(
+                end.and_then(|end| behind(text, words[end].range.end, Look::Long))
+                    .map(|range| (range, SecretKind::Token)),
+            );
         }
     }
     found.extend(in_links(text));
@@ -133,13 +151,19 @@ pub(super) fn codes(text: &str) -> Vec<(Range<usize>, SecretKind)> {
 fn row(words: &[Word], at: usize, name: &str) -> Option<usize> {
     let mut next = at;
     for (step, stem) in name.split(' ').enumerate() {
-        if step > 0 && words.get(next).is_some_and(|word| word.folded.chars().count() <= 2) && !words[next].folded.starts_with(stem) {
+        if step > 0
+            && words.get(next).is_some_and(|word| word.folded.chars().count() <= 2)
+            && !words[next].folded.starts_with(stem)
+        {
             next += 1;
         }
         // Short names are whole words: `pin`, «пин», `otp`.
         let word = &words.get(next)?.folded;
-        if !(word == stem || stem.chars().count() > 3 && word.starts_with(stem) || stem == "код" && word.starts_with(stem) && word.chars().count() < 6
-            || stem == "карт" && word.starts_with(stem) || stem == "пин" && word.starts_with("пин") && word.chars().count() < 6)
+        if !(word == stem
+            || stem.chars().count() > 3 && word.starts_with(stem)
+            || stem == "код" && word.starts_with(stem) && word.chars().count() < 6
+            || stem == "карт" && word.starts_with(stem)
+            || stem == "пин" && word.starts_with("пин") && word.chars().count() < 6)
         {
             return None;
         }
@@ -165,7 +189,11 @@ fn behind(text: &str, from: usize, look: Look) -> Option<Range<usize>> {
         }
         // `token=…`, `api_key:…` without a space.
         let core = chunk.rsplit(['=', '"', '«', '“', '\'']).find(|part| part.len() > 2).unwrap_or(chunk);
-        let core = if look == Look::Long { core.rsplit(':').next().unwrap_or(core) } else { core.trim_start_matches([':', '-', '(', ')']) };
+        let core = if look == Look::Long {
+            core.rsplit(':').next().unwrap_or(core)
+        } else {
+            core.trim_start_matches([':', '-', '(', ')'])
+        };
         let at = at + (core.as_ptr() as usize - chunk.as_ptr() as usize);
         let core = core.trim_end_matches(['.', ',', ';', '!', '?', ')', '»', '"', '”', '\'', ':']);
         if PUBLIC.split_ascii_whitespace().any(|word| super::super::sentence::fold(chunk).starts_with(word)) {
@@ -194,19 +222,34 @@ fn fits(value: &str, look: Look) -> bool {
         Look::Three => digits == count && (3..=4).contains(&count),
         Look::Mixed => {
             let plain = value.bytes().all(|byte| byte.is_ascii_graphic()) && !value.contains(['/', '@']);
-            plain && count >= 6 && digits >= 1 && (letters >= 1 || digits >= 6 && value.contains('-')) && !value.contains("://") && !is_domain(value)
+            plain
+                && count >= 6
+                && digits >= 1
+                && (letters >= 1 || digits >= 6 && value.contains('-'))
+                && !value.contains("://")
+                && !is_domain(value)
         }
         Look::Long => {
             let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.+/=~".contains(&byte));
-            plain && count >= 12 && digits >= 2 && letters >= 2 && !value.contains("//") && !is_domain(value) && !value.starts_with(['/', '.'])
+            plain
+                && count >= 12
+                && digits >= 2
+                && letters >= 2
+                && !value.contains("//")
+                && !is_domain(value)
+                && !value.starts_with(['/', '.'])
         }
-        Look::Seed => count >= 16 && value.bytes().all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte)),
+        Look::Seed => {
+            count >= 16 && value.bytes().all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte))
+        }
         Look::Said => false,
     }
 }
 
 fn is_domain(value: &str) -> bool {
-    value.rsplit_once('.').is_some_and(|(_, zone)| (2..=6).contains(&zone.len()) && zone.bytes().all(|byte| byte.is_ascii_lowercase()))
+    value
+        .rsplit_once('.')
+        .is_some_and(|(_, zone)| (2..=6).contains(&zone.len()) && zone.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 /// «Кодовое слово: ежевика», «answer to the secret question is Barnaby the goose».
@@ -215,8 +258,12 @@ fn said(from: usize, window: &str) -> Option<Range<usize>> {
     let bare = line.trim_start_matches([' ', '»', '"', ')']);
     let sign = [":", "—", "–", "=", "- ", "is ", "это "].iter().find_map(|sign| bare.strip_prefix(sign));
     // A question has its answer behind «ответ», and talk has none.
-    let answered = line.find("ответ").map(|at| &line[at + "ответ".len()..]).or_else(|| line.find("answer").map(|at| &line[at + "answer".len()..]));
-    let rest = answered.or(sign).unwrap_or(bare).trim_start_matches([' ', ':', '—', '–', '-', '=', '«', '"', '\'', '“']);
+    let answered = line
+        .find("ответ")
+        .map(|at| &line[at + "ответ".len()..])
+        .or_else(|| line.find("answer").map(|at| &line[at + "answer".len()..]));
+    let rest =
+        answered.or(sign).unwrap_or(bare).trim_start_matches([' ', ':', '—', '–', '-', '=', '«', '"', '\'', '“']);
     let rest = rest.strip_prefix("is ").unwrap_or(rest);
     let start = from + (rest.as_ptr() as usize - window.as_ptr() as usize);
     let marked = answered.is_some() || sign.is_some();
@@ -231,7 +278,11 @@ fn said(from: usize, window: &str) -> Option<Range<usize>> {
             .split(' ')
             .any(|listed| listed == word.folded)
     });
-    let right = !all.is_empty() && !talk && all.len() <= if marked { 5 } else { 1 } && (marked || ends) && phrase.chars().count() >= 3;
+    let right = !all.is_empty()
+        && !talk
+        && all.len() <= if marked { 5 } else { 1 }
+        && (marked || ends)
+        && phrase.chars().count() >= 3;
     (right && !is_placeholder(phrase)).then(|| start..start + phrase.len())
 }
 
@@ -239,7 +290,11 @@ fn said(from: usize, window: &str) -> Option<Range<usize>> {
 fn before(text: &str, at: usize) -> Option<Range<usize>> {
     let head = text[..at].trim_end_matches([' ', '-', '—', '(']);
     let start = head.len() - head.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let alone = !text[..start].ends_with(|c: char| c.is_alphanumeric() || "-/. ".contains(c) && text[..start].trim_end_matches(['-', '/', '.', ' ']).ends_with(|c: char| c.is_ascii_digit()));
+    let alone = !text[..start].ends_with(|c: char| {
+        c.is_alphanumeric()
+            || "-/. ".contains(c)
+                && text[..start].trim_end_matches(['-', '/', '.', ' ']).ends_with(|c: char| c.is_ascii_digit())
+    });
     (alone && (3..=4).contains(&(head.len() - start))).then_some(start..head.len())
 }
 
@@ -250,7 +305,9 @@ fn listed(text: &str, from: usize) -> Vec<Range<usize>> {
         to -= 1;
     }
     let mut found: Vec<Range<usize>> = Vec::new();
-    for chunk in text[from..to].split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|chunk| !chunk.is_empty()) {
+    for chunk in
+        text[from..to].split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|chunk| !chunk.is_empty())
+    {
         let at = chunk.as_ptr() as usize - text.as_ptr() as usize;
         let core = chunk.trim_end_matches(['.', ':', ')']);
         let code = (8..=24).contains(&core.len())
@@ -274,8 +331,13 @@ fn in_links(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         ("discordapp.com/api/webhooks/", "", SecretKind::Token),
     ] {
         for (at, _) in text.match_indices(head) {
-            let end = text[at..].find(|c: char| c.is_whitespace() || "\"'<>«»".contains(c)).map_or(text.len(), |len| at + len);
-            let Some(start) = text[at + head.len()..end].find(tail).map(|found| at + head.len() + found + tail.len()) else { continue };
+            let end = text[at..]
+                .find(|c: char| c.is_whitespace() || "\"'<>«»".contains(c))
+                .map_or(text.len(), |len| at + len);
+            let Some(start) = text[at + head.len()..end].find(tail).map(|found| at + head.len() + found + tail.len())
+            else {
+                continue;
+            };
             let value = text[start..end].split('&').next().unwrap_or_default();
             if value.len() >= 16 && !is_placeholder(value) {
                 found.push((start..start + value.len(), kind));

@@ -40,7 +40,16 @@ pub enum SecretKind {
 impl SecretKind {
     /// `token=ghp_…` is a token and not a setting, `Password=…;Server=…` a connection string and not a password.
     fn tells_more_than(self, other: Self) -> bool {
-        let order = [Self::Password, Self::Other, Self::Card, Self::Env, Self::Cookie, Self::Dsn, Self::Token, Self::PrivateKey];
+        let order = [
+            Self::Password,
+            Self::Other,
+            Self::Card,
+            Self::Env,
+            Self::Cookie,
+            Self::Dsn,
+            Self::Token,
+            Self::PrivateKey,
+        ];
         let rank = |kind| order.iter().position(|one| *one == kind);
         rank(self) > rank(other)
     }

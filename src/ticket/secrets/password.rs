@@ -115,7 +115,8 @@ fn further_on(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
         let core = core.trim_end_matches(['»', '"', '\'', '`', ')', ',', ';', '.', '?', ':', '”']);
         let folded = fold(core);
         let introduced = lists(INTRODUCTIONS, &before) || changed && matches!(before.as_str(), "на" | "to");
-        let paired = before.chars().all(|c| "/|:-—".contains(c)) && step > 0 && pairs_with_login(&text[..words[at].range.start]);
+        let paired =
+            before.chars().all(|c| "/|:-—".contains(c)) && step > 0 && pairs_with_login(&text[..words[at].range.start]);
         let strong = if step == 0 || introduced || paired { is_strong(core) } else { is_unmistakable(core) };
         let loose = introduced && (folded.len() >= MIN_BARE) && is_joined_latin(core);
         if (strong || loose) && !names_what_follows(&before) && !is_named(core) && !is_placeholder(core) {
@@ -145,7 +146,10 @@ fn beside_access(text: &str, words: &[Word]) -> Vec<Range<usize>> {
             let mut at = chunk.as_ptr() as usize - text.as_ptr() as usize;
             // `preview:showMe-2027`, `root/B1gT1mber`.
             let pair = chunk.split_once([':', '/', '|']).filter(|(name, rest)| {
-                !name.is_empty() && !rest.starts_with('/') && !name.contains('.') && name.chars().all(|c| c.is_alphanumeric() || "_-".contains(c))
+                !name.is_empty()
+                    && !rest.starts_with('/')
+                    && !name.contains('.')
+                    && name.chars().all(|c| c.is_alphanumeric() || "_-".contains(c))
             });
             let core = pair.map_or(chunk, |(name, rest)| {
                 at += name.len() + 1;
@@ -193,9 +197,17 @@ fn names_what_follows(word: &str) -> bool {
 fn is_strong(value: &str) -> bool {
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     // `user=shop`, `?a=1&b=2`: a setting, whose own name has been judged.
-    let setting = value.split_once('=').is_some_and(|(name, rest)| !rest.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.?".contains(c)));
+    let setting = value.split_once('=').is_some_and(|(name, rest)| {
+        !rest.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.?".contains(c))
+    });
     let code = value.contains(['`', '"', '\'', '|', '<', '>', '[', ']', '{', '}', '(', ')', '\\']);
-    !setting && !code && value.chars().count() >= MIN_BARE && letters >= 2 && looks_random(value) && !is_named(value) && !is_placeholder(value)
+    !setting
+        && !code
+        && value.chars().count() >= MIN_BARE
+        && letters >= 2
+        && looks_random(value)
+        && !is_named(value)
+        && !is_placeholder(value)
 }
 
 /// What looks like nothing but a password: long, and of three kinds of characters, one of them a sign or a change of case.
@@ -216,7 +228,9 @@ fn is_account_like(value: &str) -> bool {
 
 /// Latin words joined by signs: `bulka_s_makom`.
 fn is_joined_latin(value: &str) -> bool {
-    value.is_ascii() && value.contains(['_', '-']) && value.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+    value.is_ascii()
+        && value.contains(['_', '-'])
+        && value.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
 }
 
 /// «пароль» in any form, an English cue, or the last part of a name in code: `DB_PASSWORD`, `userPass`.
@@ -395,7 +409,9 @@ fn is_separated_value(text: &str, value: &Value, cue: &str) -> bool {
     let last = rest.is_empty() || rest.starts_with(['\n', '\r', ',', ';', '.', '&', '/', ')']);
     let latin = bare.is_ascii() && bare.bytes().all(|byte| byte.is_ascii_graphic());
     // In a Russian sentence a small Latin word goes on with nothing: «пароль: qwerty не подошёл».
-    let foreign = !cue.is_ascii() && bare.bytes().all(|byte| byte.is_ascii_lowercase() || b"_-".contains(&byte)) && !is_named(bare);
+    let foreign = !cue.is_ascii()
+        && bare.bytes().all(|byte| byte.is_ascii_lowercase() || b"_-".contains(&byte))
+        && !is_named(bare);
     // Digits alone are a value at the end of a phrase; «8 символов» is not. A lone Russian word is more often a remark.
     latin && (last || foreign)
 }

@@ -40,36 +40,36 @@ const PREFIXES: &[(&str, usize)] = &[
     ("shpss_", 30),
     ("sk-ant-", 20),
     ("rk_test_", 16),
-    ("live_", 30),       // YooKassa
+    ("live_", 30), // YooKassa
     ("glrt-", 20),
     ("gldt-", 20),
     ("glcbt-", 20),
-    ("AQVN", 30),        // Yandex Cloud
-    ("xkeysib-", 30),    // Brevo
-    ("key-", 30),        // Mailgun
-    ("dckr_pat_", 20),   // Docker
+    ("AQVN", 30),      // Yandex Cloud
+    ("xkeysib-", 30),  // Brevo
+    ("key-", 30),      // Mailgun
+    ("dckr_pat_", 20), // Docker
     ("pypi-", 30),
-    ("hvs.", 20),        // Vault
+    ("hvs.", 20), // Vault
     ("GOCSPX-", 20),
-    ("ATATT", 30),       // Atlassian
+    ("ATATT", 30), // Atlassian
     ("figd_", 20),
-    ("sl.", 60),         // Dropbox
+    ("sl.", 60), // Dropbox
     ("sntrys_", 20),
     ("sntryu_", 20),
-    ("glsa_", 20),       // Grafana
+    ("glsa_", 20), // Grafana
     ("PMAK-", 20),
     ("tskey-", 16),
-    ("EAAC", 40),        // Meta
+    ("EAAC", 40), // Meta
     ("gsk_", 30),
     ("xai-", 30),
     ("r8_", 30),
     ("ntn_", 30),
     ("lin_api_", 20),
-    ("nfp_", 30),        // Netlify
+    ("nfp_", 30), // Netlify
     ("doo_v1_", 32),
     ("dor_v1_", 32),
     ("rubygems_", 30),
-    ("1//0", 30),        // Google, refresh
+    ("1//0", 30), // Google, refresh
     ("AGE-SECRET-KEY-", 40),
     ("cloudflare_", 30),
 ];
@@ -100,7 +100,8 @@ pub(super) fn private_keys(text: &str) -> Vec<Range<usize>> {
             let closing = body + at + PEM_END.len();
             text[closing..].find(PEM_DASHES).map_or(text.len(), |dashes| closing + dashes + PEM_DASHES.len())
         });
-        let inside = text[body..end].split(PEM_END).next().unwrap_or_default().trim_start_matches(['-', '\\', 'n', ' ']);
+        let inside =
+            text[body..end].split(PEM_END).next().unwrap_or_default().trim_start_matches(['-', '\\', 'n', ' ']);
         // A body begins with a row of base 64, or with a header; talk about keys goes on in words.
         let first = inside.split_whitespace().next().unwrap_or_default();
         let row = first.len() >= 16 && first.bytes().all(|byte| byte.is_ascii_graphic()) && !first.contains("...");
@@ -141,7 +142,10 @@ fn is_token(run: &str) -> bool {
             let amazon = !matches!(*prefix, "AKIA" | "ASIA")
                 || tail.len() == *rest && tail.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
             // A long prefix is no word of any language; a short one may begin the name of a style or a file.
-            tail.len() >= *rest && amazon && !is_blank(tail) && if prefix.len() > 3 { has_digit(tail) } else { varied(tail) }
+            tail.len() >= *rest
+                && amazon
+                && !is_blank(tail)
+                && if prefix.len() > 3 { has_digit(tail) } else { varied(tail) }
         })
     });
     (by_prefix || is_jwt(run)) && !is_documented(run)
@@ -150,7 +154,8 @@ fn is_token(run: &str) -> bool {
 /// `ghp_xxxxxxxx`, `sk_live_your_key_here`.
 fn is_blank(tail: &str) -> bool {
     let lower = tail.to_ascii_lowercase();
-    lower.contains("xxxxxx") || lower.split(['_', '-']).any(|part| matches!(part, "your" | "here" | "token" | "placeholder"))
+    lower.contains("xxxxxx")
+        || lower.split(['_', '-']).any(|part| matches!(part, "your" | "here" | "token" | "placeholder"))
 }
 
 /// Keys that stand in the vendors' own manuals.

@@ -87,7 +87,8 @@ impl Simulate {
 
     fn read(&self) -> Result<String, Failure> {
         let mut text = String::new();
-        let told = |error: io::Error| Failure::Absent(format!("{}: {error}; name a file of tickets", self.tickets.display()));
+        let told =
+            |error: io::Error| Failure::Absent(format!("{}: {error}; name a file of tickets", self.tickets.display()));
         if self.tickets == Path::new("-") {
             io::stdin().read_to_string(&mut text).map_err(told)?;
         } else {
@@ -98,7 +99,8 @@ impl Simulate {
 
     /// The profile of this id or folder; its problems when it has some.
     fn profile(&self, name: &str) -> Result<Profile, Failure> {
-        let folder = if Path::new(name).join("profile.toml").is_file() { name.into() } else { self.profiles.join(name) };
+        let folder =
+            if Path::new(name).join("profile.toml").is_file() { name.into() } else { self.profiles.join(name) };
         match profile::read(&folder) {
             (Some(profile), problems) if problems.is_empty() => Ok(profile),
             (None, _) if !folder.join("profile.toml").is_file() => Err(Failure::Absent(format!(

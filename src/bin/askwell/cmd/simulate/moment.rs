@@ -32,7 +32,8 @@ pub(super) fn parse(text: &str) -> Option<f64> {
 fn seconds(clock: &str) -> Option<i64> {
     let mut parts = clock.split(':').map(|part| part.split('.').next().and_then(|part| part.parse::<i64>().ok()));
     let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
-    ((0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second)).then_some(hour * 3600 + minute * 60 + second)
+    ((0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second))
+        .then_some(hour * 3600 + minute * 60 + second)
 }
 
 /// Days since 1970-01-01.

@@ -8,7 +8,11 @@ use std::{
 use super::judge::Verdict;
 
 /// How many were blocked, split, routed where, and met by articles.
-pub(super) fn summary<'v>(out: &mut impl Write, profile: &str, verdicts: impl Iterator<Item = &'v Verdict>) -> io::Result<()> {
+pub(super) fn summary<'v>(
+    out: &mut impl Write,
+    profile: &str,
+    verdicts: impl Iterator<Item = &'v Verdict>,
+) -> io::Result<()> {
     let verdicts: Vec<&Verdict> = verdicts.collect();
     let count = |test: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| test(verdict)).count();
     writeln!(out, "{profile}: {} tickets", verdicts.len())?;
@@ -17,7 +21,10 @@ pub(super) fn summary<'v>(out: &mut impl Write, profile: &str, verdicts: impl It
         ("split", count(|verdict| verdict.split)),
         ("deflected", count(|verdict| verdict.deflected)),
         ("emergency", count(|verdict| verdict.line["urgency"] == "emergency")),
-        ("with a secret", count(|verdict| verdict.line["secrets"].as_array().is_some_and(|secrets| !secrets.is_empty()))),
+        (
+            "with a secret",
+            count(|verdict| verdict.line["secrets"].as_array().is_some_and(|secrets| !secrets.is_empty())),
+        ),
         ("needs a session", count(|verdict| verdict.line["needs_session"] == true)),
         ("a nudge", count(|verdict| verdict.line["bump"] == true)),
     ] {
