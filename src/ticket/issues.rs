@@ -178,7 +178,7 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
     }
     for (sign, strength) in [("first", Strength::First), ("second", Strength::Second), ("also", Strength::Also)] {
         for found in signs.all(sign) {
-            let (first, last) = (&signs.tokens[found.tokens.start], &signs.tokens[found.tokens.end - 1]);
+            let first = &signs.tokens[found.tokens.start];
             let line = text[..first.range.start].rfind('\n').map_or(0, |end| end + 1);
             if is_logged(&text[line..]) || in_quotes(text, first.range.start) {
                 continue;
@@ -189,7 +189,7 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
                 || first.first
                 || next.is_some_and(|next| opens(signs, next));
             if lively {
-                cuts.push(Cut(begins_behind(sign, found.tokens.len(), first, last), strength, first.range.start));
+                cuts.push(Cut(begins_behind(sign, &signs.tokens[found.tokens.clone()]), strength, first.range.start));
             }
         }
     }
@@ -216,8 +216,12 @@ const GAP: usize = 3;
 struct Cut(usize, Strength, usize);
 
 /// «также не работает …»: the words that fail are the part's, those that announce are not.
-fn begins_behind(sign: &str, length: usize, first: &Token, last: &Token) -> usize {
-    if sign == "also" && length > 2 { first.range.end } else { last.range.end }
+fn begins_behind(sign: &str, found: &[Token]) -> usize {
+    const JOINTS: &str = "и а ну да еще также так же заодно плюс кстати попутно кроме того этого помимо вдобавок вот потом тоже also and plus \
+        besides additionally furthermore moreover meanwhile in addition then too oh";
+    let joint = |token: &&Token| JOINTS.split_ascii_whitespace().any(|word| token.text == word);
+    let announcing = if sign == "also" { found.iter().take_while(joint).last() } else { found.last() };
+    announcing.or(found.first()).map_or(0, |token| token.range.end)
 }
 
 fn opens(signs: &Signs, token: &Token) -> bool {
@@ -290,7 +294,7 @@ mod tests {
         assert_eq!(Signs::of("a.example").tokens[0].kind, Kind::Site);
         assert_eq!(
             (Part::of("верните деньги за домен").intent, Part::of("").subject),
-            (Intent::Billing, Subject::Technical)
+            (Intent::Billing, Subject::Consult)
         );
     }
 }

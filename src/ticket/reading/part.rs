@@ -10,7 +10,7 @@ const TOPICS: [&str; 26] = [
     "домен dns domain nameserver поддомен ns делегир whois mx txt cname зона ptr rdns ip айпи",
     "mysql database phpmyadmin бд баз sql postgres таблиц дамп",
     "ssl https сертификат certificate",
-    "оплат счет платеж баланс акт акты акта invoice payment billing refund charged рубл деньг деньги чек реквизит ндс vat налогов бухгалт сверк \
+    "оплат заплат счет платеж баланс акт акты акта invoice payment billing refund charged рубл деньг деньги чек реквизит ндс vat налогов бухгалт сверк \
         закрывающ договор контракт contract agreement справк компани company legal реорганиз bill billed receipt paid pay w-8 документ допсоглаш юрист эдо спис",
     "ftp sftp filezilla фтп",
     "ssh vps vds сервер server впс вдс vm reboot ядр диск disk kernel raid ipmi root узел node",
@@ -28,7 +28,7 @@ const TOPICS: [&str; 26] = [
     "доступ права прав access permission пользовател подрядчик",
     "импорт выгрузк прайс import обмен 1с 1c",
     "отпис новостн график праздник режим работ офис адрес",
-    "аккаунт account владел owner переимен телефон контакт юрлиц",
+    "аккаунт account владел owner переимен контакт юрлиц",
     "услуг service опци автопродл renew продл",
     "порт port firewall фаервол закрыт",
     "виртуалк выделенн аренд выделенный",

@@ -281,7 +281,9 @@ fn quoted(text: &str) -> Option<Range<usize>> {
         let announced =
             before.iter().rev().take(6).any(|word| SAYS.split_ascii_whitespace().any(|says| word.folded == says));
         let machine = is_machine(&text[inside..end]);
-        let apostrophe = open == '\'' && text[..at].ends_with(char::is_alphabetic);
+        // 'shop'@'localhost' is a name inside a message.
+        let apostrophe =
+            open == '\'' && (text[..at].ends_with(char::is_alphabetic) || !text[inside..end].contains(' '));
         if !apostrophe && (announced || machine) && text[inside..end].chars().filter(|c| c.is_alphabetic()).count() >= 4
         {
             return Some(inside..end);

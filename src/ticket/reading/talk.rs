@@ -56,8 +56,11 @@ fn spelt_apart(signs: &Signs) -> bool {
     let mut rude = false;
     let mut check = |run: &mut String| {
         if run.chars().count() >= 3 {
-            let tokens = super::lexicon::tokens(run);
-            rude |= lexicon().signs(&tokens).iter().any(|found| found.sign == "rude");
+            // «и х у й у»: the first letter may be a word of its own.
+            for (start, _) in run.char_indices().take(8) {
+                let tokens = super::lexicon::tokens(&run[start..]);
+                rude |= lexicon().signs(&tokens).iter().any(|found| found.sign == "rude");
+            }
         }
         run.clear();
     };

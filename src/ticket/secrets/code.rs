@@ -149,6 +149,11 @@ pub(super) fn codes(text: &str) -> Vec<(Range<usize>, SecretKind)> {
 
 /// The last word of the row of stems that begins at `at`; a word of one or two letters may stand between two of them.
 fn row(words: &[Word], at: usize, name: &str) -> Option<usize> {
+    // Most words begin with another letter than the name: nothing more is compared then.
+    let head = name.len().min(3);
+    if words[at].folded.as_bytes().get(..head) != Some(&name.as_bytes()[..head]) {
+        return None;
+    }
     let mut next = at;
     for (step, stem) in name.split(' ').enumerate() {
         if step > 0

@@ -76,7 +76,9 @@ pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
 
 /// «Qw8#mebelTUT — это пароль», «Qw8#mebelTUT (пароль)»: the value stands before its cue, with a sign or «это» between.
 fn before_cue(text: &str, cue: usize) -> Option<Range<usize>> {
-    let line = text[..cue].rfind('\n').map_or(0, |end| end + 1);
+    // Only the nearest words matter: looking for the beginning of a long line before every cue would take quadratic time.
+    let near = floor(text, cue.saturating_sub(FURTHER_BYTES));
+    let line = text[near..cue].rfind('\n').map_or(near, |end| near + end + 1);
     let mut head = text[line..cue].trim_end();
     let mut linked = false;
     loop {
