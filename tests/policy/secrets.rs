@@ -108,5 +108,5 @@ fn a_pasted_log_is_no_trouble() {
     assert!(askwell::ticket::steps::propose(&log).is_empty());
     askwell::ticket::subject::propose(&log);
     // Without optimisation and on a busy machine; quadratic time took minutes.
-    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
