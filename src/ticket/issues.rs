@@ -108,7 +108,7 @@ fn listed(text: &str) -> Option<Vec<Range<usize>>> {
         for (range, part) in parts {
             match groups.last_mut() {
                 Some((last, known)) if !(part.differs_from(known) || several && !part.is_same_trouble(known)) => {
-                    last.end = range.end
+                    last.end = range.end;
                 }
                 _ => groups.push((range, part)),
             }
@@ -135,7 +135,7 @@ fn announced(text: &str) -> Vec<Range<usize>> {
         match parts.last_mut() {
             None => parts.push((range, part, strength)),
             // A greeting, a story or thanks before the first question is no question.
-            Some((before, known, _)) if !known.wants() && !(strength > Strength::First && known.tells) => {
+            Some((before, known, _)) if !(known.wants() || strength > Strength::First && known.tells) => {
                 let announced = strength > Strength::Bare;
                 if announced || !part.wants() {
                     (*before, *known) = if announced || part.tells {
@@ -260,7 +260,7 @@ fn divides(before: &Part, after: &Part, strength: Strength) -> bool {
     match strength {
         Strength::First => false,
         Strength::Second => {
-            !after.is_nudge && !(after.acts && !after.wishes && !after.asks && !after.differs_from(before))
+            !(after.is_nudge || after.acts && !after.wishes && !after.asks && !after.differs_from(before))
         }
         Strength::Also => !after.tries && !after.is_nudge && after.differs_from(before),
         Strength::Bare => after.stands_alone && !after.is_nudge && after.is_other_business(before),

@@ -29,7 +29,7 @@ fn complains(signs: &Signs) -> bool {
         let asked = signs
             .all("howto")
             .any(|howto| signs.sentence(howto) == sentence && howto.tokens.start <= found.tokens.start);
-        !signs.in_sentence(sentence, "if") && !(asked && !signs.in_sentence(sentence, "hard"))
+        !signs.in_sentence(sentence, "if") && (!asked || signs.in_sentence(sentence, "hard"))
     })
 }
 
@@ -54,7 +54,7 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if signs.has("thanks") && !wishes && !complains {
         return Intent::Other;
     }
-    if signs.has("unblock") && (signs.has("blocked") || !complains) && !(asks && !wishes) {
+    if signs.has("unblock") && (signs.has("blocked") || !complains) && (!asks || wishes) {
         return Intent::Unblock;
     }
     // Work on programs is asked of people, in whatever form.

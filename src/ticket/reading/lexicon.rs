@@ -198,7 +198,7 @@ fn alternatives(item: &'static str, classes: &[(&'static str, Vec<Stem>)], into:
     for word in item.split('|') {
         match word.strip_prefix('<').and_then(|word| word.strip_suffix('>')) {
             Some(name) => {
-                into.extend(classes.iter().filter(|class| class.0 == name).flat_map(|class| class.1.iter().copied()))
+                into.extend(classes.iter().filter(|class| class.0 == name).flat_map(|class| class.1.iter().copied()));
             }
             None => into.push(match (word.strip_suffix('*'), word.strip_prefix('*')) {
                 (Some(stem), _) => (stem, Part::Beginning),

@@ -87,7 +87,7 @@ fn tells_steps(text: &str, signs: &Signs) -> bool {
 fn has_goal(signs: &Signs) -> bool {
     signs.all("goal").any(|found| {
         let before = found.tokens.start.checked_sub(1).and_then(|at| signs.tokens.get(at));
-        let task = before.is_some_and(|token| is_bare_wish(token));
+        let task = before.is_some_and(is_bare_wish);
         !task && found.tokens.start > 0
     })
 }

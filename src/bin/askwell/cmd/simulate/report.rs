@@ -43,7 +43,7 @@ pub(super) fn summary<'v>(
 }
 
 fn row(out: &mut impl Write, what: &str, number: usize, all: usize) -> io::Result<()> {
-    let share = if all == 0 { 0 } else { number * 100 / all };
+    let share = (number * 100).checked_div(all).unwrap_or_default();
     writeln!(out, "  {what:<28} {number:>6} {share:>4} %")
 }
 
