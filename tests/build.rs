@@ -108,22 +108,17 @@ fn the_loader_holds_manifest_sheet_and_first_words() {
     let out = tempfile::tempdir().unwrap();
     build("good", out.path(), &["--app", "app"]);
     let loader = fs::read_to_string(out.path().join("askwell.js")).unwrap();
-    let lines = loader.lines().collect::<Vec<_>>();
     let manifest = fs::read_to_string(out.path().join("data/manifest.json")).unwrap();
-    assert_eq!(lines[1], format!("const MANIFEST = {manifest};"));
     assert!(manifest.starts_with(
         r#"{"app":{"form":"askwell-form-0123456789abcdef.wasm","js":"askwell-page-0123456789abcdef.js","wasm":"askwell-page-0123456789abcdef_bg.wasm"},"format":1,"#
     ));
     let sheet = concat!(
-        r#"const SHEET = ".aw{--_text:#000}@media (prefers-color-scheme:dark){.aw:not([data-theme=\"light\"]){--_text:#fff}}"#,
+        r#"const SHEET=".aw{--_text:#000}@media (prefers-color-scheme:dark){.aw:not([data-theme=\"light\"]){--_text:#fff}}"#,
         r#".aw[data-theme=\"dark\"]{--_text:#fff}.aw{color:var(--_text)}.aw-page{padding:calc(1em + 2px)}"#,
         r#".aw-a{margin:0}.aw-b{margin:0}";"#
     );
-    assert_eq!(lines[2], sheet);
-    assert_eq!(
-        lines[3],
-        r#"const WORDS = {"en":{"skeleton.title":"What happened?"},"ru":{"skeleton.title":"Что случилось?"}};"#
-    );
+    let words = r#"const WORDS={"en":{"skeleton.title":"What happened?"},"ru":{"skeleton.title":"Что случилось?"}};"#;
+    assert!(loader.starts_with(&format!("const MANIFEST={manifest};{sheet}{words}")), "{loader}");
     assert_eq!(fs::read(out.path().join("icons/a.svg")).unwrap(), fs::read(fixture("good/app/icons/a.svg")).unwrap());
 }
 

@@ -52,11 +52,10 @@ export function inlineProblems(html) {
   return problems;
 }
 
-/** The manifest that `askwell build` has written into the loader. */
-export function manifestOf(loader) {
-  const line = loader.split("\n").find((each) => each.includes("const MANIFEST ="));
-  const json = line?.replace(/\/\*.*?\*\//g, "").match(/const MANIFEST =\s*(\{.*\});?\s*$/)?.[1];
-  if (!json) throw new Error("askwell.js holds no manifest: run `.ci/demo --build`, which runs `askwell build` with the page");
+/** The manifest that `askwell build` has written into the loader of a built folder. */
+export function manifestOf(dist) {
+  const [loader, json] = ["askwell.js", "data/manifest.json"].map((file) => readFileSync(join(dist, file), "utf8"));
+  if (!loader.includes(json)) throw new Error("askwell.js holds no manifest: run `.ci/demo --build`, which runs `askwell build` with the page");
   return JSON.parse(json);
 }
 
@@ -91,7 +90,7 @@ export function measure(dist, limit = LIMIT) {
   }
   if (!app.some((each) => each.file === "askwell.js")) problems.push("index.html does not load ./askwell.js: add the module script");
 
-  const manifest = manifestOf(readFileSync(join(dist, "askwell.js"), "utf8"));
+  const manifest = manifestOf(dist);
   app.push(row("script", manifest.app.js), row("WebAssembly", manifest.app.wasm));
   const later = [row("form", manifest.app.form)];
   app.push(...largest("locale", Object.values(manifest.locales ?? {})));

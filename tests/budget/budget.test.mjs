@@ -21,7 +21,8 @@ function site(t, changes = {}) {
   const files = {
     "index.html": '<!doctype html><link rel="stylesheet" href="./page.css"/><script type="module" src="./askwell.js"></script>',
     "page.css": "body { margin: 0 }",
-    "askwell.js": `const MANIFEST = ${JSON.stringify(MANIFEST)};\nexport {};\n`,
+    "askwell.js": `const MANIFEST=${JSON.stringify(MANIFEST)};export{};`,
+    "data/manifest.json": JSON.stringify(MANIFEST),
     "askwell-page-1.js": "export {};",
     "askwell-page-1_bg.wasm": randomBytes(1000),
     "askwell-form-1.wasm": randomBytes(4000),
