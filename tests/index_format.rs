@@ -10,6 +10,7 @@ fn golden() -> Vec<u8> {
     for at in 0..3u8 {
         let text = |parts: &[&str]| parts[usize::from(at) % parts.len()].to_owned();
         builder.add(&Document {
+            path: text(&["mail/502", "mail/gone", "domains/renew"]),
             title: text(&["Ошибка 502 на сайте", "Почта не приходит", "How to renew a domain"]),
             asks: vec![text(&["сайт лежит", "письмо вернулось", "domain expired"])],
             headings: vec![text(&["Как проверить", "What to do"])],

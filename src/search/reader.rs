@@ -7,12 +7,14 @@ use super::bm25f::idf;
 use super::claims::{Claim, Claims};
 use super::explain::{Explanation, explain};
 use super::field_norm;
-use super::format::{IndexError, IndexFile, Opened, StoredDocument};
+use super::format::IndexError;
 use super::postings::PostingsStore;
 use super::query::{Query, ReadingKind};
 use super::schema::FIELDS;
 use super::scorer::{Match, Ranked, Scorer};
 use super::snippet::{self, Snippet};
+use super::store::reader::{Opened, Parts, open};
+use super::store::writer::StoredDocument;
 use super::term_dict::TermDict;
 use super::wordings::Wordings;
 use crate::case::lowered;
@@ -34,6 +36,7 @@ pub struct Index {
     pub(super) dict: TermDict,
     pub(super) postings: PostingsStore,
     pub(super) wordings: Wordings,
+    pub(super) parts: Parts,
     claims: Claims,
 }
 
@@ -75,13 +78,13 @@ pub struct Why {
 impl Index {
     /// Opens a sealed index file: checksum first, then every part against the others. Never panics, whatever the bytes. O(bytes).
     pub fn open(file: Vec<u8>) -> Result<Self, IndexError> {
-        let opened = IndexFile::open(&file)?;
+        let opened = open(&file)?;
         // The decoded parts are copies; the file would only double the memory.
         drop(file);
-        let Opened { documents, norms, dict, postings, wordings } = opened;
+        let Opened { documents, norms, dict, postings, wordings, parts, .. } = opened;
         let norms = field_norm::factors(&norms, documents.len());
         let claims = Claims::new(&documents);
-        Ok(Self { documents, norms, dict, postings, wordings, claims })
+        Ok(Self { documents, norms, dict, postings, wordings, parts, claims })
     }
 
     /// Number of documents.
