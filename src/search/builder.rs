@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::postings::Posting;
 use super::schema::{FIELDS, Field, FieldBits, OPENING_CHARS};
-use super::store::is_compound;
 use super::store::writer::{Content, DocumentRows, StoredDocument, TermPostings};
 pub use super::store::writer::{IndexFiles, Packaging};
+use super::synonyms::{self, Rule, Synonym};
 use super::term_dict::TERM_BYTES;
 use crate::text::stop::{Role, role};
-use crate::text::{Token, TokenKind, analyze, fold};
+use crate::text::{Token, analyze, fold};
 
 /// Bytes of passages kept of a document: what snippets are cut from travels to every visitor.
 const PASSAGE_BYTES: usize = 400;
@@ -33,7 +33,7 @@ pub struct Document {
     pub errors: Vec<String>,
     /// All text of it.
     pub body: String,
-    /// Titles of the topics above it.
+    /// Titles of the topics and articles above it, and the words of its address.
     pub topic: String,
     /// Short texts that a snippet may be cut from, best first: lead paragraphs, step titles. 400 bytes of them are kept.
     pub passages: Vec<String>,
@@ -45,6 +45,7 @@ pub struct IndexBuilder {
     vocabulary: HashMap<String, u32>,
     /// Terms in order of first appearance, and rows over their places.
     content: Content,
+    synonyms: Vec<Synonym>,
 }
 
 /// What one document adds to one term.
@@ -75,9 +76,7 @@ impl IndexBuilder {
             self.short(error, Field::Asks, &mut lengths, &mut occurrences);
         }
         for heading in &document.headings {
-            let mut row = self.short(heading, Field::Headings, &mut lengths, &mut occurrences);
-            row.retain(|&term| !is_compound(&self.content.terms[term as usize].text));
-            rows.headings.push(row);
+            rows.headings.push(self.short(heading, Field::Headings, &mut lengths, &mut occurrences));
         }
         rows.topic = self.short(&document.topic, Field::Topic, &mut lengths, &mut occurrences);
         self.body(&document.body, &mut lengths, &mut occurrences);
@@ -98,14 +97,40 @@ impl IndexBuilder {
         doc
     }
 
+    /// Adds synonyms; what the documents do not contain is left out in the end. The order of calls decides between equal rules.
+    pub fn synonyms(&mut self, synonyms: &[Synonym]) {
+        self.synonyms.extend_from_slice(synonyms);
+    }
+
     /// The sealed file of everything added, whatever its size: nothing else needs to be loaded.
     pub fn finish(self) -> Vec<u8> {
-        self.content.write(Packaging::OneFile).core
+        self.finish_files(Packaging::OneFile).core
     }
 
     /// The sealed files of everything added, all of [`crate::seal::Kind::Index`].
-    pub fn finish_files(self, packaging: Packaging) -> IndexFiles {
+    pub fn finish_files(mut self, packaging: Packaging) -> IndexFiles {
+        self.content.rules = self.rules();
         self.content.write(packaging)
+    }
+
+    /// The synonyms that lead to words of the documents, over places of terms; their keys become terms.
+    fn rules(&mut self) -> Vec<Rule> {
+        let rules = synonyms::rules(&self.synonyms, |stem| self.vocabulary.contains_key(stem));
+        let mut numbered = Vec::with_capacity(rules.len());
+        for (key, value, weak) in rules {
+            let mut number = |stems: Vec<String>| -> Vec<u32> {
+                stems
+                    .into_iter()
+                    .map(|stem| {
+                        let at = self.place(&stem);
+                        self.content.terms[at as usize].core = true;
+                        at
+                    })
+                    .collect()
+            };
+            numbered.push(Rule { key: number(key), value: number(value), weak });
+        }
+        numbered
     }
 
     /// Adds a field of presence only, and returns the row of its terms.
@@ -121,8 +146,8 @@ impl IndexBuilder {
             let Some(term) = self.term(text, &token) else { continue };
             occurrences.entry(term).or_default().fields.mark(field);
             row.push(term);
-            lengths[field as usize] += u32::from(token.kind == TokenKind::Word);
         }
+        lengths[field as usize] += row.len() as u32;
         row
     }
 
@@ -135,29 +160,31 @@ impl IndexBuilder {
             if token.range.end <= opening {
                 occurrence.fields.mark_opening();
             }
-            lengths[Field::Body as usize] += u32::from(token.kind == TokenKind::Word);
+            lengths[Field::Body as usize] += 1;
         }
     }
 
-    /// The provisional number of a token's term.
+    /// The place of a token's term.
     fn term(&mut self, source: &str, token: &Token) -> Option<u32> {
         if token.text.len() > TERM_BYTES {
             return None;
         }
-        let at = if let Some(&at) = self.vocabulary.get(&token.text) {
-            at
-        } else {
-            let at = self.content.terms.len() as u32;
-            self.vocabulary.insert(token.text.clone(), at);
-            self.content.terms.push(TermPostings { text: token.text.clone(), soft: true, ..TermPostings::default() });
-            at
-        };
+        let at = self.place(&token.text);
         let term = &mut self.content.terms[at as usize];
         // Once a word of meaning, always one: the role need not be asked for again.
-        term.soft = term.soft
-            && token.kind == TokenKind::Word
-            && role(&fold::fold(&source[token.range.clone()]), &token.text) != Role::Content;
+        term.soft = term.soft && role(&fold::fold(&source[token.range.clone()]), &token.text) != Role::Content;
         Some(at)
+    }
+
+    /// The place of a stem, a new one if it is new.
+    fn place(&mut self, stem: &str) -> u32 {
+        if let Some(&at) = self.vocabulary.get(stem) {
+            return at;
+        }
+        let at = self.content.terms.len() as u32;
+        self.vocabulary.insert(stem.to_owned(), at);
+        self.content.terms.push(TermPostings { text: stem.to_owned(), soft: true, ..TermPostings::default() });
+        at
     }
 }
 

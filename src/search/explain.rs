@@ -6,7 +6,7 @@ use super::postings::PostingsStore;
 use super::query::{Query, ReadingKind};
 use super::schema::{Field, FieldBits};
 use super::scorer::{Match, Parts, Ranked};
-use super::term_dict::TermDict;
+use super::vocabulary::Vocabulary;
 
 /// A number with what it is made of. `Display` prints it indented, one line a node.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,11 +42,11 @@ pub(super) fn explain(
     error: Option<&str>,
     matches: &[Match],
     query: &Query,
-    dict: &TermDict,
+    vocabulary: &Vocabulary,
     postings: &PostingsStore,
 ) -> Explanation {
     let Parts { bm25f, all_words, coordination, context, coverage, start, adjacent, claim, covered } = ranked.parts;
-    let words = matches.iter().map(|found| word(found, query, dict, postings)).collect();
+    let words = matches.iter().map(|found| word(found, query, vocabulary, postings)).collect();
     let mut parts = vec![Explanation {
         label: "words, corrected".to_owned(),
         value: bm25f * all_words * coordination,
@@ -71,15 +71,19 @@ pub(super) fn explain(
     Explanation { label: format!("score (brevity {:.2})", query.brevity), value: ranked.score, parts }
 }
 
-fn word(found: &Match, query: &Query, dict: &TermDict, postings: &PostingsStore) -> Explanation {
+fn word(found: &Match, query: &Query, vocabulary: &Vocabulary, postings: &PostingsStore) -> Explanation {
     let Match { slot, reading, score, fields } = *found;
-    let term = dict.term(reading.term).unwrap_or_default();
+    let term = vocabulary.term(reading.term).unwrap_or_default();
     let kind = match reading.kind {
         ReadingKind::Typed => "as typed",
         ReadingKind::OtherLayout => "other keyboard layout",
         ReadingKind::Fuzzy => "mistyped",
         ReadingKind::Completion => "unfinished word",
         ReadingKind::Shortened => "unfinished ending",
+        ReadingKind::Derived => "same root",
+        ReadingKind::Respelled => "other alphabet",
+        ReadingKind::Synonym => "synonym",
+        ReadingKind::Joined => "written together or apart",
     };
     let saturated = if reading.weight * reading.idf > 0.0 { score / (reading.weight * reading.idf) } else { 0.0 };
     let df = postings.info(reading.term).df;

@@ -37,7 +37,9 @@ impl fmt::Display for IndexError {
             Self::Part(part) => {
                 write!(f, "search index with damaged {part}; run `askwell build` again and upload its output")
             }
-            Self::Stale => write!(f, "part of another search index; upload the whole built folder and load the page again"),
+            Self::Stale => {
+                write!(f, "part of another search index; upload the whole built folder and load the page again")
+            }
         }
     }
 }

@@ -1,33 +1,37 @@
 //! Which terms could a mistyped word have been?
 //!
 //! The dictionary holds stems, and a mistake may sit in the ending, where the stemmer goes astray. So not only the stem of the word
-//! is looked for but also the word with up to three letters cut off, at a small extra cost. Levenshtein automata (Schulz, Mihov
-//! 2002) find the candidates in the fst; a weighted distance ranks them. Constants: search recipe, "Readings".
-
-use std::sync::LazyLock;
-
-use levenshtein_automata::LevenshteinAutomatonBuilder;
+//! is looked for but also the word with up to three letters cut off, at a small extra cost. All of them are beginnings of one
+//! word, so one walk through the dictionary serves them (see `rows`); a weighted distance ranks what it finds. Constants: search
+//! recipe, "Readings".
 
 use super::postings::PostingsStore;
+use super::rows::{LETTERS, Rows};
 use super::term_dict::TermDict;
 use crate::sort::sort_by;
 use crate::text::fold::is_cyrillic;
+use crate::text::layout::are_neighbours;
 
 /// Shortest word that is repaired: with fewer letters everything is near everything.
 const SHORTEST: usize = 4;
 /// Letters from which two edits are allowed.
 const TWO_EDITS_FROM: usize = 8;
-/// Forms of a word that are compared where it is dear or need not be exact: its stem and the word itself.
-const QUICK_KEYS: usize = 2;
 /// Candidates kept.
 const KEPT: usize = 6;
 const TRANSPOSITION: f32 = 0.8;
+/// A letter of a neighbouring key instead of the right one. Measured: changes no column (search recipe, "Fuzzy parts"), but orders
+/// candidates as a person would.
+const NEIGHBOUR_KEY: f32 = 0.9;
 /// Factor on an edit of the first letter: it is rarely wrong.
 const FIRST_LETTER: f32 = 1.3;
 const DROPPED_DOUBLE: f32 = 0.7;
 /// Cost of comparing with a cut word instead of the stem, and per letter of difference to the stem.
 const CUT: f32 = 0.15;
 const CUT_LETTER: f32 = 0.1;
+/// How fast weight falls with the distance of a candidate and of the nearest one, and how it rises with frequency.
+const DISTANCE: f32 = -1.6;
+const NEAREST: f32 = -0.25;
+const FREQUENCY: f32 = 0.3;
 
 /// A term that a mistyped word may stand for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,136 +43,159 @@ pub(super) struct Candidate {
     pub(super) weight: f32,
 }
 
-/// The tables behind the automata: a few milliseconds for two edits, made when first needed and shared by all indexes.
-static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
-static TWO_EDITS: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
-
 /// The best candidates for a folded word of letters, best first; none for short words and words with digits.
+#[inline(never)]
 pub(super) fn candidates(word: &str, stem: &str, dict: &TermDict, postings: &PostingsStore) -> Vec<Candidate> {
-    let letters = word.chars().count();
-    if !is_repairable(word) {
+    let letters: Vec<char> = word.chars().collect();
+    if !(SHORTEST..=LETTERS).contains(&letters.len()) || !letters.iter().all(|c| c.is_alphabetic()) {
         return Vec::new();
     }
-    let keys = keys(word, stem);
-    let mut found = near(&keys, &ONE_EDIT, dict);
-    // Automata of two edits are ten times larger: only for long words that nothing is nearer to, and not for every cut.
-    if found.is_empty() && letters >= TWO_EDITS_FROM {
-        found = near(&keys[..keys.len().min(QUICK_KEYS)], &TWO_EDITS, dict);
+    let edits = if letters.len() >= TWO_EDITS_FROM { 2 } else { 1 };
+    let stem_letters = stem.chars().count();
+    let mut ends: Vec<(usize, f32)> = Vec::new();
+    let most = if letters.iter().any(|&c| is_cyrillic(c)) { 3 } else { 2 };
+    for end in (letters.len().saturating_sub(most).max(SHORTEST)..=letters.len()).filter(|&end| end != stem_letters) {
+        ends.push((end, CUT + CUT_LETTER * end.abs_diff(stem_letters) as f32));
     }
+    let mut found = Vec::new();
+    if word.starts_with(stem) {
+        ends.push((stem_letters, 0.0));
+    } else {
+        // An English stem may end in another letter than the word (`happi`).
+        near(stem, &[(stem_letters, 0.0)], edits, dict, &mut found);
+    }
+    near(word, &ends, edits, dict, &mut found);
     let nearest = found.iter().map(|candidate| candidate.distance).fold(f32::INFINITY, f32::min);
     for candidate in &mut found {
         let info = postings.info(candidate.term);
-        candidate.weight = if info.soft { 0.0 } else { (-1.6 * candidate.distance).exp() * (info.df as f32).powf(0.3) };
+        // A term that only a synonym knows counts as one document.
+        let frequency = (info.df.max(1) as f32).powf(FREQUENCY);
+        candidate.weight =
+            if info.soft && info.df > 0 { 0.0 } else { (DISTANCE * candidate.distance).exp() * frequency };
     }
     found.retain(|candidate| candidate.weight > 0.0);
     sort_by(&mut found, |a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
     found.truncate(KEPT);
-    let scale = found.first().map_or(0.0, |best| (-0.25 * nearest).exp() / best.weight);
+    let scale = found.first().map_or(0.0, |best| (NEAREST * nearest).exp() / best.weight);
     found.iter_mut().for_each(|candidate| candidate.weight *= scale);
     found
 }
 
-/// Distance to the nearest term one edit away: enough to choose a keyboard layout, at a fraction of the cost.
-pub(super) fn nearest(word: &str, stem: &str, dict: &TermDict) -> Option<f32> {
-    if !is_repairable(word) {
-        return None;
+/// Adds the terms near one of the beginnings of a word, given by length and extra cost, each with its least distance.
+fn near(word: &str, ends: &[(usize, f32)], edits: u8, dict: &TermDict, found: &mut Vec<Candidate>) {
+    let letters: Vec<char> = word.chars().collect();
+    let mask = ends.iter().filter(|end| end.0 <= LETTERS).fold(0u32, |mask, end| mask | 1 << end.0);
+    let mut costs = Costs::default();
+    dict.accepted_by(&mut Rows::new(word, edits, mask), &mut |term, ordinal| {
+        costs.compare(&letters, term);
+        // The rows count plain edits of the nearest beginning; a dearer one may be many more edits away.
+        let distance = ends.iter().map(|&(end, extra)| extra + costs.at(end)).fold(f32::INFINITY, f32::min);
+        match found.iter_mut().find(|known| known.term == ordinal) {
+            Some(known) => known.distance = known.distance.min(distance),
+            None => found.push(Candidate { term: ordinal, distance, weight: 0.0 }),
+        }
+    });
+}
+
+/// Optimal string alignment with weighted edits: for every beginning of a word its cost against one term.
+#[derive(Default)]
+struct Costs {
+    cells: Vec<f32>,
+    last: usize,
+    width: usize,
+}
+
+impl Costs {
+    fn at(&self, end: usize) -> f32 {
+        self.cells[end * self.width + self.last]
     }
-    let keys = keys(word, stem);
-    near(&keys[..keys.len().min(QUICK_KEYS)], &ONE_EDIT, dict)
-        .into_iter()
-        .map(|found| found.distance)
-        .min_by(f32::total_cmp)
-}
 
-fn is_repairable(word: &str) -> bool {
-    word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic)
-}
-
-/// Terms that the automata of any key accept, each with its least distance.
-fn near(keys: &[(&str, f32)], automata: &LevenshteinAutomatonBuilder, dict: &TermDict) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
-    for &(key, extra) in keys {
-        let letters: Vec<char> = key.chars().collect();
-        dict.accepted_by(&automata.build_dfa(key), |candidate, term| {
-            let distance = extra + edit_cost(&letters, &candidate.chars().collect::<Vec<_>>());
-            match found.iter_mut().find(|known| known.term == term) {
-                Some(known) => known.distance = known.distance.min(distance),
-                None => found.push(Candidate { term, distance, weight: 0.0 }),
+    fn compare(&mut self, from: &[char], to: &[char]) {
+        self.width = to.len() + 1;
+        self.last = to.len();
+        self.cells.clear();
+        self.cells.resize((from.len() + 1) * self.width, 0.0);
+        let weight = |at: usize| if at == 0 { FIRST_LETTER } else { 1.0 };
+        for i in 0..=from.len() {
+            for j in 0..=to.len() {
+                let cost = |i: usize, j: usize| self.cells[i * self.width + j];
+                let mut best = if i == 0 && j == 0 { 0.0 } else { f32::INFINITY };
+                if i > 0 {
+                    best = best.min(cost(i - 1, j) + weight(i - 1));
+                }
+                if j > 0 {
+                    // A letter of the term that was not typed; forgetting one of a double is the commonest case.
+                    let double = j > 1 && to[j - 1] == to[j - 2];
+                    best = best.min(cost(i, j - 1) + if double { DROPPED_DOUBLE } else { weight(j - 1) });
+                }
+                if i > 0 && j > 0 {
+                    let edit = match (from[i - 1], to[j - 1]) {
+                        (typed, meant) if typed == meant => 0.0,
+                        (typed, meant) if are_neighbours(typed, meant) => NEIGHBOUR_KEY * weight(i.min(j) - 1),
+                        _ => weight(i.min(j) - 1),
+                    };
+                    best = best.min(cost(i - 1, j - 1) + edit);
+                }
+                if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
+                    best = best.min(cost(i - 2, j - 2) + TRANSPOSITION);
+                }
+                self.cells[i * self.width + j] = best;
             }
-        });
-    }
-    found
-}
-
-/// What is looked for, with its extra cost: the stem, and the word minus 0 to 3 letters (2 in English) of at least [`SHORTEST`].
-fn keys<'a>(word: &'a str, stem: &'a str) -> Vec<(&'a str, f32)> {
-    let stem_letters = stem.chars().count();
-    let most = if word.chars().any(is_cyrillic) { 3 } else { 2 };
-    let ends: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
-    let mut keys = vec![(stem, 0.0)];
-    for cut in 0..=most {
-        let Some(letters) = ends.len().checked_sub(1 + cut).filter(|&letters| letters >= SHORTEST) else { break };
-        let key = &word[..ends[letters]];
-        if key != stem {
-            keys.push((key, CUT + CUT_LETTER * letters.abs_diff(stem_letters) as f32));
         }
     }
-    keys
-}
-
-/// Optimal string alignment with weighted edits: the words are a dozen letters long at most a few dozen times a query.
-fn edit_cost(from: &[char], to: &[char]) -> f32 {
-    let width = to.len() + 1;
-    let mut costs = vec![0.0f32; (from.len() + 1) * width];
-    let weight = |at: usize| if at == 0 { FIRST_LETTER } else { 1.0 };
-    for i in 0..=from.len() {
-        for j in 0..=to.len() {
-            let cost = |i: usize, j: usize| costs[i * width + j];
-            let mut best = if i == 0 && j == 0 { 0.0 } else { f32::INFINITY };
-            if i > 0 {
-                best = best.min(cost(i - 1, j) + weight(i - 1));
-            }
-            if j > 0 {
-                // A letter of the term that was not typed; forgetting one of a double is the commonest case.
-                let double = j > 1 && to[j - 1] == to[j - 2];
-                best = best.min(cost(i, j - 1) + if double { DROPPED_DOUBLE } else { weight(j - 1) });
-            }
-            if i > 0 && j > 0 {
-                let same = from[i - 1] == to[j - 1];
-                best = best.min(cost(i - 1, j - 1) + if same { 0.0 } else { weight(i.min(j) - 1) });
-            }
-            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
-                best = best.min(cost(i - 2, j - 2) + TRANSPOSITION);
-            }
-            costs[i * width + j] = best;
-        }
-    }
-    costs.last().copied().unwrap_or(0.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::postings::{Posting, PostingsWriter};
+    use crate::search::schema::{Field, FieldBits};
+    use crate::search::term_dict::front_code;
 
     #[test]
     fn costs_of_edits() {
         let cases = [
             ("домен", "домен", 0.0),
             ("доемн", "домен", TRANSPOSITION),
-            ("димен", "домен", 1.0),
+            ("дфмен", "домен", 1.0),
+            ("дрмен", "домен", NEIGHBOUR_KEY),
             ("томен", "домен", FIRST_LETTER),
             ("програма", "программа", DROPPED_DOUBLE),
             ("", "я", FIRST_LETTER),
         ];
         for (from, to, cost) in cases {
             let letters = |word: &str| word.chars().collect::<Vec<_>>();
-            assert!((edit_cost(&letters(from), &letters(to)) - cost).abs() < 1e-6, "{from} {to}");
+            let mut costs = Costs::default();
+            costs.compare(&letters(from), &letters(to));
+            assert!((costs.at(from.chars().count()) - cost).abs() < 1e-6, "{from} {to}");
         }
     }
 
     #[test]
-    fn keys_are_the_stem_and_cut_words() {
-        let keys: Vec<&str> = keys("доменами", "домен").into_iter().map(|(key, _)| key).collect();
-        assert_eq!(keys, ["домен", "доменами", "доменам", "домена"]);
+    fn the_stem_and_cut_words_are_looked_for() {
+        let terms = ["happi", "query", "домен", "доменн", "настройк", "сертификат"];
+        let mut writer = PostingsWriter::default();
+        let mut fields = FieldBits::default();
+        fields.mark(Field::Title);
+        terms.iter().for_each(|_| writer.push(&[Posting { doc: 0, fields }], false));
+        let postings = PostingsStore::open(writer, terms.len(), 1).unwrap();
+        let dict = TermDict::from_front_coded(&front_code(terms.into_iter())).unwrap();
+        let cases: [(&str, &[u32]); 7] = [
+            ("доемнами", &[2]),
+            ("хаппи", &[]),
+            ("hapyp", &[0]),
+            ("сетрификтаом", &[5]),
+            ("дом", &[]),
+            ("php8", &[]),
+            ("настрйоками", &[4]),
+        ];
+        for (word, expected) in cases {
+            let stem = crate::text::stem::stem(word);
+            let found: Vec<u32> = candidates(word, &stem, &dict, &postings).iter().map(|found| found.term).collect();
+            assert!(
+                expected.iter().eq(found.iter().take(expected.len())) && found.is_empty() == expected.is_empty(),
+                "{word}: {found:?}"
+            );
+        }
     }
 }

@@ -10,20 +10,29 @@
 
 mod bm25f;
 pub mod builder;
+mod chunk;
 mod claims;
 mod collector;
 mod explain;
 mod field_norm;
 mod format;
 mod fuzzy;
+mod kin;
+mod order;
 mod postings;
 mod query;
 mod reader;
+mod readings;
+mod repairs;
+mod rows;
 mod schema;
 mod scorer;
+mod sentence;
 mod snippet;
 mod store;
+pub mod synonyms;
 mod term_dict;
+mod vocabulary;
 mod wordings;
 
 pub use explain::Explanation;

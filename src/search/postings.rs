@@ -82,6 +82,7 @@ struct Body {
 /// Postings of all terms that are there.
 pub(super) struct PostingsStore {
     documents: u32,
+    compact: bool,
     terms: Vec<TermInfo>,
     /// By core term.
     core: Vec<Place>,
@@ -93,8 +94,15 @@ pub(super) struct PostingsStore {
 
 impl PostingsStore {
     /// A store of `core` terms and `rest` more that only body parts know. `rows` yields for every document the core terms of a
-    /// field; the same term may come twice.
-    pub(super) fn new(documents: u32, mut core: Vec<TermInfo>, rest: usize, parts: usize, rows: &[(u32, u32, Field)]) -> Self {
+    /// field; the same term may come twice. `compact`: the core knows how long whole lists are.
+    pub(super) fn new(
+        documents: u32,
+        mut core: Vec<TermInfo>,
+        rest: usize,
+        parts: usize,
+        compact: bool,
+        rows: &[(u32, u32, Field)],
+    ) -> Self {
         // Counting sort by term: rows come by document, so each list is sorted already.
         let mut places = vec![Place::default(); core.len()];
         for &(term, _, _) in rows {
@@ -125,7 +133,7 @@ impl PostingsStore {
         terms.resize(places.len() + rest, TermInfo::default());
         let part = vec![0; terms.len()];
         let bodies = (0..parts).map(|_| None).collect();
-        Self { documents, terms, core: places, short, bodies, part }
+        Self { documents, compact, terms, core: places, short, bodies, part }
     }
 
     /// What is known of a term of this index.
@@ -135,21 +143,32 @@ impl PostingsStore {
 
     /// The postings of a term that are there, by document.
     pub(super) fn of(&self, term: u32) -> impl Iterator<Item = Posting> + Clone + '_ {
-        let part = self.part.get(term as usize).copied().unwrap_or_default();
-        let body = usize::from(part).checked_sub(1).and_then(|part| self.bodies.get(part)?.as_ref());
-        let (lists, place) = match body {
-            Some(body) => {
-                let at = body.entries.partition_point(|entry| entry.term < term);
-                (&body.lists, body.entries.get(at).filter(|entry| entry.term == term).map(|entry| entry.at))
-            }
-            None => (&self.short, self.core.get(term as usize).copied()),
-        };
-        lists.of(place.unwrap_or_default())
+        let (lists, place) = self.whole(term);
+        lists.of(place)
     }
 
-    /// The postings of a term without bodies and headings, by document.
-    pub(super) fn short(&self, term: u32) -> impl Iterator<Item = Posting> + Clone + '_ {
-        self.short.of(self.core.get(term as usize).copied().unwrap_or_default())
+    fn whole(&self, term: u32) -> (&Lists, Place) {
+        let part = self.part.get(term as usize).copied().unwrap_or_default();
+        match usize::from(part).checked_sub(1).and_then(|part| self.bodies.get(part)?.as_ref()) {
+            Some(body) => {
+                let at = body.entries.partition_point(|entry| entry.term < term);
+                let entry = body.entries.get(at).filter(|entry| entry.term == term);
+                (&body.lists, entry.map(|entry| entry.at).unwrap_or_default())
+            }
+            None => self.short(term),
+        }
+    }
+
+    /// Without bodies and headings.
+    fn short(&self, term: u32) -> (&Lists, Place) {
+        (&self.short, self.core.get(term as usize).copied().unwrap_or_default())
+    }
+
+    /// The postings of a term outside of bodies, by document; in a compact index also outside of headings, whose postings travel with
+    /// the bodies: what decides must not depend on which parts are there.
+    pub(super) fn core(&self, term: u32) -> impl Iterator<Item = Posting> + Clone + '_ {
+        let (lists, place) = if self.compact { self.short(term) } else { self.whole(term) };
+        lists.of(place).filter(|posting| posting.fields.is_core())
     }
 
     /// Whether a body part is there.
@@ -158,18 +177,16 @@ impl PostingsStore {
     }
 
     /// Takes a body part in: the lists of the given core terms (those of length 0 have none), then those of the terms from `first`
-    /// on, of which `rest` tells length and softness. `exact`: the core knows how long the merged lists are. `None` leaves
-    /// everything as it was.
+    /// on, of which `rest` tells length and softness. `None` leaves everything as it was.
     pub(super) fn supply(
         &mut self,
         part: usize,
-        core: impl Iterator<Item = u32>,
+        core: &[u32],
         first: u32,
         rest: &[TermInfo],
-        exact: bool,
         bytes: &mut Bytes<'_>,
     ) -> Option<()> {
-        let mut order: Vec<(u32, u32)> = core.map(|term| (self.info(term).body_df, term)).collect();
+        let mut order: Vec<(u32, u32)> = core.iter().map(|&term| (self.info(term).body_df, term)).collect();
         order.extend(rest.iter().zip(first..).map(|(info, term)| (info.body_df, term)));
         order.retain(|&(length, _)| length > 0);
         by_falling_length(&mut order);
@@ -178,7 +195,8 @@ impl PostingsStore {
         let mut entries = Vec::new();
         for (length, term) in order {
             let start = lists.docs.len() as u32;
-            let mut short = self.short(term).peekable();
+            let (known, place) = self.short(term);
+            let mut short = known.of(place).peekable();
             let mut next = 0u32;
             for &byte in bytes_of_fields.take(length as usize)? {
                 let doc = next.checked_add(gaps.number()?).filter(|&doc| doc < self.documents)?;
@@ -194,12 +212,12 @@ impl PostingsStore {
             }
             short.for_each(|after| lists.push(after));
             let merged = lists.docs.len() as u32 - start;
-            if exact && term < first_rest(&self.core) && merged != self.info(term).df {
+            if self.compact && (term as usize) < self.core.len() && merged != self.info(term).df {
                 return None;
             }
             entries.push(Entry { term, at: Place { start, length: merged } });
         }
-        if !gaps.is_empty() || !bytes_of_fields.is_empty() {
+        if !gaps.is_empty() || !bytes_of_fields.is_empty() || !bytes.is_empty() {
             return None;
         }
         sort_by(&mut entries, |a, b| a.term.cmp(&b.term));
@@ -232,10 +250,6 @@ impl PostingsStore {
         let body = self.bodies.get(part).and_then(Option::as_ref);
         body.map_or(0, |body| body.lists.memory() + body.entries.len() * size_of::<Entry>())
     }
-}
-
-fn first_rest(core: &[Place]) -> u32 {
-    core.len() as u32
 }
 
 /// Longest first, then by term.
@@ -294,7 +308,7 @@ mod tests {
         use Field::{Asks, Title};
         let info = |body_df, df| TermInfo { df, body_df, ..TermInfo::default() };
         let rows = [(0, 0, Title), (0, 1, Asks), (1, 8, Title), (0, 200, Title), (0, 200, Asks), (0, 200, Title)];
-        let store = PostingsStore::new(201, vec![info(1, 3), info(2, 2)], 1, 1, &rows);
+        let store = PostingsStore::new(201, vec![info(1, 3), info(2, 2)], 1, 1, true, &rows);
         let lists = lists();
         let mut bytes = Vec::new();
         let terms: Vec<(u32, &[Posting])> = lists.iter().zip(0..).map(|(list, term)| (term, list.as_slice())).collect();
@@ -313,7 +327,7 @@ mod tests {
         assert_eq!((short, store.of(2).count()), (vec![0, 1, 200], 0));
         assert_eq!((store.info(0).title_df, store.info(1).title_df), (2, 1));
 
-        assert_eq!(store.supply(0, 0..2, 2, &rest(), true, &mut Bytes::new(&bytes)), Some(()));
+        assert_eq!(store.supply(0, &[0, 1], 2, &rest(), &mut Bytes::new(&bytes)), Some(()));
         for (term, list) in lists().iter().enumerate() {
             assert_eq!(&store.of(term as u32).collect::<Vec<_>>(), list, "term {term}");
             assert_eq!(store.info(term as u32).df, list.len() as u32);
@@ -326,9 +340,9 @@ mod tests {
 
     #[test]
     fn streams_that_disagree_are_refused_and_change_nothing() {
-        let refused = |bytes: &[u8], core: u32, rest: &[TermInfo]| {
+        let refused = |bytes: &[u8], core: usize, rest: &[TermInfo]| {
             let mut store = store().0;
-            let answer = store.supply(0, 0..core, 2, rest, true, &mut Bytes::new(bytes));
+            let answer = store.supply(0, &[0, 1][..core], 2, rest, &mut Bytes::new(bytes));
             answer.is_none() && !store.has(0) && store.of(0).count() == 3
         };
         let bytes = store().1;
@@ -336,9 +350,13 @@ mod tests {
         assert!(refused(&bytes, 1, &rest()) && refused(&bytes, 2, &[]), "lists left over");
         let mut other = store().0;
         other.documents = 200;
-        assert_eq!(other.supply(0, 0..2, 2, &rest(), true, &mut Bytes::new(&bytes)), None, "document out of range");
+        assert_eq!(other.supply(0, &[0, 1], 2, &rest(), &mut Bytes::new(&bytes)), None, "document out of range");
         let mut other = store().0;
         other.terms[1].df = 3;
-        assert_eq!(other.supply(0, 0..2, 2, &rest(), true, &mut Bytes::new(&bytes)), None, "another length than the core says");
+        assert_eq!(
+            other.supply(0, &[0, 1], 2, &rest(), &mut Bytes::new(&bytes)),
+            None,
+            "another length than the core says"
+        );
     }
 }

@@ -2,20 +2,24 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Mutex;
 
 use super::bm25f::idf;
 use super::claims::{Claim, Claims};
 use super::explain::{Explanation, explain};
 use super::field_norm;
 use super::format::IndexError;
+use super::kin::Kin;
 use super::postings::PostingsStore;
 use super::query::{Query, ReadingKind};
 use super::schema::FIELDS;
-use super::scorer::{Match, Ranked, Scorer};
+use super::scorer::{Match, Ranked, Scorer, Sums};
 use super::snippet::{self, Snippet};
-use super::store::reader::{Opened, Parts, open};
+use super::store::is_frequent;
+use super::store::reader::{Opened, Parts, Stores, open};
 use super::store::writer::StoredDocument;
-use super::term_dict::TermDict;
+use super::synonyms::Synonyms;
+use super::vocabulary::Vocabulary;
 use super::wordings::Wordings;
 use crate::case::lowered;
 use crate::sort::{sort_by, sort_by_key};
@@ -29,15 +33,22 @@ const MEANT_BYTES: usize = 200;
 /// Readings lighter than this are not marked in texts.
 const MARKED_FROM: f32 = 0.2;
 
-/// A search index of one language, ready for queries. Immutable.
+/// A search index of one language, ready for queries. Only [`Index::supply`] and what is forgotten for it change an index.
 pub struct Index {
     pub(super) documents: Vec<StoredDocument>,
     pub(super) norms: Vec<[f32; FIELDS]>,
-    pub(super) dict: TermDict,
+    pub(super) compact: bool,
+    pub(super) vocabulary: Vocabulary,
     pub(super) postings: PostingsStore,
     pub(super) wordings: Wordings,
+    pub(super) synonyms: Synonyms,
+    pub(super) kin: Kin,
+    /// For every document, what the distinct words of its title are worth together.
+    pub(super) title_worth: Vec<f32>,
     pub(super) parts: Parts,
     claims: Claims,
+    /// Kept between queries. A second query at the same time makes its own.
+    sums: Mutex<Sums>,
 }
 
 /// What a query finds.
@@ -81,10 +92,60 @@ impl Index {
         let opened = open(&file)?;
         // The decoded parts are copies; the file would only double the memory.
         drop(file);
-        let Opened { documents, norms, dict, postings, wordings, parts, .. } = opened;
+        let Opened { documents, norms, vocabulary, postings, wordings, synonyms, parts } = opened;
         let norms = field_norm::factors(&norms, documents.len());
         let claims = Claims::new(&documents);
-        Ok(Self { documents, norms, dict, postings, wordings, parts, claims })
+        let kin = Kin::new(vocabulary.core());
+        let mut index = Self {
+            documents,
+            norms,
+            compact: parts.compact,
+            vocabulary,
+            postings,
+            wordings,
+            synonyms,
+            kin,
+            title_worth: Vec::new(),
+            parts,
+            claims,
+            sums: Mutex::default(),
+        };
+        index.title_worth = (0..index.len()).map(|doc| index.worth_of_title(doc)).collect();
+        Ok(index)
+    }
+
+    /// The set that this index and its parts belong to, as their file names tell it.
+    pub fn set(&self) -> u64 {
+        self.parts.set
+    }
+
+    /// Numbers of the parts that would make the answer to this query complete; none when it is. Asking says that the parts of
+    /// this query are in use: of others beyond a few megabytes the longest unused ones are forgotten.
+    pub fn wants(&mut self, query: &str) -> Vec<u32> {
+        let mut wanted = Query::new(query, self).parts(self);
+        self.parts.keep(&wanted, &mut self.vocabulary, &mut self.postings);
+        wanted.retain(|&part| !self.postings.has(part as usize));
+        wanted
+    }
+
+    /// The number of the part that has title, path and passages of a document, if they are not there yet.
+    pub fn wants_shown(&self, doc: u32) -> Option<u32> {
+        self.parts.display_of(doc)
+    }
+
+    /// Takes a part in: checksum first, then that it belongs to this set, then all of it. A refused part changes nothing, and the
+    /// index goes on answering with what it has.
+    ///
+    /// # Errors
+    /// [`IndexError::Stale`] for a part of another build; the others as in [`Index::open`].
+    pub fn supply(&mut self, part: &[u8]) -> Result<(), IndexError> {
+        let Self { documents, vocabulary, postings, parts, .. } = self;
+        parts.supply(part, Stores { vocabulary, postings, documents })
+    }
+
+    /// Title and path of a document; empty while its part is not there, and for one that does not exist.
+    pub fn document(&self, doc: u32) -> (&str, &str) {
+        self.documents.get(doc as usize).map_or(("", ""), |document| (&document.title, &document.path))
     }
 
     /// Number of documents.
@@ -109,7 +170,7 @@ impl Index {
             return Found { identifiers, ..Found::default() };
         }
         let scorer = Scorer::new(self, &read);
-        let mut ranked = scorer.rank(&claims, None);
+        let mut ranked = self.rank(&scorer, &claims, None);
         let best = ranked.first().map_or(0.0, |best| best.score);
         ranked.retain(|ranked| scorer.is_relevant(ranked, best));
         ranked.truncate(limit);
@@ -140,10 +201,33 @@ impl Index {
         let claims = self.claims.find(query);
         let read = Query::new(query, self);
         let scorer = Scorer::new(self, &read);
-        let ranked = scorer.rank(&claims, Some(doc)).into_iter().find(|ranked| ranked.doc == doc)?;
+        let ranked = self.rank(&scorer, &claims, Some(doc)).into_iter().find(|ranked| ranked.doc == doc)?;
         let matches = scorer.matches(&[doc]).pop().unwrap_or_default();
         let error = self.claimed(&claims, doc);
-        Some(explain(&ranked, error.as_deref(), &matches, &read, &self.dict, &self.postings))
+        Some(explain(&ranked, error.as_deref(), &matches, &read, &self.vocabulary, &self.postings))
+    }
+
+    fn rank(&self, scorer: &Scorer<'_>, claims: &[Claim], also: Option<u32>) -> Vec<Ranked> {
+        match self.sums.try_lock() {
+            Ok(mut sums) => scorer.rank(claims, also, &mut sums),
+            Err(_) => scorer.rank(claims, also, &mut Sums::default()),
+        }
+    }
+
+    fn worth_of_title(&self, doc: u32) -> f32 {
+        let title = self.wordings.of(doc).next().unwrap_or_default();
+        let distinct = title.iter().enumerate().filter(|&(at, term)| !title[..at].contains(term));
+        distinct.map(|(_, &term)| self.worth(term)).sum()
+    }
+
+    /// The part with the postings of a term in bodies, if there are any.
+    pub(super) fn part_of(&self, term: u32) -> Option<usize> {
+        if term as usize >= self.vocabulary.core().len() {
+            return None;
+        }
+        let body_df = self.postings.info(term).body_df;
+        let directory = &self.vocabulary.directory;
+        directory.of_core(term, is_frequent(body_df, self.len())).filter(|_| body_df > 0)
     }
 
     /// What a term of a wording is worth to coverage: its idf, dampened for a function or filler word.
@@ -195,7 +279,7 @@ impl Index {
         if query.len() > MEANT_BYTES {
             return None;
         }
-        let content = |found: &&Match| read.slots[found.slot].role == Role::Content && !read.slots[found.slot].compound;
+        let content = |found: &&Match| read.slots[found.slot].role == Role::Content;
         let is_switched = |found: &&Match| found.reading.kind == ReadingKind::OtherLayout;
         let mistyped: Vec<&Match> =
             best.iter().filter(content).filter(|found| found.reading.kind == ReadingKind::Fuzzy).collect();
@@ -241,7 +325,7 @@ impl Index {
             for text in std::iter::once(&document.title).chain(&document.passages) {
                 for range in words(text) {
                     let word = fold(&text[range]);
-                    if self.dict.get(&stem(&word)) != Some(term) {
+                    if self.vocabulary.get(&stem(&word)) != Some(term) {
                         continue;
                     }
                     let shared = word.chars().rev().zip(typed.chars().rev()).take_while(|(a, b)| a == b).count();
@@ -254,8 +338,8 @@ impl Index {
         }
         best.map(|(_, word)| word).or_else(|| {
             let ending = typed.strip_prefix(stem(typed).as_str())?;
-            let spelled = self.dict.term(term)? + ending;
-            (self.dict.get(&stem(&spelled)) == Some(term)).then_some(spelled)
+            let spelled = self.vocabulary.term(term)? + ending;
+            (self.vocabulary.get(&stem(&spelled)) == Some(term)).then_some(spelled)
         })
     }
 }
@@ -280,7 +364,7 @@ impl<'a> Marks<'a> {
     }
 
     fn worth(&self, token: &Token) -> f32 {
-        self.index.dict.get(&token.text).and_then(|term| self.terms.get(&term)).copied().unwrap_or(0.0)
+        self.index.vocabulary.get(&token.text).and_then(|term| self.terms.get(&term)).copied().unwrap_or(0.0)
     }
 }
 /// What the words of a query can tell as reasons.

@@ -85,6 +85,16 @@ impl FieldBits {
         self.0 & Self::flag(field) != 0
     }
 
+    /// The fields that a document shares with another term of it.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether it stands in any field but the body.
+    pub(super) fn is_core(self) -> bool {
+        self.0 >= 1 << 4
+    }
+
     pub(super) fn in_opening(self) -> bool {
         self.0 & Self::OPENING != 0
     }

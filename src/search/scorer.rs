@@ -1,38 +1,31 @@
 //! Which documents fit the slots best?
 //!
 //! Two passes. The first goes through the postings of all readings and gives every document its BM25F score, corrected by how much
-//! of the query it covers and by its context. The second looks at the best candidates' wordings: is this query what the title, or
-//! a client's own wording, says? Claimed errors are added last. Formulae and constants: search recipe, "After BM25F".
+//! of the query it covers, by its title and by its context. The second looks at the order of words in the best candidates' wordings
+//! (`order`). Claimed errors are added last. Formulae and constants: search recipe, "After BM25F".
 //!
-//! Costs: O(postings of the readings) and O(candidates · wordings).
+//! Costs: O(postings of the readings) and O(candidates · wordings). The sums of all documents are kept between calls and only what
+//! was touched is put back to zero.
 
 use super::bm25f::{FieldWeights, Pair, idf};
 use super::claims::Claim;
 use super::collector::{Scored, top_docs};
+use super::order::{COVERAGE, Comparison, covered_share};
 use super::postings::Posting;
-use super::query::{Query, Reading, ReadingKind};
+use super::query::{PHRASE, PHRASE_MOST, Phrase, Query, Reading, ReadingKind, Slot};
 use super::reader::Index;
 use super::schema::{Field, FieldBits};
 use crate::sort::sort_by;
 
 /// Documents whose wordings are compared.
-const CANDIDATES: usize = 150;
+const CANDIDATES: usize = 100;
 /// Reward of a long query whose every word occurs, and how steeply it falls with a missing one.
 const ALL_WORDS: f32 = 1.3;
 const ALL_WORDS_POWER: f32 = 10.0;
 /// Power of the covered share of the query.
 const COORDINATION: Pair = Pair(0.2, 0.08);
-/// Weight of a covered wording, of context, and of a wording that begins with the query.
-const COVERAGE: Pair = Pair(1.5, 0.6);
+/// Weight of context.
 const CONTEXT: Pair = Pair(0.45, 0.3);
-const START: Pair = Pair(2.5, 0.4);
-/// Words worth at least this much to the beginning of a wording.
-const START_WORD: f32 = 0.5;
-/// Neighbours of the query that are neighbours in a wording, or one word apart.
-const ADJACENT: f32 = 0.3;
-const ONE_APART: f32 = 0.6;
-/// What a client's wording or an error is worth against the title.
-const ASK: f32 = 0.8;
 /// Context: title 1, wordings, topics above, headings.
 const CONTEXT_ASK: f32 = 0.9;
 const CONTEXT_TOPIC: f32 = 0.8;
@@ -47,6 +40,8 @@ const EVIDENCE: f32 = 0.25;
 const UNKNOWN: f32 = 0.35;
 /// Informative words beyond which a long query demands no more evidence.
 const EVIDENCE_WORDS: f32 = 3.0;
+/// Terms read by several slots that are counted once a document: the bits of a mask.
+const SHARED: usize = 64;
 
 /// A document with what its score is made of.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +51,7 @@ pub(super) struct Ranked {
     pub(super) parts: Parts,
 }
 
-/// `score = bm25f · all_words · coordination + context + wording + claim`.
+/// `score = bm25f · all_words · coordination + context + coverage + start + adjacent + claim`.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Parts {
     pub(super) bm25f: f32,
@@ -97,7 +92,28 @@ struct Total {
     bm25f: f32,
     covered: f32,
     present: f32,
+    title: f32,
     context: f32,
+    /// Which of the shared terms were counted.
+    shared: u64,
+}
+
+/// What the readings of one slot gave a document so far.
+#[derive(Clone, Copy, Default)]
+struct Best {
+    bm25f: f32,
+    present: f32,
+    title: f32,
+    context: f32,
+    /// Bit of the term that `bm25f` comes from, if it is shared.
+    shared: u64,
+}
+
+/// Sums for every document, all zero between two queries.
+#[derive(Default)]
+pub(super) struct Sums {
+    totals: Vec<Total>,
+    best: Vec<Best>,
 }
 
 /// Scores one query.
@@ -116,35 +132,44 @@ impl<'a> Scorer<'a> {
     }
 
     /// The candidates, best first; among them every claimed document, and `also` if it matches at all.
-    pub(super) fn rank(&self, claims: &[Claim], also: Option<u32>) -> Vec<Ranked> {
-        let mut parts = self.first_pass();
-        let scored = parts
-            .iter()
-            .enumerate()
-            .map(|(doc, parts)| Scored { doc: doc as u32, score: parts.score() })
-            .filter(|scored| scored.score > 0.0);
-        let mut docs: Vec<u32> = top_docs(scored, CANDIDATES).iter().map(|scored| scored.doc).collect();
+    pub(super) fn rank(&self, claims: &[Claim], also: Option<u32>, sums: &mut Sums) -> Vec<Ranked> {
+        let touched = self.first_pass(sums);
+        let mut scored: Vec<Ranked> = Vec::with_capacity(CANDIDATES);
+        let parts_of = |doc: u32| self.parts(doc, sums.totals.get(doc as usize).copied().unwrap_or_default());
+        let all = touched.iter().map(|&doc| Scored { doc, score: parts_of(doc).score() });
+        let mut docs: Vec<u32> =
+            top_docs(all.filter(|scored| scored.score > 0.0), CANDIDATES).iter().map(|scored| scored.doc).collect();
         for doc in claims.iter().map(|claim| claim.doc).chain(also) {
             if !docs.contains(&doc) {
                 docs.push(doc);
             }
         }
-        let slots = self.slots_by_term();
-        let mut values = vec![0.0; self.query.slots.len()];
+        let mut comparison = Comparison::new(self.index, self.query);
         for &doc in &docs {
-            self.compare_wordings(doc, &slots, &mut values, &mut parts[doc as usize]);
+            let mut parts = parts_of(doc);
+            if parts.bm25f > 0.0 {
+                let order = comparison.of(doc);
+                parts.coverage = parts.coverage.max(order.coverage);
+                parts.start = order.start;
+                parts.adjacent = order.adjacent;
+            }
+            scored.push(Ranked { doc, score: parts.score(), parts });
         }
-        let best = docs.iter().map(|&doc| parts[doc as usize].score()).fold(0.0, f32::max);
+        for doc in touched {
+            sums.totals[doc as usize] = Total::default();
+        }
+        let best = scored.iter().map(|ranked| ranked.score).fold(0.0, f32::max);
         // Without any other evidence the claim stands for one rare word.
         let best = if best > 0.0 { best } else { idf(self.index.len(), 1) };
-        for claim in claims {
-            parts[claim.doc as usize].claim = CLAIM * claim.strength * best;
+        for ranked in &mut scored {
+            if let Some(claim) = claims.iter().find(|claim| claim.doc == ranked.doc) {
+                ranked.parts.claim = CLAIM * claim.strength * best;
+                ranked.score = ranked.parts.score();
+            }
         }
-        let scored = docs.iter().map(|&doc| Scored { doc, score: parts[doc as usize].score() });
-        top_docs(scored.filter(|scored| scored.score > 0.0), docs.len())
-            .into_iter()
-            .map(|Scored { doc, score }| Ranked { doc, score, parts: parts[doc as usize] })
-            .collect()
+        scored.retain(|ranked| ranked.score > 0.0);
+        sort_by(&mut scored, |a, b| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
+        scored
     }
 
     /// Whether a ranked document is worth showing beside the best.
@@ -155,170 +180,197 @@ impl<'a> Scorer<'a> {
         ranked.score >= FLOOR * best && (ranked.parts.claim > 0.0 || ranked.parts.covered >= needed)
     }
 
-    /// The best reading of every slot in each of the documents, which must be sorted; slots in order.
+    /// The best reading of every slot in each of the documents, which must be sorted; slots in order. A slot whose term another
+    /// slot has been counted for is left out.
     pub(super) fn matches(&self, docs: &[u32]) -> Vec<Vec<Match>> {
         let mut matches: Vec<Vec<Match>> = vec![Vec::new(); docs.len()];
-        for (slot, of_slot) in self.query.slots.iter().enumerate() {
+        let mut add = |at: usize, found: Match| match matches[at].last_mut().filter(|last| last.slot == found.slot) {
+            Some(last) if last.score < found.score => *last = found,
+            Some(_) => {}
+            None => matches[at].push(found),
+        };
+        let order = self.by_value();
+        for &slot in &order {
+            let of_slot = &self.query.slots[slot];
             for &reading in &of_slot.readings {
-                for posting in self.index.postings.of(reading.term) {
-                    let Ok(at) = docs.binary_search(&posting.doc) else { continue };
-                    let found =
-                        Match { slot, reading, score: self.contribution(&reading, posting), fields: posting.fields };
-                    match matches[at].last_mut().filter(|last| last.slot == slot) {
-                        Some(last) if last.score < found.score => *last = found,
-                        Some(_) => {}
-                        None => matches[at].push(found),
+                self.postings(of_slot, &reading, |posting| {
+                    if let Ok(at) = docs.binary_search(&posting.doc) {
+                        let score = self.contribution(of_slot, &reading, posting);
+                        add(at, Match { slot, reading, score, fields: posting.fields });
                     }
-                }
+                });
             }
+            for phrase in &of_slot.phrases {
+                self.phrase(of_slot, phrase, |doc, score, fields| {
+                    if let (Ok(at), Some(&(term, idf))) = (docs.binary_search(&doc), phrase.terms.first()) {
+                        let reading = Reading { term, weight: phrase.weight, idf, kind: phrase.kind };
+                        add(at, Match { slot, reading, score, fields });
+                    }
+                });
+            }
+        }
+        let shared = self.shared_terms();
+        for matches in &mut matches {
+            let mut counted: Vec<u32> = Vec::new();
+            matches.retain(|found| {
+                let term = found.reading.term;
+                let again = shared.contains(&term) && counted.contains(&term);
+                counted.push(term);
+                !again
+            });
+            sort_by(matches, |a, b| a.slot.cmp(&b.slot));
         }
         matches
     }
 
-    fn contribution(&self, reading: &Reading, posting: Posting) -> f32 {
-        let weights = if reading.kind == ReadingKind::Completion { &self.completions } else { &self.words };
-        let norms = &self.index.norms[posting.doc as usize];
-        reading.weight * reading.idf * weights.saturated(posting.fields, norms)
+    /// Slots, the most valuable first: of two that read a term the surer one counts it.
+    fn by_value(&self) -> Vec<usize> {
+        let value = |at: usize| self.query.slots[at].value;
+        let mut order: Vec<usize> = (0..self.query.slots.len()).collect();
+        sort_by(&mut order, |&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
+        order
     }
 
-    /// Every document's score without wordings and claims.
-    fn first_pass(&self) -> Vec<Parts> {
-        let documents = self.index.len() as usize;
-        let mut totals = vec![Total::default(); documents];
-        let mut best = vec![Total::default(); documents];
-        let mut touched: Vec<u32> = Vec::new();
-        for slot in &self.query.slots {
-            for reading in &slot.readings {
-                for posting in self.index.postings.of(reading.term) {
-                    let best = &mut best[posting.doc as usize];
-                    if best.present == 0.0 {
-                        touched.push(posting.doc);
-                    }
-                    let worth = reading.weight * reading.idf;
-                    best.bm25f = best.bm25f.max(self.contribution(reading, posting));
-                    best.present = best.present.max(reading.weight).max(f32::MIN_POSITIVE);
-                    best.context = best.context.max(worth * context(posting.fields));
+    /// Terms that more than one slot reads, sorted; as many as there are bits.
+    fn shared_terms(&self) -> Vec<u32> {
+        let mut terms: Vec<(u32, u16)> = Vec::new();
+        for (at, slot) in self.query.slots.iter().enumerate() {
+            terms.extend(slot.readings.iter().map(|reading| (reading.term, at as u16)));
+        }
+        sort_by(&mut terms, Ord::cmp);
+        terms.dedup();
+        let mut shared: Vec<u32> =
+            terms.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[0].0).collect();
+        shared.dedup();
+        shared.truncate(SHARED);
+        shared
+    }
+
+    /// Calls `visit` with the postings of a reading that this slot looks at.
+    fn postings(&self, slot: &Slot, reading: &Reading, visit: impl FnMut(Posting)) {
+        let compact = self.index.compact;
+        if compact && !slot.bodies.contains(&reading.term) {
+            self.index.postings.core(reading.term).for_each(visit);
+        } else {
+            self.index.postings.of(reading.term).for_each(visit);
+        }
+    }
+
+    fn contribution(&self, slot: &Slot, reading: &Reading, posting: Posting) -> f32 {
+        let weights = if reading.kind == ReadingKind::Completion { &self.completions } else { &self.words };
+        let norms = &self.index.norms[posting.doc as usize];
+        reading.weight * reading.idf * slot.factor * weights.saturated(posting.fields, norms)
+    }
+
+    /// Calls `visit` with every document that has all words of a phrase: what it gives, and the fields that all of them share.
+    fn phrase(&self, slot: &Slot, phrase: &Phrase, mut visit: impl FnMut(u32, f32, FieldBits)) {
+        let reading = |at: usize| {
+            let (term, idf) = phrase.terms[at];
+            Reading { term, weight: phrase.weight, idf, kind: phrase.kind }
+        };
+        let mut found: Vec<(u32, f32, FieldBits)> = Vec::new();
+        for at in 0..phrase.terms.len() {
+            let reading = reading(at);
+            let mut kept: Vec<(u32, f32, FieldBits)> = Vec::new();
+            let mut next = 0;
+            self.postings(slot, &reading, |posting| {
+                let score = self.contribution(slot, &reading, posting);
+                if at == 0 {
+                    kept.push((posting.doc, score, posting.fields));
+                    return;
                 }
+                while found.get(next).is_some_and(|known| known.0 < posting.doc) {
+                    next += 1;
+                }
+                if let Some(known) = found.get(next).filter(|known| known.0 == posting.doc) {
+                    kept.push((posting.doc, known.1.min(score), known.2.and(posting.fields)));
+                }
+            });
+            found = kept;
+        }
+        let most = PHRASE_MOST * slot.value;
+        found.into_iter().for_each(|(doc, score, fields)| visit(doc, (PHRASE * score).min(most), fields));
+    }
+
+    /// Adds up every document's slots; returns the documents that any reading stands in.
+    fn first_pass(&self, sums: &mut Sums) -> Vec<u32> {
+        let documents = self.index.len() as usize;
+        sums.totals.resize(documents, Total::default());
+        sums.best.resize(documents, Best::default());
+        let (totals, best) = (&mut sums.totals, &mut sums.best);
+        let shared = self.shared_terms();
+        let mut all: Vec<u32> = Vec::new();
+        let mut touched: Vec<u32> = Vec::new();
+        for at in self.by_value() {
+            let slot = &self.query.slots[at];
+            let mut add = |doc: u32, score: f32, worth: f32, present: f32, fields: FieldBits, shared: u64| {
+                let best = &mut best[doc as usize];
+                if best.present == 0.0 {
+                    touched.push(doc);
+                }
+                if score > best.bm25f {
+                    best.bm25f = score;
+                    best.shared = shared;
+                }
+                best.present = best.present.max(present).max(f32::MIN_POSITIVE);
+                if fields.is_core() {
+                    best.context = best.context.max(worth * context(fields));
+                    if fields.has(Field::Title) {
+                        best.title = best.title.max(worth);
+                    }
+                }
+            };
+            for reading in &slot.readings {
+                let worth = reading.weight * reading.idf * slot.factor;
+                let mask = shared.binary_search(&reading.term).map_or(0, |bit| 1u64 << bit);
+                self.postings(slot, reading, |posting| {
+                    let score = self.contribution(slot, reading, posting);
+                    add(posting.doc, score, worth, reading.weight, posting.fields, mask);
+                });
+            }
+            for phrase in &slot.phrases {
+                let worth = (phrase.worth() * slot.factor).min(PHRASE_MOST * slot.value);
+                self.phrase(slot, phrase, |doc, score, fields| add(doc, score, worth, phrase.weight, fields, 0));
             }
             for doc in touched.drain(..) {
                 let found = std::mem::take(&mut best[doc as usize]);
                 let total = &mut totals[doc as usize];
-                total.bm25f += found.bm25f;
-                if !slot.compound {
-                    total.covered += slot.value.min(found.bm25f);
-                    total.present += slot.value * found.present.min(1.0);
-                    total.context += found.context;
+                if total.present == 0.0 {
+                    all.push(doc);
                 }
+                total.present += (slot.plain_value * found.present.min(1.0)).max(f32::MIN_POSITIVE);
+                // A term that two words stand for counts once.
+                if total.shared & found.shared != 0 {
+                    continue;
+                }
+                total.shared |= found.shared;
+                total.bm25f += found.bm25f;
+                total.covered += slot.value.min(found.bm25f);
+                total.title += found.title;
+                total.context += found.context;
             }
         }
-        totals.into_iter().map(|total| self.parts(total)).collect()
+        all
     }
 
-    fn parts(&self, total: Total) -> Parts {
+    fn parts(&self, doc: u32, total: Total) -> Parts {
         let (value, brevity) = (self.query.value, self.query.brevity);
         if value <= 0.0 {
             return Parts { bm25f: total.bm25f, all_words: 1.0, coordination: 1.0, ..Parts::default() };
         }
-        let share = |part: f32| (part / value).clamp(0.0, 1.0);
+        let share = |part: f32, all: f32| if all > 0.0 { (part / all).clamp(0.0, 1.0) } else { 0.0 };
+        let plain: f32 = self.query.plain_value;
         Parts {
             bm25f: total.bm25f,
-            all_words: 1.0 + ALL_WORDS * (1.0 - brevity) * share(total.present).powf(ALL_WORDS_POWER),
-            coordination: share(total.covered).powf(COORDINATION.at(brevity)),
-            context: CONTEXT.at(brevity) * share(total.context) * total.context,
+            all_words: 1.0
+                + ALL_WORDS * (1.0 - self.query.plain_brevity) * share(total.present, plain).powf(ALL_WORDS_POWER),
+            coordination: share(total.covered, value).powf(COORDINATION.at(brevity)),
+            context: CONTEXT.at(brevity) * share(total.context, value) * total.context,
+            coverage: COVERAGE.at(brevity) * covered_share(total.title, self.index.title_worth[doc as usize]),
             covered: total.covered,
             ..Parts::default()
         }
     }
-
-    /// For every term that is read anywhere: term, slot, weight · idf. Sorted; one entry a term and slot.
-    fn slots_by_term(&self) -> Vec<(u32, u16, f32)> {
-        let mut slots: Vec<(u32, u16, f32)> = self
-            .query
-            .slots
-            .iter()
-            .enumerate()
-            .filter(|(_, slot)| !slot.compound)
-            .flat_map(|(at, slot)| {
-                slot.readings.iter().map(move |reading| (reading.term, at as u16, reading.weight * reading.idf))
-            })
-            .collect();
-        sort_by(&mut slots, |a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
-        slots.dedup_by_key(|entry| (entry.0, entry.1));
-        slots
-    }
-
-    /// The best of each reward over the document's wordings. `values` is scratch of one zero a slot, and is left so.
-    fn compare_wordings(&self, doc: u32, by_term: &[(u32, u16, f32)], values: &mut [f32], parts: &mut Parts) {
-        let brevity = self.query.brevity;
-        for (at, wording) in self.index.wordings.of(doc).enumerate() {
-            let factor = if at == 0 { 1.0 } else { ASK };
-            let mut all = 0.0;
-            for (word, &term) in wording.iter().enumerate() {
-                // A word that stands twice in a wording is asked for once.
-                if !wording[..word].contains(&term) {
-                    all += self.index.worth(term);
-                }
-                for &(_, slot, worth) in of_term(by_term, term) {
-                    values[slot as usize] = worth.max(values[slot as usize]);
-                }
-            }
-            let covered: f32 = wording
-                .iter()
-                .flat_map(|&term| of_term(by_term, term))
-                .map(|&(_, slot, _)| std::mem::take(&mut values[slot as usize]))
-                .sum();
-            if covered > 0.0 && all > 0.0 {
-                let coverage = (covered / all).min(1.0) * covered.min(all);
-                parts.coverage = parts.coverage.max(factor * COVERAGE.at(brevity) * coverage);
-                parts.start = parts.start.max(factor * START.at(brevity) * self.common_start(wording, by_term));
-                parts.adjacent = parts.adjacent.max(factor * ADJACENT * self.neighbours(wording, by_term));
-            }
-        }
-    }
-
-    /// Walks the query and a wording together from their first words until they differ.
-    fn common_start(&self, wording: &[u32], by_term: &[(u32, u16, f32)]) -> f32 {
-        self.query.sequence.iter().zip(wording).map_while(|(&slot, &term)| self.weight_in(slot, term, by_term)).sum()
-    }
-
-    /// What a slot is worth at the beginning of a wording, if the term is one of its readings.
-    fn weight_in(&self, slot: u16, term: u32, by_term: &[(u32, u16, f32)]) -> Option<f32> {
-        let value = self.query.slots[slot as usize].value;
-        let &(_, _, worth) = of_term(by_term, term).iter().find(|entry| entry.1 == slot)?;
-        let weight = if value > 0.0 { (worth / value).min(1.0) } else { 0.0 };
-        Some(weight * value.max(START_WORD))
-    }
-
-    /// Σ over neighbouring words of the query that stand side by side, or one apart, in the wording.
-    fn neighbours(&self, wording: &[u32], by_term: &[(u32, u16, f32)]) -> f32 {
-        let has = |at: usize, slot: u16| {
-            wording.get(at).is_some_and(|&term| of_term(by_term, term).iter().any(|entry| entry.1 == slot))
-        };
-        let value = |slot: u16| self.query.slots[slot as usize].value;
-        self.query
-            .sequence
-            .windows(2)
-            .filter(|pair| pair[0] != pair[1])
-            .map(|pair| {
-                let nearness = (0..wording.len())
-                    .filter(|&at| has(at, pair[0]))
-                    .map(|at| match (has(at + 1, pair[1]), has(at + 2, pair[1])) {
-                        (true, _) => 1.0,
-                        (false, true) => ONE_APART,
-                        (false, false) => 0.0,
-                    })
-                    .fold(0.0, f32::max);
-                nearness * value(pair[0]).min(value(pair[1]))
-            })
-            .sum()
-    }
-}
-
-/// The entries of one term.
-fn of_term(by_term: &[(u32, u16, f32)], term: u32) -> &[(u32, u16, f32)] {
-    let from = by_term.partition_point(|entry| entry.0 < term);
-    let count = by_term[from..].iter().take_while(|entry| entry.0 == term).count();
-    &by_term[from..from + count]
 }
 
 /// How much of an article's surroundings a word's place stands for.

@@ -4,9 +4,10 @@
 //! 21 bytes a document where an fst takes 44 (kb2k, brotli-11). When the file is opened they are built into an fst: tantivy-fst
 //! panics on corrupt bytes, so it must never see any that we did not just make. This is the only file that knows it.
 
-use levenshtein_automata::{DFA, Distance, SINK_STATE};
-use tantivy_fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
+use tantivy_fst::raw::{Fst, Node};
+use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer};
 
+use super::rows::Rows;
 use super::store::bytes::Bytes;
 use super::store::texts::read_fronts;
 
@@ -120,37 +121,58 @@ impl TermDict {
         found
     }
 
-    /// Calls `visit` with every term that the automaton accepts, in order.
-    pub(super) fn accepted_by(&self, automaton: &DFA, mut visit: impl FnMut(&str, u32)) {
-        let mut stream = self.map.search(Levenshtein(automaton)).into_stream();
+    /// Calls `visit` with every term, in order.
+    pub(super) fn each(&self, mut visit: impl FnMut(&str, u32)) {
+        let mut stream = self.map.stream();
         while let Some((term, ordinal)) = stream.next() {
             if let Ok(term) = std::str::from_utf8(term) {
                 visit(term, ordinal as u32);
             }
         }
     }
+
+    /// Calls `visit` with the letters and the ordinal of every term that the automaton accepts, in order.
+    pub(super) fn accepted_by(&self, automaton: &mut Rows, visit: &mut dyn FnMut(&[char], u32)) {
+        let mut walk = Walk { fst: self.map.as_fst(), automaton, letters: Vec::new(), visit };
+        walk.node(walk.fst.root(), 0, 0, 0);
+    }
 }
 
-/// Lets a Levenshtein automaton walk the fst.
-struct Levenshtein<'a>(&'a DFA);
+/// One walk through the fst, which is never looked at below a node that cannot lead to an accepted term.
+struct Walk<'a> {
+    fst: &'a Fst<Vec<u8>>,
+    automaton: &'a mut Rows,
+    letters: Vec<char>,
+    visit: &'a mut dyn FnMut(&[char], u32),
+}
 
-impl Automaton for Levenshtein<'_> {
-    type State = u32;
-
-    fn start(&self) -> u32 {
-        self.0.initial_state()
-    }
-
-    fn is_match(&self, state: &u32) -> bool {
-        matches!(self.0.distance(*state), Distance::Exact(_))
-    }
-
-    fn can_match(&self, state: &u32) -> bool {
-        *state != SINK_STATE
-    }
-
-    fn accept(&self, state: &u32, byte: u8) -> u32 {
-        self.0.transition(*state, byte)
+impl Walk<'_> {
+    /// `code` holds the bits of a character that is not complete yet, `missing` the number of its bytes to come. The depth is that
+    /// of the automaton, at most a word's letters and its edits.
+    fn node(&mut self, node: Node<'_>, ordinal: u64, code: u32, missing: u8) {
+        if missing == 0 && node.is_final() && self.automaton.accepts(self.letters.len()) {
+            (self.visit)(&self.letters, ordinal as u32 + node.final_output().value() as u32);
+        }
+        for transition in node.transitions() {
+            let ordinal = ordinal + transition.out.value();
+            let byte = u32::from(transition.inp);
+            let (code, missing) = match transition.inp {
+                0x80..=0xBF => (code << 6 | (byte & 0x3F), missing.saturating_sub(1)),
+                0xC0..=0xDF => (byte & 0x1F, 1),
+                0xE0..=0xEF => (byte & 0x0F, 2),
+                0xF0..=0xFF => (byte & 0x07, 3),
+                _ => (byte, 0),
+            };
+            if missing > 0 {
+                self.node(self.fst.node(transition.addr), ordinal, code, missing);
+            } else if let Some(letter) = char::from_u32(code)
+                && self.automaton.step(&self.letters, letter)
+            {
+                self.letters.push(letter);
+                self.node(self.fst.node(transition.addr), ordinal, 0, 0);
+                self.letters.pop();
+            }
+        }
     }
 }
 
@@ -159,7 +181,6 @@ mod tests {
     use super::*;
     use crate::search::store::bytes::write_stream;
     use crate::search::store::texts::write_fronts;
-    use levenshtein_automata::LevenshteinAutomatonBuilder;
 
     const TERMS: [&str; 7] = ["dns", "domain", "домен", "домены", "почт", "сайт", "ścieżk"];
 
@@ -196,10 +217,10 @@ mod tests {
         assert_eq!(dict.completions("домен", 9), [number("домены")]);
         assert_eq!(dict.completions("", 3), [0, 1, 2]);
         let mut near = Vec::new();
-        dict.accepted_by(&LevenshteinAutomatonBuilder::new(1, true).build_dfa("сайь"), |term, _| {
-            near.push(term.to_owned());
+        dict.accepted_by(&mut Rows::new("сайь", 1, 1 << 4), &mut |term, ordinal| {
+            near.push((term.iter().collect::<String>(), ordinal));
         });
-        assert_eq!(near, ["сайт"]);
+        assert_eq!(near, [("сайт".to_owned(), number("сайт"))]);
     }
 
     #[test]

@@ -9,9 +9,28 @@ use super::store::bytes::{Bytes, write_stream};
 const ROW_END: u8 = 0xFF;
 const DOCUMENT_END: u8 = 0xFE;
 
-/// Rows of terms of all documents, flat.
+/// Wordings and headings of all documents.
 #[derive(Debug, Default)]
 pub(super) struct Wordings {
+    pub(super) asked: Table,
+    pub(super) headings: Table,
+}
+
+impl Wordings {
+    /// The wordings of a document, title first; none for a document that does not exist.
+    pub(super) fn of(&self, doc: u32) -> impl Iterator<Item = &[u32]> {
+        self.asked.of(doc)
+    }
+
+    /// The headings of a document; none in a compact index.
+    pub(super) fn headings(&self, doc: u32) -> impl Iterator<Item = &[u32]> {
+        self.headings.of(doc)
+    }
+}
+
+/// Rows of terms of all documents, flat.
+#[derive(Debug, Default)]
+pub(super) struct Table {
     terms: Vec<u32>,
     /// Where every row ends.
     rows: Vec<u32>,
@@ -19,10 +38,10 @@ pub(super) struct Wordings {
     documents: Vec<u32>,
 }
 
-impl Wordings {
+impl Table {
     /// Adds a row to the document that is being built.
-    pub(super) fn push(&mut self, row: impl Iterator<Item = u32>) {
-        self.terms.extend(row);
+    pub(super) fn push(&mut self, row: &[u32]) {
+        self.terms.extend_from_slice(row);
         self.rows.push(self.terms.len() as u32);
     }
 
@@ -31,10 +50,9 @@ impl Wordings {
         self.documents.push(self.rows.len() as u32);
     }
 
-    /// The rows of a document, title first; none for a document that does not exist.
+    /// The rows of a document; none for a document that does not exist.
     pub(super) fn of(&self, doc: u32) -> impl Iterator<Item = &[u32]> {
-        span(&self.documents, doc as usize)
-            .map(|row| self.terms.get(span(&self.rows, row)).unwrap_or_default())
+        span(&self.documents, doc as usize).map(|row| self.terms.get(span(&self.rows, row)).unwrap_or_default())
     }
 }
 
@@ -69,10 +87,10 @@ where
 }
 
 /// Reads the rows of exactly `documents` documents over terms below `terms`; `None` if anything is missing or left.
-pub(super) fn read_rows(bytes: &mut Bytes<'_>, documents: usize, terms: usize) -> Option<Wordings> {
+pub(super) fn read_rows(bytes: &mut Bytes<'_>, documents: usize, terms: usize) -> Option<Table> {
     let mut stream = bytes.stream()?;
     let width = width(terms);
-    let mut read = Wordings::default();
+    let mut read = Table::default();
     for _ in 0..documents {
         let mut start = read.terms.len();
         loop {

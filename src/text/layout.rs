@@ -20,6 +20,26 @@ pub fn other_layout(text: &str) -> Option<String> {
     Some(text.chars().map(|c| swap(c, cyrillic)).collect())
 }
 
+/// Whether two folded letters sit side by side on one keyboard, in a row or in neighbouring rows.
+pub fn are_neighbours(one: char, other: char) -> bool {
+    let place = |keys: &str, c: char| -> Option<(i32, i32)> {
+        let at = keys.chars().position(|key| key == c)?.checked_sub(1)? as i32;
+        // Rows of 12, 11 and 10 keys, each a little to the right of the one above.
+        Some(if at < 12 {
+            (0, 2 * at)
+        } else if at < 23 {
+            (1, 2 * (at - 12) + 1)
+        } else {
+            (2, 2 * (at - 23) + 2)
+        })
+    };
+    let keyboard = if super::fold::is_cyrillic(one) { KEYS[0].1 } else { KEYS[0].0 };
+    match (place(keyboard, one), place(keyboard, other)) {
+        (Some((row, x)), Some((other_row, other_x))) => (row - other_row).abs() <= 1 && (x - other_x).abs() <= 2,
+        _ => false,
+    }
+}
+
 fn swap(c: char, from_russian: bool) -> char {
     KEYS.iter()
         .find_map(|&(us, russian)| {
@@ -47,6 +67,20 @@ mod tests {
         ];
         for (typed, meant) in cases {
             assert_eq!(other_layout(typed).as_deref(), meant, "{typed}");
+        }
+    }
+
+    #[test]
+    fn keys_side_by_side() {
+        for (one, other, near) in [
+            ('а', 'п', true),
+            ('а', 'к', true),
+            ('а', 'м', true),
+            ('а', 'л', false),
+            ('q', 'w', true),
+            ('q', 'p', false),
+        ] {
+            assert_eq!((are_neighbours(one, other), are_neighbours(other, one)), (near, near), "{one} {other}");
         }
     }
 

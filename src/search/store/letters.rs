@@ -40,9 +40,9 @@ pub(in crate::search) fn decode(mut bytes: &[u8], out: &mut String) -> Option<()
             ESCAPE => {
                 let (escaped, rest) = bytes.split_at_checked(3)?;
                 bytes = rest;
-                let code = escaped.iter().try_fold(0, |code, &byte| {
-                    (byte >= 0x80).then_some(code << 7 | u32::from(byte & 0x7F))
-                });
+                let code = escaped
+                    .iter()
+                    .try_fold(0, |code, &byte| (byte >= 0x80).then_some(code << 7 | u32::from(byte & 0x7F)));
                 char::from_u32(code?)?
             }
             _ => *MARKS.get(usize::from(byte - FIRST) - 64)?,
@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn every_text_comes_back() {
-        for text in ["", "Ошибка 550 — «ящик» переполнен…", "ёЁ№\u{A0}–", "naïve 漢字 🎉\u{10FFFF}"] {
+        for text in ["", "Ошибка 550 — «ящик» переполнен…", "ёЁ№\u{A0}–", "naïve 漢字 🎉\u{10FFFF}"]
+        {
             let (mut bytes, mut back) = (Vec::new(), String::new());
             encode(text, &mut bytes);
             assert_eq!(decode(&bytes, &mut back), Some(()));

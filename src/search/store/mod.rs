@@ -20,22 +20,16 @@ const PART: u8 = 1;
 const COMPACT: u8 = 1;
 const BODIES_INSIDE: u8 = 1 << 1;
 const DISPLAY_INSIDE: u8 = 1 << 2;
-const HEADING_ROWS: u8 = 1 << 3;
-const FLAGS: u8 = COMPACT | BODIES_INSIDE | DISPLAY_INSIDE | HEADING_ROWS;
+const FLAGS: u8 = COMPACT | BODIES_INSIDE | DISPLAY_INSIDE;
 /// A term in more than one document of this many has its body postings in a part for frequent terms.
 const FREQUENT: u32 = 10;
 
 /// Whether a term of this many body postings is a frequent one.
-fn is_frequent(body_df: u32, documents: u32) -> bool {
+pub(super) fn is_frequent(body_df: u32, documents: u32) -> bool {
     u64::from(body_df) * u64::from(FREQUENT) > u64::from(documents)
 }
 
 /// 64-bit FNV-1a (Fowler, Noll, Vo): names a set. It protects from mixing builds up, not from malice.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
-}
-
-/// Whether a term is a whole machine name and no word: it counts for no length and has no place in a row.
-pub(super) fn is_compound(term: &str) -> bool {
-    !term.chars().all(char::is_alphanumeric)
 }

@@ -4,14 +4,16 @@ use super::bytes::Bytes;
 use super::directory::Directory;
 use super::texts::{read_fronts, read_texts};
 use super::writer::StoredDocument;
-use super::{BODIES_INSIDE, COMPACT, CORE, DISPLAY_INSIDE, FLAGS, HEADING_ROWS, LAYOUT, PART, hash, is_compound, is_frequent};
+use super::{BODIES_INSIDE, COMPACT, CORE, DISPLAY_INSIDE, FLAGS, LAYOUT, PART, hash, is_frequent};
+use crate::seal::{self, Kind};
 use crate::search::field_norm;
 use crate::search::format::IndexError;
 use crate::search::postings::{PostingsStore, TermInfo};
 use crate::search::schema::{FIELDS, Field};
+use crate::search::synonyms::Synonyms;
 use crate::search::term_dict::{TermDict, TermList};
-use crate::search::wordings::{Wordings, read_rows};
-use crate::seal::{self, Kind};
+use crate::search::vocabulary::Vocabulary;
+use crate::search::wordings::{Table, Wordings, read_rows};
 use crate::text::{analyze, analyzer};
 
 /// Bytes of body parts kept in memory; the least recently used ones go first.
@@ -22,23 +24,18 @@ pub(in crate::search) struct Opened {
     pub(in crate::search) documents: Vec<StoredDocument>,
     /// Field lengths, field by field; see `field_norm`.
     pub(in crate::search) norms: Vec<u8>,
-    pub(in crate::search) dict: TermDict,
+    pub(in crate::search) vocabulary: Vocabulary,
     pub(in crate::search) postings: PostingsStore,
     pub(in crate::search) wordings: Wordings,
-    /// Rows of headings; none in a larger index.
-    pub(in crate::search) headings: Wordings,
+    pub(in crate::search) synonyms: Synonyms,
     pub(in crate::search) parts: Parts,
 }
 
 /// What is known of the parts of an index, and which are there.
 pub(in crate::search) struct Parts {
-    pub(in crate::search) directory: Directory,
     pub(in crate::search) compact: bool,
     pub(in crate::search) set: u64,
-    core: u32,
     display_documents: u32,
-    /// Terms that only a part knows, by part.
-    terms: Vec<Option<TermList>>,
     /// Which display parts are there.
     displayed: Vec<bool>,
     /// When a body part was last used.
@@ -69,55 +66,55 @@ fn core(bytes: &mut Bytes<'_>, set: u64) -> Result<Opened, &'static str> {
     let infos = infos(bytes, list.len(), compact, documents).ok_or("frequencies")?;
 
     let errors = read_texts(bytes, documents).ok_or("errors")?;
-    let terms = Terms { dict: &dict, compounds: compounds(&list) };
-    let topics = topics(bytes, documents, compact, &terms).ok_or("topics")?;
+    let topics = topics(bytes, documents, compact, &dict).ok_or("topics")?;
     let asks = read_rows(bytes, documents, list.len()).ok_or("wordings")?;
-    let headings = if has(HEADING_ROWS) { read_rows(bytes, documents, list.len()) } else { Some(Wordings::default()) };
-    let headings = headings.ok_or("headings")?;
+    let synonyms = bytes.stream().and_then(|bytes| Synonyms::open(bytes.rest(), list.len())).ok_or("synonyms")?;
     let mut stored: Vec<StoredDocument> =
         errors.into_iter().map(|errors| StoredDocument { errors, ..StoredDocument::default() }).collect();
+    let mut wordings = Wordings::default();
     let (titles, directory) = if compact {
         let titles = read_rows(bytes, documents, list.len()).ok_or("titles")?;
         (titles, Directory::read(bytes, list.len() as u32).ok_or("directory")?)
     } else {
+        wordings.headings = read_rows(bytes, documents, list.len()).ok_or("headings")?;
         read_heads(bytes, &mut stored).ok_or("titles")?;
         for (document, &topic) in stored.iter_mut().zip(&topics.of) {
             document.topic.clone_from(&topics.texts[topic]);
         }
-        (Wordings::default(), Directory::single())
+        (Table::default(), Directory::single())
     };
     let display_documents = bytes.number().filter(|&documents| documents > 0).ok_or("directory")?;
     // What the parts hold is part of the set's name; nothing else needs it.
     bytes.take(size_of::<u64>()).ok_or("directory")?;
 
-    let mut wordings = Wordings::default();
+    let asked = &mut wordings.asked;
     let mut rows: Vec<(u32, u32, Field)> = Vec::new();
     let mut norms = vec![0; FIELDS * documents];
     for (doc, document) in stored.iter().enumerate() {
         let mut lengths = [0u32; FIELDS];
         let mut add = |row: &[u32], field: Field, rows: &mut Vec<(u32, u32, Field)>| {
             rows.extend(row.iter().map(|&term| (term, doc as u32, field)));
-            lengths[field as usize] += terms.words(row).count() as u32;
+            lengths[field as usize] += row.len() as u32;
         };
         let analyzed: Vec<u32>;
         let title = if compact {
             titles.of(doc as u32).next().unwrap_or_default()
         } else {
-            analyzed = terms.of(&document.title);
+            analyzed = terms_of(&document.title, &dict);
             &analyzed
         };
         add(title, Field::Title, &mut rows);
-        wordings.push(terms.words(title));
+        asked.push(title);
         for ask in asks.of(doc as u32) {
             add(ask, Field::Asks, &mut rows);
-            wordings.push(terms.words(ask));
+            asked.push(ask);
         }
         for error in &document.errors {
-            let error = terms.of(error);
+            let error = terms_of(error, &dict);
             add(&error, Field::Asks, &mut rows);
-            wordings.push(terms.words(&error));
+            asked.push(&error);
         }
-        wordings.end();
+        asked.end();
         add(&topics.rows[topics.of[doc]], Field::Topic, &mut rows);
         for field in [Field::Title, Field::Asks, Field::Topic] {
             norms[field as usize * documents + doc] = field_norm::encode(lengths[field as usize]);
@@ -126,24 +123,17 @@ fn core(bytes: &mut Bytes<'_>, set: u64) -> Result<Opened, &'static str> {
         norms[Field::Body as usize * documents + doc] = body_norms[doc];
     }
     let bodies = directory.parts.len();
-    let postings = PostingsStore::new(documents as u32, infos, directory.rest(), bodies, &rows);
+    let postings = PostingsStore::new(documents as u32, infos, directory.rest(), bodies, compact, &rows);
     let displays = documents.div_ceil(display_documents as usize);
-    let parts = Parts {
-        directory,
-        compact,
-        set,
-        core: list.len() as u32,
-        display_documents,
-        terms: (0..bodies).map(|_| None).collect(),
-        displayed: vec![false; displays],
-        used: vec![0; bodies],
-        clock: 0,
-    };
-    let mut opened = Opened { documents: stored, norms, dict, postings, wordings, headings, parts };
+    let parts =
+        Parts { compact, set, display_documents, displayed: vec![false; displays], used: vec![0; bodies], clock: 0 };
+    let vocabulary = Vocabulary::new(dict, directory);
+    let mut opened = Opened { documents: stored, norms, vocabulary, postings, wordings, synonyms, parts };
     let inside = [(has(BODIES_INSIDE), 0..bodies), (has(DISPLAY_INSIDE), bodies..bodies + displays)];
     for number in inside.into_iter().filter(|(inside, _)| *inside).flat_map(|(_, numbers)| numbers) {
         let mut content = bytes.stream().ok_or("parts")?;
-        opened.parts.take(number, &mut content, &mut opened.postings, &mut opened.documents).ok_or("parts")?;
+        let Opened { documents, vocabulary, postings, parts, .. } = &mut opened;
+        parts.take(number, &mut content, Stores { vocabulary, postings, documents }).ok_or("parts")?;
     }
     if !bytes.is_empty() || !compact && !has(BODIES_INSIDE) {
         return Err("parts");
@@ -160,14 +150,16 @@ fn header<'a>(bytes: &mut Bytes<'a>) -> Option<(u8, &'a [u8], &'a [u8])> {
     (headings.len() == bodies.len()).then_some((flags, headings, bodies))
 }
 
+/// What parts fill.
+pub(in crate::search) struct Stores<'a> {
+    pub(in crate::search) vocabulary: &'a mut Vocabulary,
+    pub(in crate::search) postings: &'a mut PostingsStore,
+    pub(in crate::search) documents: &'a mut [StoredDocument],
+}
+
 impl Parts {
     /// Takes a sealed part in.
-    pub(in crate::search) fn supply(
-        &mut self,
-        file: &[u8],
-        postings: &mut PostingsStore,
-        documents: &mut [StoredDocument],
-    ) -> Result<(), IndexError> {
+    pub(in crate::search) fn supply(&mut self, file: &[u8], stores: Stores<'_>) -> Result<(), IndexError> {
         let payload = seal::open(Kind::Index, file).map_err(IndexError::File)?;
         let mut bytes = Bytes::new(payload);
         let mut header = || {
@@ -179,40 +171,34 @@ impl Parts {
         if !same {
             return Err(IndexError::Stale);
         }
-        self.take(number, &mut bytes, postings, documents).ok_or(IndexError::Part("parts"))?;
-        Ok(())
+        self.take(number, &mut bytes, stores).ok_or(IndexError::Part("parts"))
     }
 
     /// Takes the content of a part in; one that is there already changes nothing.
-    fn take(
-        &mut self,
-        number: usize,
-        bytes: &mut Bytes<'_>,
-        postings: &mut PostingsStore,
-        documents: &mut [StoredDocument],
-    ) -> Option<()> {
-        match number.checked_sub(self.directory.parts.len()) {
-            Some(block) => self.take_display(block, bytes, documents)?,
-            None if postings.has(number) => return Some(()),
-            None => self.take_body(number, bytes, postings, documents.len() as u32)?,
+    fn take(&mut self, number: usize, bytes: &mut Bytes<'_>, stores: Stores<'_>) -> Option<()> {
+        match number.checked_sub(self.used.len()) {
+            Some(block) => self.take_display(block, bytes, stores.documents),
+            None if stores.postings.has(number) => Some(()),
+            None => self.take_body(number, bytes, stores),
         }
-        bytes.is_empty().then_some(())
     }
 
-    fn take_body(&mut self, part: usize, bytes: &mut Bytes<'_>, postings: &mut PostingsStore, documents: u32) -> Option<()> {
-        let entry = self.directory.parts.get(part)?;
+    fn take_body(&self, part: usize, bytes: &mut Bytes<'_>, stores: Stores<'_>) -> Option<()> {
+        let Stores { vocabulary, postings, documents } = stores;
+        let directory = &vocabulary.directory;
+        let entry = directory.parts.get(part)?;
         let terms = TermList::read(bytes)?;
         if terms.len() != entry.rest as usize {
             return None;
         }
-        let rest = infos(bytes, terms.len(), false, documents as usize)?;
-        let core: Vec<u32> = self
-            .directory
-            .core_of(part, self.core)
-            .filter(|&term| !self.compact || is_frequent(postings.info(term).body_df, documents) == self.directory.is_frequent(part))
-            .collect();
-        postings.supply(part, core.into_iter(), entry.first, &rest, self.compact, bytes)?;
-        *self.terms.get_mut(part)? = Some(terms);
+        let rest = infos(bytes, terms.len(), false, documents.len())?;
+        let frequent = directory.is_frequent(part);
+        let belongs =
+            |term: u32| !self.compact || is_frequent(postings.info(term).body_df, documents.len() as u32) == frequent;
+        let core: Vec<u32> =
+            directory.core_of(part, vocabulary.core().len() as u32).filter(|&term| belongs(term)).collect();
+        postings.supply(part, &core, entry.first, &rest, bytes)?;
+        vocabulary.set_tail(part, Some(terms));
         Some(())
     }
 
@@ -230,51 +216,40 @@ impl Parts {
         for (document, passages) in documents.iter_mut().zip(passages) {
             document.passages = passages;
         }
-        *shown = true;
-        Some(())
+        *shown = bytes.is_empty();
+        bytes.is_empty().then_some(())
     }
 
     /// The number of the part that shows a document, if it is not there yet.
     pub(in crate::search) fn display_of(&self, doc: u32) -> Option<u32> {
         let block = doc / self.display_documents;
         let missing = self.displayed.get(block as usize).is_some_and(|&shown| !shown);
-        missing.then_some(self.directory.parts.len() as u32 + block)
-    }
-
-    /// The part with the body postings of a core term.
-    pub(in crate::search) fn of_core(&self, term: u32, postings: &PostingsStore, documents: u32) -> Option<usize> {
-        let body_df = postings.info(term).body_df;
-        let frequent = self.compact && is_frequent(body_df, documents);
-        self.directory.of_core(term, frequent).filter(|_| body_df > 0)
-    }
-
-    /// Number of a term that the core does not know, from its part; `None` while the part is not there, and when it has no such
-    /// term.
-    pub(in crate::search) fn rest_term(&self, term: &str) -> Option<u32> {
-        let part = self.directory.of_rest(term)?;
-        let at = self.terms.get(part)?.as_ref()?.position(term)?;
-        Some(self.directory.parts[part].first + at as u32)
+        missing.then_some(self.used.len() as u32 + block)
     }
 
     /// Says that these body parts are being used, and lets go of others beyond [`PARTS_MEMORY`], the longest unused first.
-    pub(in crate::search) fn keep(&mut self, wanted: &[usize], postings: &mut PostingsStore) {
+    pub(in crate::search) fn keep(
+        &mut self,
+        wanted: &[u32],
+        vocabulary: &mut Vocabulary,
+        postings: &mut PostingsStore,
+    ) {
         self.clock += 1;
         for &part in wanted {
-            self.used[part] = self.clock;
+            if let Some(used) = self.used.get_mut(part as usize) {
+                *used = self.clock;
+            }
         }
         if !self.compact {
             return;
         }
-        let memory = |parts: &Self, part: usize, postings: &PostingsStore| {
-            postings.memory(part) + parts.terms[part].as_ref().map_or(0, TermList::memory)
-        };
-        let mut all: usize = (0..self.used.len()).map(|part| memory(self, part, postings)).sum();
+        let mut all: usize = (0..self.used.len()).map(|part| postings.memory(part) + vocabulary.memory(part)).sum();
         while all > PARTS_MEMORY {
             let unused = (0..self.used.len()).filter(|&part| postings.has(part) && self.used[part] < self.clock);
             let Some(oldest) = unused.min_by_key(|&part| self.used[part]) else { return };
-            all -= memory(self, oldest, postings);
+            all -= postings.memory(oldest) + vocabulary.memory(oldest);
             postings.evict(oldest);
-            self.terms[oldest] = None;
+            vocabulary.set_tail(oldest, None);
         }
     }
 }
@@ -308,15 +283,15 @@ struct Topics {
     of: Vec<usize>,
 }
 
-fn topics(bytes: &mut Bytes<'_>, documents: usize, compact: bool, terms: &Terms<'_>) -> Option<Topics> {
+fn topics(bytes: &mut Bytes<'_>, documents: usize, compact: bool, dict: &TermDict) -> Option<Topics> {
     let count = bytes.number().map(|count| count as usize).filter(|&count| count <= documents)?;
     let mut topics = Topics { texts: Vec::new(), rows: Vec::new(), of: Vec::new() };
     if compact {
-        let rows = read_rows(bytes, count, terms.dict.len())?;
+        let rows = read_rows(bytes, count, dict.len())?;
         topics.rows = (0..count as u32).map(|topic| rows.of(topic).next().unwrap_or_default().to_vec()).collect();
     } else {
         topics.texts = read_texts(bytes, count)?.into_iter().map(|topic| topic.join(" ")).collect();
-        topics.rows = topics.texts.iter().map(|topic| terms.of(topic)).collect();
+        topics.rows = topics.texts.iter().map(|topic| terms_of(topic, dict)).collect();
     }
     let mut which = bytes.stream()?;
     let mut last = None;
@@ -349,25 +324,7 @@ fn read_heads(bytes: &mut Bytes<'_>, documents: &mut [StoredDocument]) -> Option
     Some(())
 }
 
-/// Core terms while rows are being made of texts.
-struct Terms<'a> {
-    dict: &'a TermDict,
-    /// By number: whether it is a whole machine name.
-    compounds: Vec<bool>,
-}
-
-impl Terms<'_> {
-    /// The terms of a text, as the builder saw them.
-    fn of(&self, text: &str) -> Vec<u32> {
-        analyze(text).iter().filter_map(|token| self.dict.get(&token.text)).collect()
-    }
-
-    /// A row without whole machine names.
-    fn words<'r>(&'r self, row: &'r [u32]) -> impl Iterator<Item = u32> + 'r {
-        row.iter().copied().filter(|&term| !self.compounds[term as usize])
-    }
-}
-
-fn compounds(list: &TermList) -> Vec<bool> {
-    (0..list.len()).map(|at| list.term(at).is_some_and(is_compound)).collect()
+/// The terms of a text, as the builder saw them.
+fn terms_of(text: &str, dict: &TermDict) -> Vec<u32> {
+    analyze(text).iter().filter_map(|token| dict.get(&token.text)).collect()
 }

@@ -9,18 +9,17 @@ use std::collections::HashMap;
 use super::bytes::{write_number, write_stream};
 use super::directory::{BodyPart, Directory};
 use super::texts::{write_fronts, write_texts};
-use super::{BODIES_INSIDE, COMPACT, CORE, DISPLAY_INSIDE, HEADING_ROWS, LAYOUT, PART, hash, is_frequent};
+use super::{BODIES_INSIDE, COMPACT, CORE, DISPLAY_INSIDE, LAYOUT, PART, hash, is_frequent};
+use crate::seal::{self, Kind};
 use crate::search::field_norm;
 use crate::search::postings::{Posting, body_df, write_lists};
 use crate::search::schema::{FIELDS, Field};
+use crate::search::synonyms::{self, Rule};
 use crate::search::wordings::write_rows;
-use crate::seal::{self, Kind};
 use crate::text::analyzer;
 
-/// Documents up to which an index is full. Beyond, its one file would be half a megabyte of brotli on a phone.
-const FULL_DOCUMENTS: usize = 2500;
-/// Documents up to which the order of words in headings is kept: 23 bytes a document at kb2k for at most a point of quality.
-const HEADING_ROWS_DOCUMENTS: usize = 1000;
+/// Documents up to which an index is full, in one file of at most 250 KB of brotli.
+const FULL_DOCUMENTS: usize = 1000;
 /// Bytes of passages up to which they travel inside the core file: one request less is worth a few KiB.
 const DISPLAY_INSIDE_BYTES: usize = 48 * 1024;
 /// Documents of a display part. Three hits are three parts at most; 32 neighbours are about 4 KiB.
@@ -47,10 +46,12 @@ pub(in crate::search) struct TermPostings {
     pub(in crate::search) text: String,
     /// Whether it only ever was a function or filler word.
     pub(in crate::search) soft: bool,
+    /// Whether the core must know it, wherever it stands.
+    pub(in crate::search) core: bool,
     pub(in crate::search) postings: Vec<Posting>,
 }
 
-/// Rows of a document, over places in [`Content::terms`]. Title, asks and topic with whole machine names, headings without.
+/// Rows of a document, over places in [`Content::terms`].
 #[derive(Clone, Debug, Default)]
 pub(in crate::search) struct DocumentRows {
     pub(in crate::search) title: Vec<u32>,
@@ -68,6 +69,8 @@ pub(in crate::search) struct Content {
     /// In any order.
     pub(in crate::search) terms: Vec<TermPostings>,
     pub(in crate::search) rows: Vec<DocumentRows>,
+    /// Synonyms, over places of terms.
+    pub(in crate::search) rules: Vec<Rule>,
 }
 
 /// The files of one index.
@@ -113,27 +116,23 @@ impl Content {
             let all = [&mut rows.title, &mut rows.topic].into_iter().chain(&mut rows.asks).chain(&mut rows.headings);
             all.flatten().for_each(|term| *term = places[*term as usize]);
         }
+        for rule in &mut self.rules {
+            rule.key.iter_mut().chain(&mut rule.value).for_each(|term| *term = places[*term as usize]);
+        }
     }
 
     fn write_sorted(&self, packaging: Packaging, compact: bool) -> IndexFiles {
-        let documents = self.documents.len();
         let one = packaging == Packaging::OneFile;
         let passages: usize = self.documents.iter().flat_map(|document| &document.passages).map(String::len).sum();
         let bodies_inside = one || !compact;
         let display_inside = one || !compact && passages <= DISPLAY_INSIDE_BYTES;
-        let heading_rows = !compact && documents <= HEADING_ROWS_DOCUMENTS;
         let plan = Plan::new(self, compact);
         let flag = |set: bool, flag: u8| if set { flag } else { 0 };
 
         let mut core = vec![LAYOUT, CORE];
         write_number(&mut core, u32::from(analyzer::VERSION));
         write_stream(&mut core, self.locale.as_bytes());
-        core.push(
-            flag(compact, COMPACT)
-                | flag(bodies_inside, BODIES_INSIDE)
-                | flag(display_inside, DISPLAY_INSIDE)
-                | flag(heading_rows, HEADING_ROWS),
-        );
+        core.push(flag(compact, COMPACT) | flag(bodies_inside, BODIES_INSIDE) | flag(display_inside, DISPLAY_INSIDE));
         for field in [Field::Headings, Field::Body] {
             let norms: Vec<u8> =
                 self.lengths.iter().map(|lengths| field_norm::encode(lengths[field as usize])).collect();
@@ -162,13 +161,12 @@ impl Content {
             write_rows(out, plan.core.len(), rows.iter().map(|rows| rows.iter().map(Vec::as_slice)));
         };
         rows(&mut core, &|rows| rows.asks.iter().map(|row| numbered(row)).collect());
-        if heading_rows {
-            rows(&mut core, &|rows| rows.headings.iter().map(|row| numbered(row)).collect());
-        }
+        write_stream(&mut core, &self.synonyms(&plan));
         if compact {
             rows(&mut core, &|rows| vec![numbered(&rows.title)]);
             plan.directory.write(&mut core);
         } else {
+            rows(&mut core, &|rows| rows.headings.iter().map(|row| numbered(row)).collect());
             write_heads(&mut core, &self.documents);
         }
         write_number(&mut core, DISPLAY_DOCUMENTS as u32);
@@ -211,6 +209,18 @@ impl Content {
             write_texts(out, distinct.iter().map(|&doc| [self.documents[doc].topic.as_str()]));
         }
         write_stream(out, &which);
+    }
+
+    fn synonyms(&self, plan: &Plan) -> Vec<u8> {
+        let number = |row: &[u32]| row.iter().map(|&term| plan.numbers[term as usize]).collect();
+        let number = |rule: &Rule| Rule { key: number(&rule.key), value: number(&rule.value), weak: rule.weak };
+        let mut rules: Vec<Rule> = self.rules.iter().map(number).collect();
+        rules.sort_unstable();
+        // One line may call weak what another calls equal: the equal one comes first.
+        rules.dedup_by(|later, first| later.key == first.key && later.value == first.value);
+        let mut out = Vec::new();
+        synonyms::write(&mut out, &rules);
+        out
     }
 
     fn body_part(&self, plan: &Plan, part: usize) -> Vec<u8> {
@@ -278,7 +288,7 @@ impl Plan {
         let is_core: Vec<bool> = content
             .terms
             .iter()
-            .map(|term| !compact || frequent(term) || term.postings.iter().any(decides))
+            .map(|term| !compact || term.core || frequent(term) || term.postings.iter().any(decides))
             .collect();
         let mut numbers = vec![0; content.terms.len()];
         let mut core: Vec<u32> = Vec::new();

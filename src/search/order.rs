@@ -1,0 +1,155 @@
+//! Is the query what a wording says, from its beginning, in its order?
+//!
+//! Looked at for the best candidates only, over the rows of `wordings`: how much of a client's own wording is asked for, whether
+//! the title begins like the query, and which neighbours of the query are neighbours there. Formulae: search recipe, "After
+//! BM25F", 3 and 5.
+
+use super::bm25f::Pair;
+use super::query::Query;
+use super::reader::Index;
+use crate::sort::sort_by;
+
+/// Weight of a covered wording, and of one that begins with the query.
+pub(super) const COVERAGE: Pair = Pair(1.5, 0.6);
+const START: Pair = Pair(2.5, 0.4);
+/// Words worth at least this much to the beginning of a wording.
+const START_WORD: f32 = 0.5;
+/// Neighbours of the query that are neighbours in a wording, in a heading; or one word apart.
+const ADJACENT: f32 = 0.3;
+const ADJACENT_HEADING: f32 = 0.2;
+const ONE_APART: f32 = 0.6;
+/// What a client's wording or an error is worth against the title.
+const ASK: f32 = 0.8;
+
+/// What the order of words adds to a score.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Order {
+    pub(super) coverage: f32,
+    pub(super) start: f32,
+    pub(super) adjacent: f32,
+}
+
+/// A term of some reading: the slot that reads it so, the weight of the reading and its worth.
+#[derive(Clone, Copy)]
+struct Entry {
+    term: u32,
+    slot: u16,
+    weight: f32,
+    worth: f32,
+}
+
+/// Compares one query with wordings.
+pub(super) struct Comparison<'a> {
+    index: &'a Index,
+    query: &'a Query,
+    by_term: Vec<Entry>,
+    /// One zero a slot between calls.
+    worths: Vec<f32>,
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) fn new(index: &'a Index, query: &'a Query) -> Self {
+        let mut by_term: Vec<Entry> = Vec::new();
+        for (at, slot) in query.slots.iter().enumerate() {
+            let entry = |term, weight: f32, idf: f32| Entry {
+                term,
+                slot: at as u16,
+                weight: weight.min(1.0),
+                worth: weight * idf * slot.factor,
+            };
+            by_term.extend(slot.readings.iter().map(|one| entry(one.term, one.weight, one.idf)));
+            let words = |phrase: &super::query::Phrase| phrase.terms.len() as f32;
+            for phrase in &slot.phrases {
+                // Each word of a phrase carries its part of it.
+                by_term.extend(phrase.terms.iter().map(|&(term, idf)| entry(term, phrase.weight, idf / words(phrase))));
+            }
+        }
+        sort_by(&mut by_term, |a, b| (a.term, a.slot).cmp(&(b.term, b.slot)).then(b.weight.total_cmp(&a.weight)));
+        by_term.dedup_by_key(|entry| (entry.term, entry.slot));
+        Self { index, query, by_term, worths: vec![0.0; query.slots.len()] }
+    }
+
+    /// The best of each reward over the document's wordings and headings. The coverage of the title is the caller's: every
+    /// document has it.
+    pub(super) fn of(&mut self, doc: u32) -> Order {
+        let brevity = self.query.brevity;
+        let index = self.index;
+        let mut best = Order::default();
+        for (at, wording) in index.wordings.of(doc).enumerate() {
+            let factor = if at == 0 { 1.0 } else { ASK };
+            if at > 0 {
+                best.coverage = best.coverage.max(factor * COVERAGE.at(brevity) * self.coverage(wording));
+            }
+            best.start = best.start.max(factor * START.at(brevity) * self.common_start(wording));
+            best.adjacent = best.adjacent.max(factor * ADJACENT * self.neighbours(wording));
+        }
+        let headings = index.wordings.headings(doc).map(|heading| self.neighbours(heading)).fold(0.0, f32::max);
+        best.adjacent += ADJACENT_HEADING * headings;
+        best
+    }
+
+    fn of_term(&self, term: u32) -> &[Entry] {
+        let from = self.by_term.partition_point(|entry| entry.term < term);
+        let count = self.by_term[from..].iter().take_while(|entry| entry.term == term).count();
+        &self.by_term[from..from + count]
+    }
+
+    /// min(1, covered / all) · min(covered, all), in idf.
+    fn coverage(&mut self, wording: &[u32]) -> f32 {
+        let mut all = 0.0;
+        let mut worths = std::mem::take(&mut self.worths);
+        for (word, &term) in wording.iter().enumerate() {
+            // A word that stands twice in a wording is asked for once.
+            if !wording[..word].contains(&term) {
+                all += self.index.worth(term);
+            }
+            for entry in self.of_term(term) {
+                let worth = &mut worths[entry.slot as usize];
+                *worth = worth.max(entry.worth);
+            }
+        }
+        let covered: f32 = wording
+            .iter()
+            .flat_map(|&term| self.of_term(term))
+            .map(|entry| std::mem::take(&mut worths[entry.slot as usize]))
+            .sum();
+        self.worths = worths;
+        covered_share(covered, all)
+    }
+
+    /// Walks the query and a wording together from their first words until they differ.
+    fn common_start(&self, wording: &[u32]) -> f32 {
+        let weight = |slot: u16, term: u32| {
+            let entry = self.of_term(term).iter().find(|entry| entry.slot == slot)?;
+            Some(entry.weight * self.query.slots[slot as usize].value.max(START_WORD))
+        };
+        self.query.sequence.iter().zip(wording).map_while(|(&slot, &term)| weight(slot, term)).sum()
+    }
+
+    /// Σ over neighbouring words of the query that stand side by side, or one apart, in the wording.
+    fn neighbours(&self, wording: &[u32]) -> f32 {
+        let weight = |at: usize, slot: u16| {
+            let term = wording.get(at)?;
+            Some(self.of_term(*term).iter().find(|entry| entry.slot == slot)?.weight)
+        };
+        let value = |slot: u16| self.query.slots[slot as usize].value;
+        let pairs = self.query.sequence.windows(2).filter(|pair| pair[0] != pair[1]);
+        pairs
+            .map(|pair| {
+                let nearness = |at: usize| {
+                    let own = weight(at, pair[0])?;
+                    let beside = weight(at + 1, pair[1]).map(|weight| weight.min(own));
+                    let apart = weight(at + 2, pair[1]).map(|weight| ONE_APART * weight.min(own));
+                    beside.into_iter().chain(apart).max_by(f32::total_cmp)
+                };
+                let nearest = (0..wording.len()).filter_map(nearness).fold(0.0, f32::max);
+                nearest * value(pair[0]).min(value(pair[1]))
+            })
+            .sum()
+    }
+}
+
+/// How much a wording worth `all` is asked for by words worth `covered`.
+pub(super) fn covered_share(covered: f32, all: f32) -> f32 {
+    if covered > 0.0 && all > 0.0 { (covered / all).min(1.0) * covered.min(all) } else { 0.0 }
+}

@@ -1,0 +1,340 @@
+//! What may one word stand for? Every guess with its cost; the best wins in each document by itself.
+//!
+//! As typed; mistyped; unfinished; in the other layout (the chunk decided that) with what was typed as rival; derived from the
+//! same root; written or sounding in the other alphabet; joined with its neighbour or fallen apart; and what the dictionary of
+//! synonyms says. All of them are looked for among core terms; only the word itself may be looked up in the tail. Weights: search
+//! recipe, "Readings".
+
+use super::bm25f::idf;
+use super::chunk::{COMPLETED_FROM, Word};
+use super::query::{Phrase, Query, Reading, ReadingKind, Slot};
+use super::reader::Index;
+use super::repairs::Repairs;
+use crate::sort::sort_by;
+use crate::text::stop::{Role, role};
+use crate::text::{stem::stem, translit};
+
+/// A word read in the other layout, and what was typed as its rival.
+const OTHER_LAYOUT: f32 = 0.97;
+const LAYOUT_RIVAL: f32 = 0.58;
+/// A repair of a word that is known as typed, and of an unfinished word that has completions.
+const REPAIRED_KNOWN: f32 = 0.15;
+const REPAIRED_OPEN: f32 = 0.5;
+/// Completions read of an unfinished word, and how many are looked at to choose them.
+const COMPLETIONS: usize = 200;
+const COMPLETIONS_SEEN: usize = 2000;
+/// How the weight of a completion falls with its frequency.
+const COMPLETION_FREQUENCY: f32 = 0.08;
+/// An unfinished word read from behind: weights by letters taken off, and the letters that must stay.
+const SHORTENED: [f32; 3] = [0.7, 0.6, 0.5];
+const SHORTENED_FROM: usize = 4;
+/// The exact term of an unfinished word: share of its own idf, and factor if the stemmer shortened it.
+const OWN_IDF: f32 = 0.4;
+const STEMMED_OPEN: f32 = 0.8;
+/// A word of the same root, and the least that the cap on its idf leaves.
+const DERIVED: f32 = 0.9;
+const IDF_CAP: f32 = 0.4;
+/// Guesses about a word that is still being typed.
+const OPEN: f32 = 0.5;
+/// Words that sound alike; a Latin spelling of a Russian word, and how that falls with typing errors in it.
+const SOUND: f32 = 0.7;
+const RESPELLED: f32 = 0.9;
+const RESPELLED_DISTANCE: f32 = -0.4;
+/// Two words for one and one for two.
+const JOINED: f32 = 0.7;
+const SPLIT_FROM: usize = 6;
+const SPLIT_PART: usize = 3;
+/// Synonyms: equal, related; what a short query takes off; what a key of several words keeps on each of them.
+const SYNONYM: f32 = 0.45;
+const RELATED: f32 = 0.22;
+const SYNONYM_SHORT: f32 = 0.25;
+/// What the synonyms of a word count that stands in no document itself: there is nothing else to find it by.
+const SYNONYM_ONLY: f32 = 0.9;
+
+/// A word with its readings, without synonyms.
+#[inline(never)]
+pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot {
+    let role = role(&word.folded, &word.stem);
+    let mut finder = Finder { index, readings: Vec::new() };
+    let (factor, kind) =
+        if word.switched { (OTHER_LAYOUT, ReadingKind::OtherLayout) } else { (1.0, ReadingKind::Typed) };
+    let exact = index.vocabulary.core().get(&word.stem).filter(|&term| index.postings.info(term).df > 0);
+    if let Some(term) = exact {
+        finder.add(term, factor, kind);
+    }
+    let open = word.open && word.folded.chars().count() >= COMPLETED_FROM;
+    let completed = open && finder.complete(&word, exact, factor, role == Role::Content);
+    let mut phrases = Vec::new();
+    if role == Role::Content {
+        // Half a word that begins a known one needs no repair.
+        let repaired = match (exact.is_some(), completed) {
+            (true, true) => 0.0,
+            (true, false) => REPAIRED_KNOWN,
+            (false, true) => REPAIRED_OPEN,
+            (false, false) => 1.0,
+        };
+        let mut mistyped = false;
+        if repaired > 0.0 {
+            for candidate in repairs.of(&word.folded, &word.stem) {
+                if Some(candidate.term) != exact && index.postings.info(candidate.term).df > 0 {
+                    finder.add(candidate.term, factor * repaired * candidate.weight, ReadingKind::Fuzzy);
+                    mistyped = true;
+                }
+            }
+        }
+        let factor = if open { factor * OPEN } else { factor };
+        finder.derive(&word.stem, exact, factor);
+        finder.respell(&word, factor, exact.is_none() && !completed && !mistyped, repairs);
+        if exact.is_none() {
+            phrases.extend(finder.split(&word.folded, factor));
+        }
+    }
+    if let Some(term) = word.rival.and_then(|rival| index.vocabulary.core().get(&rival)) {
+        finder.add(term, LAYOUT_RIVAL, ReadingKind::Typed);
+    }
+    let factor = if completed { 1.0 } else { role.weight() };
+    Slot {
+        typed: word.typed,
+        word: word.folded,
+        stem: word.stem,
+        role,
+        open,
+        sentence: word.sentence,
+        readings: finder.readings,
+        phrases,
+        factor,
+        value: 0.0,
+        plain_value: 0.0,
+        bodies: Vec::new(),
+        tail: false,
+    }
+}
+
+/// Adds the word itself, which stands in bodies and headings only. What it may have been mistyped from is now doubtful.
+pub(super) fn add_tail(slot: &mut Slot, term: u32, index: &Index) {
+    for reading in slot.readings.iter_mut().filter(|reading| reading.kind == ReadingKind::Fuzzy) {
+        reading.weight *= REPAIRED_KNOWN;
+    }
+    slot.readings.push(Reading { term, weight: 1.0, idf: idf_of(index, term), kind: ReadingKind::Typed });
+    slot.bodies.push(term);
+}
+
+/// Reads neighbouring words as one: `e-mail` → `email`.
+pub(super) fn join(slots: &mut [Slot], sequence: &[u16], index: &Index) {
+    for pair in sequence.windows(2) {
+        let (one, other) = (pair[0] as usize, pair[1] as usize);
+        let near = slots[other].typed.start.checked_sub(slots[one].typed.end) == Some(1);
+        if !near || slots[one].word.chars().count() + slots[other].word.chars().count() < SPLIT_PART + 1 {
+            continue;
+        }
+        let joined = [slots[one].word.as_str(), slots[other].word.as_str()].concat();
+        if let Some(term) = index.vocabulary.core().get(&stem(&joined)).filter(|&term| index.postings.info(term).df > 0)
+        {
+            let reading = Reading { term, weight: JOINED, idf: idf_of(index, term), kind: ReadingKind::Joined };
+            slots[one].readings.push(reading);
+            slots[other].readings.push(reading);
+        }
+    }
+}
+
+/// Adds what the dictionary says about words and neighbouring words.
+#[inline(never)]
+pub(super) fn synonyms(query: &mut Query, index: &Index) {
+    let stems: Vec<Option<u32>> =
+        query.sequence.iter().map(|&at| index.vocabulary.core().get(&query.slots[at as usize].stem)).collect();
+    let short = 1.0 - SYNONYM_SHORT * (1.0 - query.brevity);
+    for at in 0..stems.len() {
+        let Some(first) = stems[at] else { continue };
+        for rule in index.synonyms.of(first) {
+            let Some(key) = stems.get(at..at + rule.key.len()) else { continue };
+            if !key.iter().zip(&rule.key).all(|(stem, &term)| *stem == Some(term)) {
+                continue;
+            }
+            let words = &query.sequence[at..at + key.len()];
+            let whole = if key.len() > 1 { JOINED } else { 1.0 };
+            for &slot in words {
+                let slot = &mut query.slots[slot as usize];
+                let own = index
+                    .vocabulary
+                    .core()
+                    .get(&slot.stem)
+                    .map(|term| index.postings.info(term).df)
+                    .filter(|&df| df > 0);
+                let base = match (own, rule.weak) {
+                    (None, false) if key.len() == 1 => SYNONYM_ONLY,
+                    (_, false) => SYNONYM,
+                    (_, true) => RELATED,
+                };
+                let weight = base * short * whole * if slot.open { OPEN } else { 1.0 };
+                let cap = |term: u32| own.map_or(1.0, |df| capped(idf(index.len(), df), idf_of(index, term)));
+                if let [term] = rule.value[..] {
+                    let weight = weight * cap(term);
+                    let idf = idf_of(index, term);
+                    slot.readings.push(Reading { term, weight, idf, kind: ReadingKind::Synonym });
+                } else {
+                    let terms = rule.value.iter().map(|&term| (term, idf_of(index, term))).collect();
+                    slot.phrases.push(Phrase { terms, weight, kind: ReadingKind::Synonym });
+                }
+            }
+        }
+    }
+}
+
+fn idf_of(index: &Index, term: u32) -> f32 {
+    idf(index.len(), index.postings.info(term).df)
+}
+
+/// What a guess keeps that is rarer than the word itself: a guess should not be worth more than what was typed.
+fn capped(own: f32, guess: f32) -> f32 {
+    if guess > own { (own / guess).max(IDF_CAP) } else { 1.0 }
+}
+
+struct Finder<'a> {
+    index: &'a Index,
+    readings: Vec<Reading>,
+}
+
+impl Finder<'_> {
+    fn add(&mut self, term: u32, weight: f32, kind: ReadingKind) {
+        self.readings.push(Reading { term, weight, idf: idf_of(self.index, term), kind });
+    }
+
+    /// Adds the completions of an unfinished word, with the idf of their union: each by its own would let the rarest win.
+    fn complete(&mut self, word: &Word, exact: Option<u32>, factor: f32, content: bool) -> bool {
+        let postings = &self.index.postings;
+        let mut terms: Vec<u32> = self.index.vocabulary.core().completions(&word.folded, COMPLETIONS_SEEN);
+        terms.retain(|&term| {
+            let info = postings.info(term);
+            Some(term) != exact && !info.soft && info.df > 0
+        });
+        let frequency = |term: u32| {
+            let info = postings.info(term);
+            (info.title_df, info.df)
+        };
+        sort_by(&mut terms, |&a, &b| frequency(b).cmp(&frequency(a)).then(a.cmp(&b)));
+        terms.truncate(COMPLETIONS);
+        if terms.is_empty() {
+            if exact.is_none() && content {
+                self.shorten(&word.folded, factor);
+            }
+            return false;
+        }
+        let mut seen = vec![false; self.index.len() as usize];
+        for &term in terms.iter().chain(&exact) {
+            if self.index.compact {
+                postings.core(term).for_each(|posting| seen[posting.doc as usize] = true);
+            } else {
+                postings.of(term).for_each(|posting| seen[posting.doc as usize] = true);
+            }
+        }
+        let union = idf(self.index.len(), seen.iter().filter(|&&seen| seen).count() as u32);
+        if let Some(own) = self.readings.first_mut() {
+            own.idf = OWN_IDF * own.idf + (1.0 - OWN_IDF) * union;
+            own.weight = factor * if word.stem == word.folded { 1.0 } else { STEMMED_OPEN };
+        }
+        let best = terms.first().map_or(1.0, |&term| postings.info(term).df.max(1) as f32);
+        self.readings.extend(terms.iter().map(|&term| {
+            let share = (postings.info(term).df.max(1) as f32 / best).min(1.0);
+            let weight = factor * share.powf(COMPLETION_FREQUENCY);
+            Reading { term, weight, idf: union, kind: ReadingKind::Completion }
+        }));
+        true
+    }
+
+    /// The stem may be shorter than what is typed already (`настройк` of `настройки`): looks for it from behind.
+    fn shorten(&mut self, word: &str, factor: f32) {
+        let mut shorter = word;
+        for weight in SHORTENED {
+            let Some((at, _)) = shorter.char_indices().next_back() else { return };
+            shorter = &shorter[..at];
+            if shorter.chars().count() < SHORTENED_FROM {
+                return;
+            }
+            let term = self.index.vocabulary.core().get(shorter).filter(|&term| self.index.postings.info(term).df > 0);
+            if let Some(term) = term {
+                self.add(term, factor * weight, ReadingKind::Shortened);
+                return;
+            }
+        }
+    }
+
+    /// Words of the same root.
+    fn derive(&mut self, stem: &str, exact: Option<u32>, factor: f32) {
+        let own = exact.map(|term| idf_of(self.index, term));
+        for term in self.index.kin.of_root(stem) {
+            let info = self.index.postings.info(term);
+            if Some(term) != exact && info.df > 0 && !info.soft {
+                let idf = idf(self.index.len(), info.df);
+                let cap = own.map_or(1.0, |own| capped(own, idf));
+                let weight = factor * DERIVED * cap;
+                self.readings.push(Reading { term, weight, idf, kind: ReadingKind::Derived });
+            }
+        }
+    }
+
+    /// The word in the other alphabet. `unknown`: nothing else explains it, so that it may be mistyped there as well.
+    fn respell(&mut self, word: &Word, factor: f32, unknown: bool, repairs: &mut Repairs<'_>) {
+        if let Some(latin) = translit::latin(&word.folded) {
+            let stem = stem(&latin);
+            if let Some(term) = self.real(&stem) {
+                self.add(term, factor * SOUND, ReadingKind::Respelled);
+            }
+            for sound in [word.stem.as_str(), &stem] {
+                self.sound(sound, true, factor);
+            }
+        } else if let Some(cyrillic) = translit::cyrillic(&word.folded) {
+            let stem = stem(&cyrillic);
+            if let Some(term) = self.real(&stem) {
+                self.add(term, factor * RESPELLED, ReadingKind::Respelled);
+            } else if unknown {
+                for candidate in repairs.of(&cyrillic, &stem) {
+                    let weight =
+                        factor * RESPELLED * candidate.weight * (RESPELLED_DISTANCE * candidate.distance).exp();
+                    if self.index.postings.info(candidate.term).df > 0 {
+                        self.add(candidate.term, weight, ReadingKind::Respelled);
+                    }
+                }
+            }
+            self.sound(&stem, false, factor);
+        }
+    }
+
+    /// Terms of the other alphabet that sound like this.
+    fn sound(&mut self, sound: &str, latin: bool, factor: f32) {
+        for (term, is_latin) in self.index.kin.of_sound(sound) {
+            let info = self.index.postings.info(term);
+            let known = self.readings.iter().any(|reading| reading.term == term && reading.weight >= factor * SOUND);
+            if is_latin == latin && info.df > 0 && !info.soft && !known {
+                self.add(term, factor * SOUND, ReadingKind::Respelled);
+            }
+        }
+    }
+
+    /// One word that was written together: the cut whose rarer part is the most frequent.
+    fn split(&self, word: &str, factor: f32) -> Option<Phrase> {
+        let places: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+        if places.len() < SPLIT_FROM {
+            return None;
+        }
+        let mut best: Option<(u32, u32, u32)> = None;
+        for at in SPLIT_PART..=places.len() - SPLIT_PART {
+            let (one, other) = word.split_at(places[at]);
+            let part = |part: &str| self.real(part).or_else(|| self.real(&stem(part)));
+            if let (Some(one), Some(other)) = (part(one), part(other)) {
+                let df = |term: u32| self.index.postings.info(term).df;
+                let rarer = df(one).min(df(other));
+                if best.is_none_or(|best| rarer > best.0) {
+                    best = Some((rarer, one, other));
+                }
+            }
+        }
+        let (_, one, other) = best?;
+        let terms = [one, other].map(|term| (term, idf_of(self.index, term))).to_vec();
+        Some(Phrase { terms, weight: factor * JOINED, kind: ReadingKind::Joined })
+    }
+
+    /// A core term that stands in some document.
+    fn real(&self, stem: &str) -> Option<u32> {
+        self.index.vocabulary.core().get(stem).filter(|&term| self.index.postings.info(term).df > 0)
+    }
+}
