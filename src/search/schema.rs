@@ -44,6 +44,11 @@ impl FieldBits {
         (byte != 0).then_some(byte)
     }
 
+    /// Headings are told elsewhere.
+    pub(super) fn forget_headings(&mut self) {
+        self.0 &= !Self::flag(Field::Headings);
+    }
+
     /// From a byte of a body part; `None` when no document could have it.
     pub(super) fn from_body_byte(byte: u8) -> Option<Self> {
         Self::from_byte(byte).filter(|bits| bits.body_byte() == Some(byte))

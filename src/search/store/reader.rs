@@ -4,7 +4,7 @@ use super::bytes::Bytes;
 use super::directory::Directory;
 use super::texts::{read_fronts, read_texts};
 use super::writer::StoredDocument;
-use super::{BODIES_INSIDE, COMPACT, CORE, DISPLAY_INSIDE, FLAGS, LAYOUT, PART, hash, is_frequent};
+use super::{BODIES_INSIDE, COMPACT, CORE, DISPLAY_INSIDE, FLAGS, HEADING_ROWS, LAYOUT, PART, hash, is_frequent};
 use crate::seal::{self, Kind};
 use crate::search::field_norm;
 use crate::search::format::IndexError;
@@ -72,11 +72,13 @@ fn core(bytes: &mut Bytes<'_>, set: u64) -> Result<Opened, &'static str> {
     let mut stored: Vec<StoredDocument> =
         errors.into_iter().map(|errors| StoredDocument { errors, ..StoredDocument::default() }).collect();
     let mut wordings = Wordings::default();
+    if has(HEADING_ROWS) {
+        wordings.headings = read_rows(bytes, documents, list.len()).ok_or("headings")?;
+    }
     let (titles, directory) = if compact {
         let titles = read_rows(bytes, documents, list.len()).ok_or("titles")?;
         (titles, Directory::read(bytes, list.len() as u32).ok_or("directory")?)
     } else {
-        wordings.headings = read_rows(bytes, documents, list.len()).ok_or("headings")?;
         read_heads(bytes, &mut stored).ok_or("titles")?;
         for (document, &topic) in stored.iter_mut().zip(&topics.of) {
             document.topic.clone_from(&topics.texts[topic]);
@@ -87,7 +89,7 @@ fn core(bytes: &mut Bytes<'_>, set: u64) -> Result<Opened, &'static str> {
     // What the parts hold is part of the set's name; nothing else needs it.
     bytes.take(size_of::<u64>()).ok_or("directory")?;
 
-    let asked = &mut wordings.asked;
+    let (asked, headings) = (&mut wordings.asked, &wordings.headings);
     let mut rows: Vec<(u32, u32, Field)> = Vec::new();
     let mut norms = vec![0; FIELDS * documents];
     for (doc, document) in stored.iter().enumerate() {
@@ -115,6 +117,9 @@ fn core(bytes: &mut Bytes<'_>, set: u64) -> Result<Opened, &'static str> {
             asked.push(&error);
         }
         asked.end();
+        for heading in headings.of(doc as u32) {
+            add(heading, Field::Headings, &mut rows);
+        }
         add(&topics.rows[topics.of[doc]], Field::Topic, &mut rows);
         for field in [Field::Title, Field::Asks, Field::Topic] {
             norms[field as usize * documents + doc] = field_norm::encode(lengths[field as usize]);

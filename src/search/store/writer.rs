@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::bytes::{write_number, write_stream};
 use super::directory::{BodyPart, Directory};
 use super::texts::{write_fronts, write_texts};
-use super::{BODIES_INSIDE, COMPACT, CORE, DISPLAY_INSIDE, LAYOUT, PART, hash, is_frequent};
+use super::{BODIES_INSIDE, COMPACT, CORE, DISPLAY_INSIDE, HEADING_ROWS, LAYOUT, PART, hash, is_frequent};
 use crate::seal::{self, Kind};
 use crate::search::field_norm;
 use crate::search::postings::{Posting, body_df, write_lists};
@@ -18,8 +18,11 @@ use crate::search::synonyms::{self, Rule};
 use crate::search::wordings::write_rows;
 use crate::text::analyzer;
 
-/// Documents up to which an index is full, in one file of at most 250 KB of brotli.
-const FULL_DOCUMENTS: usize = 1000;
+/// Documents up to which an index is full. kb2k in full against compact: desc .835 · .80, ticket .985 · .86, noisy ticket .82 · .77;
+/// and one file of 400 KB of brotli is as much as a phone should load before it finds bodies.
+const FULL_DOCUMENTS: usize = 2500;
+/// Documents up to which the order of words in headings is kept: 14 bytes a document (kb2k) for at most a point of quality.
+const HEADING_ROWS_DOCUMENTS: usize = 1000;
 /// Bytes of passages up to which they travel inside the core file: one request less is worth a few KiB.
 const DISPLAY_INSIDE_BYTES: usize = 48 * 1024;
 /// Documents of a display part. Three hits are three parts at most; 32 neighbours are about 4 KiB.
@@ -96,9 +99,17 @@ pub enum Packaging {
 impl Content {
     /// The files. Equal content gives equal bytes.
     pub(in crate::search) fn write(mut self, packaging: Packaging) -> IndexFiles {
-        let compact = self.documents.len() > FULL_DOCUMENTS;
+        let documents = self.documents.len();
         self.sort();
-        self.write_sorted(packaging, compact)
+        let heading_rows = documents <= HEADING_ROWS_DOCUMENTS;
+        if heading_rows {
+            // Rows tell it already.
+            self.terms
+                .iter_mut()
+                .flat_map(|term| &mut term.postings)
+                .for_each(|posting| posting.fields.forget_headings());
+        }
+        self.write_sorted(packaging, documents > FULL_DOCUMENTS, heading_rows)
     }
 
     /// Puts the terms into alphabetical order, and the rows with them.
@@ -121,7 +132,7 @@ impl Content {
         }
     }
 
-    fn write_sorted(&self, packaging: Packaging, compact: bool) -> IndexFiles {
+    fn write_sorted(&self, packaging: Packaging, compact: bool, heading_rows: bool) -> IndexFiles {
         let one = packaging == Packaging::OneFile;
         let passages: usize = self.documents.iter().flat_map(|document| &document.passages).map(String::len).sum();
         let bodies_inside = one || !compact;
@@ -132,7 +143,12 @@ impl Content {
         let mut core = vec![LAYOUT, CORE];
         write_number(&mut core, u32::from(analyzer::VERSION));
         write_stream(&mut core, self.locale.as_bytes());
-        core.push(flag(compact, COMPACT) | flag(bodies_inside, BODIES_INSIDE) | flag(display_inside, DISPLAY_INSIDE));
+        core.push(
+            flag(compact, COMPACT)
+                | flag(bodies_inside, BODIES_INSIDE)
+                | flag(display_inside, DISPLAY_INSIDE)
+                | flag(heading_rows, HEADING_ROWS),
+        );
         for field in [Field::Headings, Field::Body] {
             let norms: Vec<u8> =
                 self.lengths.iter().map(|lengths| field_norm::encode(lengths[field as usize])).collect();
@@ -162,11 +178,13 @@ impl Content {
         };
         rows(&mut core, &|rows| rows.asks.iter().map(|row| numbered(row)).collect());
         write_stream(&mut core, &self.synonyms(&plan));
+        if heading_rows {
+            rows(&mut core, &|rows| rows.headings.iter().map(|row| numbered(row)).collect());
+        }
         if compact {
             rows(&mut core, &|rows| vec![numbered(&rows.title)]);
             plan.directory.write(&mut core);
         } else {
-            rows(&mut core, &|rows| rows.headings.iter().map(|row| numbered(row)).collect());
             write_heads(&mut core, &self.documents);
         }
         write_number(&mut core, DISPLAY_DOCUMENTS as u32);
