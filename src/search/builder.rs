@@ -102,6 +102,11 @@ impl IndexBuilder {
         self.synonyms.extend_from_slice(synonyms);
     }
 
+    /// Makes the index a compact one, however few its documents are.
+    pub fn compact(&mut self) {
+        self.content.compact = true;
+    }
+
     /// The sealed file of everything added, whatever its size: nothing else needs to be loaded.
     pub fn finish(self) -> Vec<u8> {
         self.finish_files(Packaging::OneFile).core

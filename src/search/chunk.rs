@@ -180,7 +180,7 @@ impl Layouts<'_, '_> {
                     BEGINNING
                 } else if fuzzy {
                     let nearest =
-                        self.repairs.of(&word, &stem).iter().map(|found| found.distance).min_by(f32::total_cmp);
+                        self.repairs.of(&word, &stem, true).iter().map(|found| found.distance).min_by(f32::total_cmp);
                     nearest.map_or(0.0, |distance| REPAIRED * (REPAIRED_DISTANCE * distance).exp())
                 } else {
                     0.0

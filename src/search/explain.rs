@@ -85,7 +85,9 @@ fn word(found: &Match, query: &Query, vocabulary: &Vocabulary, postings: &Postin
         ReadingKind::Synonym => "synonym",
         ReadingKind::Joined => "written together or apart",
     };
-    let saturated = if reading.weight * reading.idf > 0.0 { score / (reading.weight * reading.idf) } else { 0.0 };
+    let factor = query.slots[slot].factor;
+    let worth = reading.weight * reading.idf * factor;
+    let saturated = if worth > 0.0 { score / worth } else { 0.0 };
     let df = postings.info(reading.term).df;
     Explanation {
         label: format!("“{}” as “{term}”: {kind}", query.slots[slot].word),
@@ -93,6 +95,7 @@ fn word(found: &Match, query: &Query, vocabulary: &Vocabulary, postings: &Postin
         parts: vec![
             Explanation::leaf("weight of the reading", reading.weight),
             Explanation::leaf(format!("× idf (in {df} documents)"), reading.idf),
+            Explanation::leaf("× role of the word and of its sentence", factor),
             Explanation::leaf(format!("× saturated frequency ({})", places(fields)), saturated),
         ],
     }

@@ -27,9 +27,9 @@ impl Kin {
         kin
     }
 
-    /// Terms of the root of a stem, the stem's own term among them.
-    pub(super) fn of_root(&self, stem: &str) -> impl Iterator<Item = u32> + '_ {
-        of(&self.roots, root(stem))
+    /// Terms of a root, as [`root`] numbers it.
+    pub(super) fn of_root(&self, root: Option<u32>) -> impl Iterator<Item = u32> + '_ {
+        of(&self.roots, root)
     }
 
     /// Terms that sound like a word, each with whether it is written in Latin letters.

@@ -37,5 +37,6 @@ mod wordings;
 
 pub use explain::Explanation;
 pub use format::IndexError;
-pub use reader::{Found, Hit, Index, Why};
+pub use query::ReadingKind;
+pub use reader::{Found, Hit, Index, ReadWord, Why};
 pub use snippet::Snippet;

@@ -19,17 +19,19 @@ use crate::text::stop::{Role, role};
 
 /// Slots kept of a query, the best by idf.
 const SLOTS: usize = 64;
-/// In a compact index, words whose bodies are read: the best by value. Each costs a part of a file.
-const BODIES: usize = 6;
+/// In a compact index, words whose bodies are read: the best by value, half of the words that carry meaning, within these bounds.
+/// Each may cost a part of a file. kb2k `ticket` (long excerpts) by their number: 5 .930, 6 .960, 8 .970, 12 .985, all .990; `desc`
+/// and `ticket_noisy` do not change.
+const BODIES_LEAST: usize = 6;
+const BODIES_MOST: usize = 12;
 /// Of such a word, how many of its readings: the best.
 const BODY_READINGS: usize = 1;
 /// Words that the core of a compact index does not know and that are looked up in its parts: the longest.
 const TAILS: usize = 3;
-/// Letters from which a repair is sure enough to be the only evidence, what a shorter one counts, and the share of the words that
-/// must be repaired when none is known.
-const REPAIRED_SURELY_FROM: usize = 5;
-const REPAIRED_DOUBTFULLY: f32 = 0.4;
-const REPAIRED_SHARE: f32 = 0.75;
+/// How much of the words that carry meaning must be known: at least, by share, and at most.
+const SURE_LEAST: f32 = 0.4;
+const SURE_SHARE: f32 = 0.34;
+const SURE_MOST: f32 = 3.0;
 /// A phrase is worth this times its weakest word, and at most this times the value of its slot.
 pub(super) const PHRASE: f32 = 1.5;
 pub(super) const PHRASE_MOST: f32 = 2.0;
@@ -47,8 +49,8 @@ pub(super) struct Query {
     pub(super) value: f32,
     /// The same before sentences are weighed.
     pub(super) plain_value: f32,
-    /// Meaningful words without any reading.
-    pub(super) unknown: u32,
+    /// Meaningful words, each as far as no reading of it is sure.
+    pub(super) unknown: f32,
     /// Chunks that were read in the other layout: what was typed, and what was read.
     pub(super) switched: Vec<(Range<usize>, String)>,
 }
@@ -71,8 +73,10 @@ pub(super) struct Slot {
     pub(super) value: f32,
     /// The same before sentences are weighed.
     pub(super) plain_value: f32,
-    /// In a compact index: the terms whose postings in bodies are read.
-    pub(super) bodies: Vec<u32>,
+    /// Whether its postings in bodies are read.
+    pub(super) bodies: bool,
+    /// In a compact index: the terms whose postings there are read.
+    pub(super) body_terms: Vec<u32>,
     /// In a compact index: whether it is looked for in the part of the tail where the alphabet puts it.
     pub(super) tail: bool,
 }
@@ -84,6 +88,8 @@ pub(super) struct Reading {
     /// 0 to 1.
     pub(super) weight: f32,
     pub(super) idf: f32,
+    /// 0 to 1: how likely it is meant at all, whatever else there is. Decides whether anything is found, never the order.
+    pub(super) sure: f32,
     pub(super) kind: ReadingKind,
 }
 
@@ -96,24 +102,36 @@ pub(super) struct Phrase {
     pub(super) kind: ReadingKind,
 }
 
-/// How a reading came about.
+/// How a word of a query was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ReadingKind {
+pub enum ReadingKind {
+    /// As typed.
     Typed,
+    /// As typed on the other keyboard layout.
     OtherLayout,
+    /// As a word that it was mistyped from.
     Fuzzy,
+    /// As the beginning of a longer word.
     Completion,
+    /// As an unfinished ending of a shorter word.
     Shortened,
-    /// Of the same root.
+    /// As a word of the same root.
     Derived,
-    /// In the other alphabet.
+    /// As the same word, or one of the same sound, in the other alphabet.
     Respelled,
+    /// As a synonym.
     Synonym,
-    /// Two words written as one, or one as two.
+    /// As one word written apart, or two written together.
     Joined,
 }
 
 impl Slot {
+    /// How sure the surest reading is.
+    fn sure(&self) -> f32 {
+        let phrases = self.phrases.iter().map(|phrase| phrase.weight.min(1.0));
+        self.readings.iter().map(|reading| reading.sure).chain(phrases).fold(0.0, f32::max)
+    }
+
     /// Weight · idf of its best reading, completions only when there is nothing else.
     fn best(&self) -> f32 {
         let worth = |completions: bool| {
@@ -159,7 +177,7 @@ impl Query {
             plain_brevity: 1.0,
             value: 0.0,
             plain_value: 0.0,
-            unknown: 0,
+            unknown: 0.0,
             switched,
         };
         query.evaluate();
@@ -177,8 +195,8 @@ impl Query {
             query.choose_bodies();
             query.look_up_tails(index, &plain);
         }
-        let unknown = |slot: &&Slot| slot.readings.is_empty() && slot.phrases.is_empty() && slot.role == Role::Content;
-        query.unknown = query.slots.iter().filter(unknown).count() as u32;
+        let content = query.slots.iter().filter(|slot| slot.role == Role::Content);
+        query.unknown = content.map(|slot| 1.0 - slot.sure()).sum();
         query
     }
 
@@ -194,18 +212,20 @@ impl Query {
         let mut by_value: Vec<u16> = (0..self.slots.len() as u16).collect();
         let value = |at: u16| self.slots[at as usize].value;
         sort_by(&mut by_value, |&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
-        let content = |at: &u16| self.slots[usize::from(*at)].role != Role::Function;
-        let chosen: Vec<u16> = by_value.into_iter().filter(content).take(BODIES).collect();
-        for at in chosen {
+        let content = self.slots.iter().filter(|slot| slot.role == Role::Content).count();
+        let mut left = (content / 2).clamp(BODIES_LEAST, BODIES_MOST);
+        for at in by_value {
             let slot = &mut self.slots[at as usize];
-            let mut readings: Vec<(f32, u32)> = slot
-                .readings
-                .iter()
-                .filter(|reading| reading.kind != ReadingKind::Completion)
-                .map(|reading| (reading.weight * reading.idf, reading.term))
-                .collect();
+            slot.bodies = left > 0 && slot.role != Role::Function;
+            if !slot.bodies {
+                continue;
+            }
+            left -= 1;
+            let real = slot.readings.iter().filter(|reading| reading.kind != ReadingKind::Completion);
+            let mut readings: Vec<(f32, u32)> =
+                real.map(|reading| (reading.weight * reading.idf, reading.term)).collect();
             sort_by(&mut readings, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            slot.bodies = readings.iter().take(BODY_READINGS).map(|reading| reading.1).collect();
+            slot.body_terms = readings.iter().take(BODY_READINGS).map(|reading| reading.1).collect();
         }
     }
 
@@ -246,7 +266,7 @@ impl Query {
         let directory = &index.vocabulary.directory;
         for slot in &self.slots {
             let tail = slot.tail.then(|| directory.of_rest(&slot.stem)).flatten();
-            let bodies = slot.bodies.iter().filter_map(|&term| index.part_of(term));
+            let bodies = slot.body_terms.iter().filter_map(|&term| index.part_of(term));
             parts.extend(bodies.chain(tail).map(|part| part as u32));
         }
         sort_by(&mut parts, Ord::cmp);
@@ -254,23 +274,12 @@ impl Query {
         parts
     }
 
-    /// Whether the query speaks of anything in this index: a word that carries meaning is known, or nearly all of them are near
-    /// known words. One chance neighbour proves nothing: every dictionary has a word one letter away from `борщ`.
+    /// Whether the query speaks of anything in this index: enough of the words that carry meaning are known, or near known words.
+    /// One chance neighbour proves nothing: every dictionary has a word one letter away from `борщ`.
     pub(super) fn has_evidence(&self) -> bool {
         let content = || self.slots.iter().filter(|slot| slot.role == Role::Content);
-        let doubtful = |kind: ReadingKind| matches!(kind, ReadingKind::Fuzzy | ReadingKind::Respelled);
-        let known = |slot: &Slot| {
-            let kinds = slot.readings.iter().map(|one| one.kind).chain(slot.phrases.iter().map(|one| one.kind));
-            kinds.into_iter().any(|kind| !doubtful(kind))
-        };
-        let strength: f32 = content()
-            .map(|slot| match slot.word.chars().count() {
-                _ if slot.readings.is_empty() => 0.0,
-                ..REPAIRED_SURELY_FROM => REPAIRED_DOUBTFULLY,
-                _ => 1.0,
-            })
-            .sum();
-        content().any(known) || strength > 0.0 && strength >= REPAIRED_SHARE * content().count() as f32
+        let sure: f32 = content().map(Slot::sure).sum();
+        sure >= SURE_LEAST && sure >= (SURE_SHARE * content().count() as f32).min(SURE_MOST)
     }
 }
 
@@ -290,8 +299,7 @@ fn best(words: Vec<Word>, index: &Index) -> Vec<Word> {
         return words;
     }
     let worth = |word: &Word| {
-        let idf =
-            index.vocabulary.core().get(&word.stem).map_or(0.0, |term| idf(index.len(), index.postings.info(term).df));
+        let idf = index.vocabulary.core().get(&word.stem).map_or(0.0, |term| idf(index.len(), index.postings.info(term).df));
         idf * role(&word.folded, &word.stem).weight()
     };
     let mut ranked: Vec<(usize, f32)> = words.iter().map(worth).enumerate().collect();

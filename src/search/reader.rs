@@ -84,6 +84,19 @@ pub struct Why {
     pub error: Option<String>,
     /// Words of the query, as typed, that matched: best first, at most 3.
     pub words: Vec<String>,
+    /// The same words as they were read, in the same order.
+    pub read: Vec<ReadWord>,
+}
+
+/// A word of the query and the reading of it that won in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadWord {
+    /// As typed.
+    pub typed: String,
+    /// As the document spells it, if that is known and differs.
+    pub read: Option<String>,
+    /// How one came from the other.
+    pub kind: ReadingKind,
 }
 
 impl Index {
@@ -257,17 +270,23 @@ impl Index {
         sort_by(&mut by_score, |a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
         let error = self.claimed(claims, ranked.doc);
         let mut words: Vec<String> = Vec::new();
+        let mut readings: Vec<ReadWord> = Vec::new();
         for found in by_score {
             let Some(word) = reasons.word(&read.slots[found.slot].typed, error.is_some()) else { continue };
             // A compound and its parts say the same.
             if words.len() < WHY_WORDS && !words.iter().any(|known| known.contains(word)) {
                 words.push(word.to_owned());
+                let kind = found.reading.kind;
+                let differs = kind != ReadingKind::Typed;
+                let slot = &read.slots[found.slot];
+                let spelled = if differs { self.spelled(found.reading.term, &slot.word, &[ranked.doc]) } else { None };
+                readings.push(ReadWord { typed: word.to_owned(), read: spelled.filter(|read| read != word), kind });
             }
         }
         Hit {
             doc: ranked.doc,
             score: ranked.score,
-            why: Why { error, words },
+            why: Why { error, words, read: readings },
             snippet: snippet::best(&document.passages, |token| marks.worth(token)),
             title: snippet::highlight(&document.title, |token| marks.worth(token)),
         }
@@ -319,9 +338,19 @@ impl Index {
 
     /// How the hits spell a term, as near as possible to what was typed; else the term with the ending that was typed.
     fn spelling(&self, term: u32, typed: &str, hits: &[Hit]) -> Option<String> {
+        let docs: Vec<u32> = hits.iter().map(|hit| hit.doc).collect();
+        self.spelled(term, typed, &docs).or_else(|| {
+            let ending = typed.strip_prefix(stem(typed).as_str())?;
+            let spelled = self.vocabulary.term(term)? + ending;
+            (self.vocabulary.get(&stem(&spelled)) == Some(term)).then_some(spelled)
+        })
+    }
+
+    /// How titles and passages of some documents spell a term.
+    fn spelled(&self, term: u32, typed: &str, docs: &[u32]) -> Option<String> {
         let mut best: Option<(usize, String)> = None;
-        for hit in hits {
-            let document = &self.documents[hit.doc as usize];
+        for &doc in docs {
+            let document = &self.documents[doc as usize];
             for text in std::iter::once(&document.title).chain(&document.passages) {
                 for range in words(text) {
                     let word = fold(&text[range]);
@@ -336,11 +365,7 @@ impl Index {
                 }
             }
         }
-        best.map(|(_, word)| word).or_else(|| {
-            let ending = typed.strip_prefix(stem(typed).as_str())?;
-            let spelled = self.vocabulary.term(term)? + ending;
-            (self.vocabulary.get(&stem(&spelled)) == Some(term)).then_some(spelled)
-        })
+        best.map(|(_, word)| word)
     }
 }
 

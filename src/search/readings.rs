@@ -7,12 +7,13 @@
 
 use super::bm25f::idf;
 use super::chunk::{COMPLETED_FROM, Word};
+use super::fuzzy::Candidate;
 use super::query::{Phrase, Query, Reading, ReadingKind, Slot};
 use super::reader::Index;
 use super::repairs::Repairs;
 use crate::sort::sort_by;
-use crate::text::stop::{Role, role};
-use crate::text::{stem::stem, translit};
+use crate::text::stop::{self, Role, role};
+use crate::text::{root::root, stem::stem, translit};
 
 /// A word read in the other layout, and what was typed as its rival.
 const OTHER_LAYOUT: f32 = 0.97;
@@ -51,16 +52,27 @@ const SYNONYM_SHORT: f32 = 0.25;
 /// What the synonyms of a word count that stands in no document itself: there is nothing else to find it by.
 const SYNONYM_ONLY: f32 = 0.9;
 
+/// How sure guesses about roots, sounds and endings are, and the share of a word's letters that no repair may exceed.
+const SURE_GUESS: f32 = 0.7;
+const SURE_LETTERS: f32 = 0.35;
+
 /// A word with its readings, without synonyms.
 #[inline(never)]
 pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot {
-    let role = role(&word.folded, &word.stem);
+    let mut role = role(&word.folded, &word.stem);
+    // `ne` and `na` are function words in whichever letters.
+    if role == Role::Content
+        && index.vocabulary.core().get(&word.stem).is_none()
+        && let Some(cyrillic) = translit::cyrillic(&word.folded)
+    {
+        role = stop::role(&cyrillic, &stem(&cyrillic));
+    }
     let mut finder = Finder { index, readings: Vec::new() };
     let (factor, kind) =
         if word.switched { (OTHER_LAYOUT, ReadingKind::OtherLayout) } else { (1.0, ReadingKind::Typed) };
     let exact = index.vocabulary.core().get(&word.stem).filter(|&term| index.postings.info(term).df > 0);
     if let Some(term) = exact {
-        finder.add(term, factor, kind);
+        finder.add(term, factor, 1.0, kind);
     }
     let open = word.open && word.folded.chars().count() >= COMPLETED_FROM;
     let completed = open && finder.complete(&word, exact, factor, role == Role::Content);
@@ -75,22 +87,41 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
         };
         let mut mistyped = false;
         if repaired > 0.0 {
-            for candidate in repairs.of(&word.folded, &word.stem) {
-                if Some(candidate.term) != exact && index.postings.info(candidate.term).df > 0 {
-                    finder.add(candidate.term, factor * repaired * candidate.weight, ReadingKind::Fuzzy);
-                    mistyped = true;
+            // Two mistakes that end in a known word are too rare to look for.
+            let candidates = repairs.of(&word.folded, &word.stem, exact.is_none());
+            let letters = word.folded.chars().count();
+            // Each by its own idf would let the rarest win.
+            let weight = |candidate: &Candidate| candidate.weight / candidates.first().map_or(1.0, |best| best.weight);
+            let df = |candidate: &Candidate| index.postings.info(candidate.term).df as f32;
+            let union = idf(index.len(), candidates.iter().map(|one| weight(one) * df(one)).sum::<f32>() as u32);
+            for candidate in candidates.iter().filter(|candidate| Some(candidate.term) != exact && df(candidate) > 0.0)
+            {
+                finder.add(
+                    candidate.term,
+                    factor * repaired * candidate.weight,
+                    sure(candidate.distance, letters),
+                    ReadingKind::Fuzzy,
+                );
+                if let Some(added) = finder.readings.last_mut() {
+                    added.idf = added.idf.min(union);
                 }
+                mistyped = true;
+            }
+            if exact.is_none()
+                && let Some(best) = candidates.first()
+            {
+                finder.derive(best.root, Some(best.term), factor * repaired * best.weight);
             }
         }
         let factor = if open { factor * OPEN } else { factor };
-        finder.derive(&word.stem, exact, factor);
-        finder.respell(&word, factor, exact.is_none() && !completed && !mistyped, repairs);
+        finder.derive(root(&word.stem), exact, factor);
+        finder.respell(&word, exact, factor, exact.is_none() && !completed && !mistyped, repairs);
         if exact.is_none() {
             phrases.extend(finder.split(&word.folded, factor));
         }
     }
     if let Some(term) = word.rival.and_then(|rival| index.vocabulary.core().get(&rival)) {
-        finder.add(term, LAYOUT_RIVAL, ReadingKind::Typed);
+        finder.add(term, LAYOUT_RIVAL, 1.0, ReadingKind::Typed);
     }
     let factor = if completed { 1.0 } else { role.weight() };
     Slot {
@@ -105,7 +136,8 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
         factor,
         value: 0.0,
         plain_value: 0.0,
-        bodies: Vec::new(),
+        bodies: true,
+        body_terms: Vec::new(),
         tail: false,
     }
 }
@@ -115,8 +147,9 @@ pub(super) fn add_tail(slot: &mut Slot, term: u32, index: &Index) {
     for reading in slot.readings.iter_mut().filter(|reading| reading.kind == ReadingKind::Fuzzy) {
         reading.weight *= REPAIRED_KNOWN;
     }
-    slot.readings.push(Reading { term, weight: 1.0, idf: idf_of(index, term), kind: ReadingKind::Typed });
-    slot.bodies.push(term);
+    slot.readings.push(Reading { term, weight: 1.0, idf: idf_of(index, term), kind: ReadingKind::Typed, sure: 1.0 });
+    slot.bodies = true;
+    slot.body_terms.push(term);
 }
 
 /// Reads neighbouring words as one: `e-mail` → `email`.
@@ -130,7 +163,8 @@ pub(super) fn join(slots: &mut [Slot], sequence: &[u16], index: &Index) {
         let joined = [slots[one].word.as_str(), slots[other].word.as_str()].concat();
         if let Some(term) = index.vocabulary.core().get(&stem(&joined)).filter(|&term| index.postings.info(term).df > 0)
         {
-            let reading = Reading { term, weight: JOINED, idf: idf_of(index, term), kind: ReadingKind::Joined };
+            let reading =
+                Reading { term, weight: JOINED, idf: idf_of(index, term), sure: JOINED, kind: ReadingKind::Joined };
             slots[one].readings.push(reading);
             slots[other].readings.push(reading);
         }
@@ -154,12 +188,8 @@ pub(super) fn synonyms(query: &mut Query, index: &Index) {
             let whole = if key.len() > 1 { JOINED } else { 1.0 };
             for &slot in words {
                 let slot = &mut query.slots[slot as usize];
-                let own = index
-                    .vocabulary
-                    .core()
-                    .get(&slot.stem)
-                    .map(|term| index.postings.info(term).df)
-                    .filter(|&df| df > 0);
+                let own =
+                    index.vocabulary.core().get(&slot.stem).map(|term| index.postings.info(term).df).filter(|&df| df > 0);
                 let base = match (own, rule.weak) {
                     (None, false) if key.len() == 1 => SYNONYM_ONLY,
                     (_, false) => SYNONYM,
@@ -170,7 +200,7 @@ pub(super) fn synonyms(query: &mut Query, index: &Index) {
                 if let [term] = rule.value[..] {
                     let weight = weight * cap(term);
                     let idf = idf_of(index, term);
-                    slot.readings.push(Reading { term, weight, idf, kind: ReadingKind::Synonym });
+                    slot.readings.push(Reading { term, weight, idf, sure: 1.0, kind: ReadingKind::Synonym });
                 } else {
                     let terms = rule.value.iter().map(|&term| (term, idf_of(index, term))).collect();
                     slot.phrases.push(Phrase { terms, weight, kind: ReadingKind::Synonym });
@@ -184,6 +214,11 @@ fn idf_of(index: &Index, term: u32) -> f32 {
     idf(index.len(), index.postings.info(term).df)
 }
 
+/// How sure a repair is: a letter in four is none, and a tenth of them is nearly sure.
+fn sure(distance: f32, letters: usize) -> f32 {
+    (1.0 - distance / (SURE_LETTERS * letters as f32)).clamp(0.0, 1.0)
+}
+
 /// What a guess keeps that is rarer than the word itself: a guess should not be worth more than what was typed.
 fn capped(own: f32, guess: f32) -> f32 {
     if guess > own { (own / guess).max(IDF_CAP) } else { 1.0 }
@@ -195,8 +230,8 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn add(&mut self, term: u32, weight: f32, kind: ReadingKind) {
-        self.readings.push(Reading { term, weight, idf: idf_of(self.index, term), kind });
+    fn add(&mut self, term: u32, weight: f32, sure: f32, kind: ReadingKind) {
+        self.readings.push(Reading { term, weight, idf: idf_of(self.index, term), sure, kind });
     }
 
     /// Adds the completions of an unfinished word, with the idf of their union: each by its own would let the rarest win.
@@ -236,7 +271,7 @@ impl Finder<'_> {
         self.readings.extend(terms.iter().map(|&term| {
             let share = (postings.info(term).df.max(1) as f32 / best).min(1.0);
             let weight = factor * share.powf(COMPLETION_FREQUENCY);
-            Reading { term, weight, idf: union, kind: ReadingKind::Completion }
+            Reading { term, weight, idf: union, sure: 1.0, kind: ReadingKind::Completion }
         }));
         true
     }
@@ -252,61 +287,74 @@ impl Finder<'_> {
             }
             let term = self.index.vocabulary.core().get(shorter).filter(|&term| self.index.postings.info(term).df > 0);
             if let Some(term) = term {
-                self.add(term, factor * weight, ReadingKind::Shortened);
+                self.add(term, factor * weight, SURE_GUESS, ReadingKind::Shortened);
                 return;
             }
         }
     }
 
     /// Words of the same root.
-    fn derive(&mut self, stem: &str, exact: Option<u32>, factor: f32) {
+    fn derive(&mut self, root: Option<u32>, exact: Option<u32>, factor: f32) {
         let own = exact.map(|term| idf_of(self.index, term));
-        for term in self.index.kin.of_root(stem) {
+        for term in self.index.kin.of_root(root) {
             let info = self.index.postings.info(term);
             if Some(term) != exact && info.df > 0 && !info.soft {
                 let idf = idf(self.index.len(), info.df);
                 let cap = own.map_or(1.0, |own| capped(own, idf));
                 let weight = factor * DERIVED * cap;
-                self.readings.push(Reading { term, weight, idf, kind: ReadingKind::Derived });
+                self.readings.push(Reading { term, weight, idf, sure: SURE_GUESS, kind: ReadingKind::Derived });
             }
         }
     }
 
     /// The word in the other alphabet. `unknown`: nothing else explains it, so that it may be mistyped there as well.
-    fn respell(&mut self, word: &Word, factor: f32, unknown: bool, repairs: &mut Repairs<'_>) {
+    fn respell(&mut self, word: &Word, exact: Option<u32>, factor: f32, unknown: bool, repairs: &mut Repairs<'_>) {
+        let own = exact.map(|term| idf_of(self.index, term));
         if let Some(latin) = translit::latin(&word.folded) {
             let stem = stem(&latin);
-            if let Some(term) = self.real(&stem) {
-                self.add(term, factor * SOUND, ReadingKind::Respelled);
-            }
+            let term = self.real(&stem);
+            self.alike(term, own, factor * SOUND);
             for sound in [word.stem.as_str(), &stem] {
-                self.sound(sound, true, factor);
+                self.sound(sound, true, own, factor);
             }
         } else if let Some(cyrillic) = translit::cyrillic(&word.folded) {
             let stem = stem(&cyrillic);
-            if let Some(term) = self.real(&stem) {
-                self.add(term, factor * RESPELLED, ReadingKind::Respelled);
-            } else if unknown {
-                for candidate in repairs.of(&cyrillic, &stem) {
-                    let weight =
-                        factor * RESPELLED * candidate.weight * (RESPELLED_DISTANCE * candidate.distance).exp();
+            let term = self.real(&stem);
+            self.alike(term, own, factor * RESPELLED);
+            if unknown && term.is_none() {
+                let letters = cyrillic.chars().count();
+                for candidate in repairs.of(&cyrillic, &stem, true) {
+                    let weight = RESPELLED * candidate.weight * (RESPELLED_DISTANCE * candidate.distance).exp();
                     if self.index.postings.info(candidate.term).df > 0 {
-                        self.add(candidate.term, weight, ReadingKind::Respelled);
+                        self.add(
+                            candidate.term,
+                            factor * weight,
+                            sure(candidate.distance, letters),
+                            ReadingKind::Respelled,
+                        );
                     }
                 }
             }
-            self.sound(&stem, false, factor);
+            self.sound(&stem, false, own, factor);
         }
     }
 
     /// Terms of the other alphabet that sound like this.
-    fn sound(&mut self, sound: &str, latin: bool, factor: f32) {
+    fn sound(&mut self, sound: &str, latin: bool, own: Option<f32>, factor: f32) {
         for (term, is_latin) in self.index.kin.of_sound(sound) {
             let info = self.index.postings.info(term);
-            let known = self.readings.iter().any(|reading| reading.term == term && reading.weight >= factor * SOUND);
-            if is_latin == latin && info.df > 0 && !info.soft && !known {
-                self.add(term, factor * SOUND, ReadingKind::Respelled);
+            if is_latin == latin && info.df > 0 && !info.soft {
+                self.alike(Some(term), own, factor * SOUND);
             }
+        }
+    }
+
+    /// Adds a term unless a reading of it is better already.
+    fn alike(&mut self, term: Option<u32>, own: Option<f32>, weight: f32) {
+        let Some(term) = term else { return };
+        let cap = own.map_or(1.0, |own| capped(own, idf_of(self.index, term)));
+        if !self.readings.iter().any(|reading| reading.term == term && reading.weight >= weight * cap) {
+            self.add(term, weight * cap, SURE_GUESS, ReadingKind::Respelled);
         }
     }
 

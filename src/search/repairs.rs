@@ -12,7 +12,7 @@ const WORDS: usize = 40;
 /// What was found for the words of one query.
 pub(super) struct Repairs<'a> {
     index: &'a Index,
-    known: Vec<(String, Vec<Candidate>)>,
+    known: Vec<(String, bool, Vec<Candidate>)>,
 }
 
 impl<'a> Repairs<'a> {
@@ -20,17 +20,18 @@ impl<'a> Repairs<'a> {
         Self { index, known: Vec::new() }
     }
 
-    /// The candidates for a folded word, best first; none when the budget is spent.
-    pub(super) fn of(&mut self, word: &str, stem: &str) -> &[Candidate] {
-        let at = match self.known.iter().position(|known| known.0 == word) {
+    /// The candidates for a folded word, best first, two edits away if it is long and that is `far` enough; none when the budget is
+    /// spent.
+    pub(super) fn of(&mut self, word: &str, stem: &str, far: bool) -> &[Candidate] {
+        let at = match self.known.iter().position(|known| known.0 == word && known.1 == far) {
             Some(at) => at,
             None if self.known.len() == WORDS => return &[],
             None => {
-                let found = fuzzy::candidates(word, stem, self.index.vocabulary.core(), &self.index.postings);
-                self.known.push((word.to_owned(), found));
+                let found = fuzzy::candidates(word, stem, far, self.index.vocabulary.core(), &self.index.postings);
+                self.known.push((word.to_owned(), far, found));
                 self.known.len() - 1
             }
         };
-        &self.known[at].1
+        &self.known[at].2
     }
 }

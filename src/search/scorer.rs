@@ -175,7 +175,7 @@ impl<'a> Scorer<'a> {
     /// Whether a ranked document is worth showing beside the best.
     pub(super) fn is_relevant(&self, ranked: &Ranked, best: f32) -> bool {
         let rarest = idf(self.index.len(), 1);
-        let asked = self.query.value + self.query.unknown as f32 * UNKNOWN * rarest;
+        let asked = self.query.value + self.query.unknown * UNKNOWN * rarest;
         let needed = EVIDENCE * asked.min(EVIDENCE_WORDS * rarest);
         ranked.score >= FLOOR * best && (ranked.parts.claim > 0.0 || ranked.parts.covered >= needed)
     }
@@ -203,7 +203,7 @@ impl<'a> Scorer<'a> {
             for phrase in &of_slot.phrases {
                 self.phrase(of_slot, phrase, |doc, score, fields| {
                     if let (Ok(at), Some(&(term, idf))) = (docs.binary_search(&doc), phrase.terms.first()) {
-                        let reading = Reading { term, weight: phrase.weight, idf, kind: phrase.kind };
+                        let reading = Reading { term, weight: phrase.weight, idf, sure: 1.0, kind: phrase.kind };
                         add(at, Match { slot, reading, score, fields });
                     }
                 });
@@ -249,7 +249,7 @@ impl<'a> Scorer<'a> {
     /// Calls `visit` with the postings of a reading that this slot looks at.
     fn postings(&self, slot: &Slot, reading: &Reading, visit: impl FnMut(Posting)) {
         let compact = self.index.compact;
-        if compact && !slot.bodies.contains(&reading.term) {
+        if compact && !slot.body_terms.contains(&reading.term) {
             self.index.postings.core(reading.term).for_each(visit);
         } else {
             self.index.postings.of(reading.term).for_each(visit);
@@ -266,7 +266,7 @@ impl<'a> Scorer<'a> {
     fn phrase(&self, slot: &Slot, phrase: &Phrase, mut visit: impl FnMut(u32, f32, FieldBits)) {
         let reading = |at: usize| {
             let (term, idf) = phrase.terms[at];
-            Reading { term, weight: phrase.weight, idf, kind: phrase.kind }
+            Reading { term, weight: phrase.weight, idf, sure: 1.0, kind: phrase.kind }
         };
         let mut found: Vec<(u32, f32, FieldBits)> = Vec::new();
         for at in 0..phrase.terms.len() {
@@ -338,7 +338,8 @@ impl<'a> Scorer<'a> {
                 if total.present == 0.0 {
                     all.push(doc);
                 }
-                total.present += (slot.plain_value * found.present.min(1.0)).max(f32::MIN_POSITIVE);
+                let present = if slot.bodies { slot.plain_value * found.present.min(1.0) } else { 0.0 };
+                total.present += present.max(f32::MIN_POSITIVE);
                 // A term that two words stand for counts once.
                 if total.shared & found.shared != 0 {
                     continue;
@@ -359,7 +360,8 @@ impl<'a> Scorer<'a> {
             return Parts { bm25f: total.bm25f, all_words: 1.0, coordination: 1.0, ..Parts::default() };
         }
         let share = |part: f32, all: f32| if all > 0.0 { (part / all).clamp(0.0, 1.0) } else { 0.0 };
-        let plain: f32 = self.query.plain_value;
+        // A word whose bodies are not read is not known to be missing.
+        let plain: f32 = self.query.slots.iter().filter(|slot| slot.bodies).map(|slot| slot.plain_value).sum();
         Parts {
             bm25f: total.bm25f,
             all_words: 1.0

@@ -4,6 +4,8 @@
 //! ordinals, sorted by their first word: an index carries no more than it can use, and a query looks up its own words only.
 //! Words that only a dictionary knows become terms without documents.
 
+use std::collections::HashSet;
+
 use super::store::bytes::{Bytes, write_number};
 use crate::text::stop::{Role, role};
 use crate::text::{fold::fold, stem::stem, tokenizer::words};
@@ -17,7 +19,8 @@ pub struct Synonym {
     pub right: Vec<String>,
     /// Related rather than equal: counts half.
     pub weak: bool,
-    /// Only the left phrases lead to the right ones. Otherwise every phrase of both sides leads to every other.
+    /// Only the left phrases lead to the right ones. Otherwise every phrase leads to every other, on its own side too: kb2k `desc`
+    /// .83 against .81 with sides kept apart.
     pub one_way: bool,
 }
 
@@ -25,7 +28,7 @@ pub struct Synonym {
 const KEY_WORDS: usize = 3;
 const VALUE_WORDS: usize = 4;
 
-/// Reads a dictionary: `# comment`, `вм, виртуалка = виртуальная машина, vm` (all mean the same), `a > b` (one way), `~` in front
+/// Reads a dictionary: `# comment`, `вм, виртуалка = виртуальная машина, vm` (each finds the others), `a > b` (one way), `~` in front
 /// for weak. Returns the lines it understands, and for the others their numbers (from 1) and what is wrong.
 pub fn parse(text: &str) -> (Vec<Synonym>, Vec<(usize, String)>) {
     let mut synonyms = Vec::new();
@@ -81,21 +84,23 @@ fn may_lead(phrase: &[String]) -> bool {
 /// What a phrase leads to, in stems. Only what `exists` in every word of its target, without doubles, in order of the lines.
 pub(super) fn rules(synonyms: &[Synonym], exists: impl Fn(&str) -> bool) -> Vec<(Vec<String>, Vec<String>, bool)> {
     let mut rules: Vec<(Vec<String>, Vec<String>, bool)> = Vec::new();
+    let mut seen = HashSet::new();
     for synonym in synonyms {
         let left: Vec<Vec<String>> = synonym.left.iter().map(|phrase| stems(phrase)).collect();
         let right: Vec<Vec<String>> = synonym.right.iter().map(|phrase| stems(phrase)).collect();
+        let mut lead = |key: &Vec<String>, value: &Vec<String>| {
+            let real = !value.is_empty() && value.len() <= VALUE_WORDS && value.iter().all(|stem| exists(stem));
+            // `сервер` → `виртуальный сервер` asks for what was asked for already.
+            let says_more = key != value && !value.iter().any(|stem| key.contains(stem));
+            if may_lead(key) && real && says_more && seen.insert((key.clone(), value.clone())) {
+                rules.push((key.clone(), value.clone(), synonym.weak));
+            }
+        };
         let all: Vec<&Vec<String>> = left.iter().chain(&right).collect();
         let (keys, values) =
             if synonym.one_way { (left.iter().collect(), right.iter().collect()) } else { (all.clone(), all) };
-        for &key in &keys {
-            for &value in &values {
-                let real = !value.is_empty() && value.len() <= VALUE_WORDS && value.iter().all(|stem| exists(stem));
-                // `сервер` → `виртуальный сервер` asks for what was asked for already.
-                let says_more = key != value && !value.iter().any(|stem| key.contains(stem));
-                if may_lead(key) && real && says_more && !rules.iter().any(|rule| &rule.0 == key && &rule.1 == value) {
-                    rules.push((key.clone(), value.clone(), synonym.weak));
-                }
-            }
+        for (key, value) in keys.iter().flat_map(|key| values.iter().map(move |value| (key, value))) {
+            lead(key, value);
         }
     }
     rules

@@ -20,24 +20,34 @@ pub fn other_layout(text: &str) -> Option<String> {
     Some(text.chars().map(|c| swap(c, cyrillic)).collect())
 }
 
-/// Whether two folded letters sit side by side on one keyboard, in a row or in neighbouring rows.
-pub fn are_neighbours(one: char, other: char) -> bool {
-    let place = |keys: &str, c: char| -> Option<(i32, i32)> {
-        let at = keys.chars().position(|key| key == c)?.checked_sub(1)? as i32;
-        // Rows of 12, 11 and 10 keys, each a little to the right of the one above.
-        Some(if at < 12 {
-            (0, 2 * at)
-        } else if at < 23 {
-            (1, 2 * (at - 12) + 1)
-        } else {
-            (2, 2 * (at - 23) + 2)
-        })
-    };
-    let keyboard = if super::fold::is_cyrillic(one) { KEYS[0].1 } else { KEYS[0].0 };
-    match (place(keyboard, one), place(keyboard, other)) {
-        (Some((row, x)), Some((other_row, other_x))) => (row - other_row).abs() <= 1 && (x - other_x).abs() <= 2,
-        _ => false,
+/// The place of a letter on its keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    russian: bool,
+    row: i8,
+    /// In half keys: every row begins a little to the right of the one above.
+    x: i8,
+}
+
+impl Key {
+    /// Whether two keys of one keyboard touch.
+    pub fn is_beside(self, other: Self) -> bool {
+        self.russian == other.russian && (self.row - other.row).abs() <= 1 && (self.x - other.x).abs() <= 2
     }
+}
+
+/// The key of a folded letter; `None` for anything else.
+pub fn key(letter: char) -> Option<Key> {
+    let russian = super::fold::is_cyrillic(letter);
+    let keys = if russian { KEYS[0].1 } else { KEYS[0].0 };
+    // Rows of 12, 11 and 10 keys; the key before them holds ё, which is е here.
+    let at = keys.chars().position(|key| key == letter)?.checked_sub(1)? as i8;
+    let (row, x) = match at {
+        ..12 => (0, 2 * at),
+        12..23 => (1, 2 * (at - 12) + 1),
+        _ => (2, 2 * (at - 23) + 2),
+    };
+    Some(Key { russian, row, x })
 }
 
 fn swap(c: char, from_russian: bool) -> char {
@@ -80,7 +90,8 @@ mod tests {
             ('q', 'w', true),
             ('q', 'p', false),
         ] {
-            assert_eq!((are_neighbours(one, other), are_neighbours(other, one)), (near, near), "{one} {other}");
+            let beside = |one, other| key(one).zip(key(other)).is_some_and(|(one, other)| one.is_beside(other));
+            assert_eq!((beside(one, other), beside(other, one)), (near, near), "{one} {other}");
         }
     }
 

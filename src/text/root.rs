@@ -90,7 +90,9 @@ pub fn root(stem: &str) -> Option<u32> {
         root = shorter;
     }
     let mut evened = root.to_owned();
-    if let Some((rest, to)) = ALTERNATIONS.iter().find_map(|&(from, to)| Some((root.strip_suffix(from)?, to))) {
+    // An л comes in before endings only (`добавлять`), so in a bare stem it is the root's own (`проблема`).
+    let alternations = if root.len() < stem.len() { &ALTERNATIONS[..] } else { &ALTERNATIONS[4..] };
+    if let Some((rest, to)) = alternations.iter().find_map(|&(from, to)| Some((root.strip_suffix(from)?, to))) {
         evened.truncate(rest.len());
         evened.push_str(to);
     }

@@ -72,6 +72,8 @@ pub(in crate::search) struct Content {
     /// In any order.
     pub(in crate::search) terms: Vec<TermPostings>,
     pub(in crate::search) rows: Vec<DocumentRows>,
+    /// Whether the index is compact however few its documents are.
+    pub(in crate::search) compact: bool,
     /// Synonyms, over places of terms.
     pub(in crate::search) rules: Vec<Rule>,
 }
@@ -101,7 +103,8 @@ impl Content {
     pub(in crate::search) fn write(mut self, packaging: Packaging) -> IndexFiles {
         let documents = self.documents.len();
         self.sort();
-        let heading_rows = documents <= HEADING_ROWS_DOCUMENTS;
+        let compact = self.compact || documents > FULL_DOCUMENTS;
+        let heading_rows = !compact && documents <= HEADING_ROWS_DOCUMENTS;
         if heading_rows {
             // Rows tell it already.
             self.terms
@@ -109,7 +112,7 @@ impl Content {
                 .flat_map(|term| &mut term.postings)
                 .for_each(|posting| posting.fields.forget_headings());
         }
-        self.write_sorted(packaging, documents > FULL_DOCUMENTS, heading_rows)
+        self.write_sorted(packaging, compact, heading_rows)
     }
 
     /// Puts the terms into alphabetical order, and the rows with them.

@@ -1,5 +1,6 @@
 //! The verbs of the command line: one file each, each a list of its arguments and a `run`.
 
+mod bench;
 mod build;
 mod check;
 mod explain;
@@ -26,6 +27,8 @@ pub(crate) enum Verb {
     Search(search::Search),
     /// Tell why an article has its place among the results
     Explain(explain::Explain),
+    /// Answer the queries of a benchmark on a corpus of its own
+    Bench(bench::Bench),
 }
 
 impl Verb {
@@ -37,6 +40,7 @@ impl Verb {
             Self::Serve(verb) => return verb.run(),
             Self::Search(verb) => verb.run(),
             Self::Explain(verb) => verb.run(),
+            Self::Bench(verb) => verb.run(),
         })
     }
 }

@@ -5,10 +5,19 @@ use askwell::{
     search::{
         Index, IndexError,
         builder::{Document, IndexBuilder},
+        synonyms::{self, Synonym},
     },
 };
 
 use crate::source::{Base, article::ArticleSource};
+
+/// What clients call the things of hosting and IT, whoever the provider is.
+const GENERAL: &str = include_str!("../../../../assets/dictionary/hosting.txt");
+
+/// The general dictionary. Its lines are checked by a test, not at run time.
+pub(crate) fn general_synonyms() -> Vec<Synonym> {
+    synonyms::parse(GENERAL).0
+}
 
 /// The index of one language together with the articles behind its document numbers.
 pub(crate) struct Corpus {
@@ -40,6 +49,7 @@ impl Corpus {
 /// The sealed index of a base; document numbers are the positions of `base.articles`.
 pub(super) fn index(base: &Base) -> Vec<u8> {
     let mut builder = IndexBuilder::new(&base.locale);
+    builder.synonyms(&general_synonyms());
     for source in &base.articles {
         let topic = base.topics.iter().find(|topic| topic.id == source.article.topic);
         builder.add(&document(source, topic.map_or("", |topic| &topic.title)));
@@ -105,5 +115,17 @@ fn append(blocks: &[Block], out: &mut String) {
             }
             Block::Quote(inner) => line(&body(inner)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_general_dictionary_is_understood() {
+        let (synonyms, problems) = synonyms::parse(GENERAL);
+        assert_eq!(problems, []);
+        assert!(synonyms.len() > 300);
     }
 }

@@ -17,6 +17,9 @@ use super::{
     topics,
 };
 
+/// What a language's folder holds beside its topics.
+const FILES: [&str; 2] = ["topics.toml", "synonyms.txt"];
+
 /// The articles of one language.
 #[derive(Debug, Default)]
 pub(crate) struct Base {
@@ -56,7 +59,8 @@ fn read(folder: &Path, locale: &str) -> (Base, Vec<Problem>) {
         Err(problem) => return (Base::default(), vec![problem]),
     };
     let (topics, mut problems) = topics::read(&folder.join("topics.toml"));
-    let stray_files = listing.files.iter().filter(|(name, _)| name != "topics.toml").cloned().collect::<Vec<_>>();
+    let stray_files =
+        listing.files.iter().filter(|(name, _)| !FILES.contains(&name.as_str())).cloned().collect::<Vec<_>>();
     problems.extend(stray(&stray_files, "put it into the folder of its topic, or remove it"));
 
     let mut articles = Vec::new();

@@ -1,0 +1,152 @@
+//! `askwell bench`: how good and how fast is the search on a foreign corpus?
+//!
+//! The line protocol of the search benchmark. Documents come as JSON lines `{id, title, headings, body, url}`; the index is
+//! written where a harness can measure it; then every line of stdin is a query, answered by one line `{"ids": […], "us": …}`. A
+//! document stands below those whose address its own begins with; their titles and the words of its address are its topic.
+
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{self, BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use askwell::search::{
+    Index,
+    builder::{Document, IndexBuilder},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::{failure::Failure, site::corpus::general_synonyms};
+
+/// Most answers to a query.
+const ANSWERS: usize = 10;
+
+/// Arguments of `askwell bench`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Bench {
+    /// Language of the documents
+    #[arg(long, value_name = "TAG", default_value = "ru")]
+    locale: String,
+    /// Documents, one JSON object a line
+    docs: PathBuf,
+    /// Where the index is written to
+    index: PathBuf,
+}
+
+/// One line of the corpus.
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+    title: String,
+    #[serde(default)]
+    headings: Vec<String>,
+    body: String,
+    #[serde(default)]
+    url: String,
+}
+
+impl Bench {
+    /// Builds, loads, and answers until stdin ends.
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        let started = Instant::now();
+        let ids = self.build()?;
+        let build_ms = started.elapsed().as_millis() as u64;
+        let started = Instant::now();
+        let file = std::fs::read(&self.index).map_err(|error| unreadable(&self.index, &error))?;
+        let bytes = file.len();
+        let index = Index::open(file).map_err(|error| Failure::Absent(error.to_string()))?;
+        let ready = json!({
+            "ready": true,
+            "docs": ids.len(),
+            "build_ms": build_ms,
+            "load_ms": started.elapsed().as_millis() as u64,
+            "index_path": self.index.to_string_lossy(),
+            "index_bytes": bytes,
+        });
+        writeln!(out, "{ready}")?;
+        out.flush()?;
+        for query in io::stdin().lock().lines() {
+            let query = query?;
+            let started = Instant::now();
+            let found = index.search(&query, ANSWERS);
+            let us = started.elapsed().as_nanos() as f64 / 1000.0;
+            let ids: Vec<&str> =
+                found.hits.iter().filter_map(|hit| ids.get(hit.doc as usize)).map(String::as_str).collect();
+            writeln!(out, "{}", json!({ "ids": ids, "us": us }))?;
+            out.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Writes the index and returns the ids of its documents. Reads the corpus twice rather than keep it: it may be large.
+    fn build(&self) -> Result<Vec<String>, Failure> {
+        let mut titles: HashMap<String, String> = HashMap::new();
+        read_lines(&self.docs, |line| {
+            titles.insert(address(&line.url).to_owned(), line.title);
+        })?;
+        let mut builder = IndexBuilder::new(&self.locale);
+        builder.synonyms(&general_synonyms());
+        let mut ids = Vec::with_capacity(titles.len());
+        read_lines(&self.docs, |line| {
+            let topic = topic(address(&line.url), &titles);
+            let Line { id, title, headings, body, .. } = line;
+            builder.add(&Document { title, headings, body, topic, ..Document::default() });
+            ids.push(id);
+        })?;
+        std::fs::write(&self.index, builder.finish()).map_err(Failure::write(&self.index))?;
+        Ok(ids)
+    }
+}
+
+fn read_lines(path: &Path, mut visit: impl FnMut(Line)) -> Result<(), Failure> {
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    for (at, line) in BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|error| unreadable(path, &error))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let parsed = serde_json::from_str(&line).map_err(|error| {
+            Failure::Absent(format!("{}:{}: {error}; write one document a line", path.display(), at + 1))
+        })?;
+        visit(parsed);
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::Absent(format!("{} cannot be read: {error}; check the path and its rights", path.display()))
+}
+
+fn address(url: &str) -> &str {
+    url.trim_end_matches('/')
+}
+
+/// Titles of the documents above an address, and its words.
+fn topic(url: &str, titles: &HashMap<String, String>) -> String {
+    let mut topic = String::new();
+    for (at, _) in url.match_indices('/') {
+        if let Some(title) = titles.get(&url[..at]) {
+            topic.push_str(title);
+            topic.push('\n');
+        }
+    }
+    topic + &url.replace('/', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_stands_below_the_addresses_its_own_begins_with() {
+        let titles: HashMap<String, String> = [("/ru/dns", "DNS"), ("/ru/d", "Диск"), ("/ru/dns/zones", "Зоны")]
+            .map(|(url, title)| (url.to_owned(), title.to_owned()))
+            .into();
+        assert_eq!(topic("/ru/dns/zones", &titles), "DNS\n ru dns zones");
+        assert_eq!(topic("", &titles), "");
+    }
+}
