@@ -299,7 +299,8 @@ fn best(words: Vec<Word>, index: &Index) -> Vec<Word> {
         return words;
     }
     let worth = |word: &Word| {
-        let idf = index.vocabulary.core().get(&word.stem).map_or(0.0, |term| idf(index.len(), index.postings.info(term).df));
+        let idf =
+            index.vocabulary.core().get(&word.stem).map_or(0.0, |term| idf(index.len(), index.postings.info(term).df));
         idf * role(&word.folded, &word.stem).weight()
     };
     let mut ranked: Vec<(usize, f32)> = words.iter().map(worth).enumerate().collect();

@@ -188,8 +188,12 @@ pub(super) fn synonyms(query: &mut Query, index: &Index) {
             let whole = if key.len() > 1 { JOINED } else { 1.0 };
             for &slot in words {
                 let slot = &mut query.slots[slot as usize];
-                let own =
-                    index.vocabulary.core().get(&slot.stem).map(|term| index.postings.info(term).df).filter(|&df| df > 0);
+                let own = index
+                    .vocabulary
+                    .core()
+                    .get(&slot.stem)
+                    .map(|term| index.postings.info(term).df)
+                    .filter(|&df| df > 0);
                 let base = match (own, rule.weak) {
                     (None, false) if key.len() == 1 => SYNONYM_ONLY,
                     (_, false) => SYNONYM,
