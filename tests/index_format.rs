@@ -132,7 +132,8 @@ fn parts_answer_like_one_file_in_any_order_of_queries() {
     compact.compact();
     let mut one = Index::open(compact.finish()).unwrap();
     let mut kept = Index::open(files.core.clone()).unwrap();
-    for query in QUERIES.into_iter().chain(QUERIES.into_iter().rev()).chain(["журнал", "registrar", "проверьте запись"]) {
+    for query in QUERIES.into_iter().chain(QUERIES.into_iter().rev()).chain(["журнал", "registrar", "проверьте запись"])
+    {
         assert!(one.wants(query).is_empty());
         let expected = one.search(query, 5);
         let mut fresh = Index::open(files.core.clone()).unwrap();

@@ -66,9 +66,8 @@ impl IndexBuilder {
         let doc = self.content.documents.len() as u32;
         let mut occurrences = BTreeMap::new();
         let mut lengths = [0; FIELDS];
-        let mut rows = DocumentRows::default();
-
-        rows.title = self.short(&document.title, Field::Title, &mut lengths, &mut occurrences);
+        let title = self.short(&document.title, Field::Title, &mut lengths, &mut occurrences);
+        let mut rows = DocumentRows { title, ..DocumentRows::default() };
         for ask in &document.asks {
             rows.asks.push(self.short(ask, Field::Asks, &mut lengths, &mut occurrences));
         }
