@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::postings::{read_varint, write_varint};
+use super::store::bytes::{Bytes, write_number, write_stream};
 use crate::text::stop::{Role, role};
 use crate::text::{fold::fold, stem::stem, tokenizer::words};
 
@@ -120,36 +120,64 @@ pub(super) struct Synonyms {
     rules: Vec<Rule>,
 }
 
-/// Writes sorted rules: lengths and flag in one byte, then key and value.
+/// In the first byte of a rule: the key is that of the rule before.
+const SAME_KEY: u8 = 1 << 6;
+
+/// Writes sorted rules. First bytes hold lengths and flags and make a stream of their own; then a key unless it is the last one, and
+/// the value. First words are told as differences to those of the rule before: rules of one word stand together.
 pub(super) fn write(out: &mut Vec<u8>, rules: &[Rule]) {
+    let (mut heads, mut words) = (Vec::new(), Vec::new());
+    let (mut key, mut value): (&[u32], u32) = (&[], 0);
     for rule in rules {
-        out.push((rule.key.len() | rule.value.len() << 2) as u8 | u8::from(rule.weak) << 5);
-        for &term in rule.key.iter().chain(&rule.value) {
-            write_varint(out, term);
+        let mut head = (rule.key.len() | rule.value.len() << 2) as u8 | u8::from(rule.weak) << 5;
+        if rule.key == key {
+            head |= SAME_KEY;
+        } else {
+            write_number(&mut words, rule.key[0] - key.first().copied().unwrap_or(0));
+            rule.key[1..].iter().for_each(|&term| write_number(&mut words, term));
+            (key, value) = (&rule.key, 0);
         }
+        heads.push(head);
+        write_number(&mut words, rule.value[0] - value);
+        rule.value[1..].iter().for_each(|&term| write_number(&mut words, term));
+        value = rule.value[0];
     }
+    write_stream(out, &heads);
+    out.extend_from_slice(&words);
 }
 
 impl Synonyms {
     /// Reads rules over terms below `terms`; `None` for anything that [`write()`] does not write.
-    pub(super) fn open(mut bytes: &[u8], terms: usize) -> Option<Self> {
+    pub(super) fn open(bytes: &[u8], terms: usize) -> Option<Self> {
+        let mut bytes = Bytes::new(bytes);
+        let heads = bytes.stream()?;
         let mut rules: Vec<Rule> = Vec::new();
-        while let [head, rest @ ..] = bytes {
-            bytes = rest;
-            let (key, value) = (usize::from(head & 0b11), usize::from(head >> 2 & 0b111));
-            if key == 0 || value == 0 || value > VALUE_WORDS || *head >= 1 << 6 {
+        for &head in heads.rest() {
+            let (length, value) = (usize::from(head & 0b11), usize::from(head >> 2 & 0b111));
+            if length == 0 || value == 0 || value > VALUE_WORDS || head >> 7 != 0 {
                 return None;
             }
-            let mut row = |length: usize| -> Option<Vec<u32>> {
-                (0..length).map(|_| read_varint(&mut bytes).filter(|&term| (term as usize) < terms)).collect()
+            let mut row = |length: usize, before: u32| -> Option<Vec<u32>> {
+                let mut row = Vec::with_capacity(length);
+                for at in 0..length {
+                    let term = bytes.number()?.checked_add(if at == 0 { before } else { 0 })?;
+                    row.push(Some(term).filter(|&term| (term as usize) < terms)?);
+                }
+                Some(row)
             };
-            let rule = Rule { key: row(key)?, value: row(value)?, weak: *head >> 5 == 1 };
-            if rules.last().is_some_and(|last| *last >= rule) {
+            let last = rules.last();
+            let (key, before) = if head & SAME_KEY == 0 {
+                (row(length, last.map_or(0, |last| last.key[0]))?, 0)
+            } else {
+                last.filter(|last| last.key.len() == length).map(|last| (last.key.clone(), last.value[0]))?
+            };
+            let rule = Rule { key, value: row(value, before)?, weak: head >> 5 & 1 == 1 };
+            if last.is_some_and(|last| *last >= rule) {
                 return None;
             }
             rules.push(rule);
         }
-        Some(Self { rules })
+        bytes.is_empty().then_some(Self { rules })
     }
 
     /// The rules whose first word is this term. O(log rules).

@@ -66,6 +66,8 @@ fn document(source: &ArticleSource, topic: &str) -> Document {
     });
     Document {
         title: article.title.clone(),
+        // The catalog of the same site tells where an article is.
+        path: String::new(),
         asks: source.asks.clone(),
         headings: headings.collect(),
         errors: source.errors.iter().map(|error| error.value.clone()).collect(),
