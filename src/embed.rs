@@ -130,7 +130,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     let (store, steps) = (Store::open(&name), Rc::new(Steps::new(&name)));
     let base = text(setup, "base").unwrap_or_default();
     let host = Reflect::get(setup, &"host".into()).map(|host| host_facts(&host)).unwrap_or_default();
-    let visit = Visit::new(words.tag(), profile.clone(), host, &entropy());
+    let visit = Visit::new(words.tag(), profile, host, &entropy());
 
     let owner = Owner::new();
     let visit = owner.with(|| RwSignal::new(visit));

@@ -11,12 +11,15 @@ use super::storage::Store;
 use super::{clock, files, submit};
 use crate::visit::{Effect, Event, Parcel, PickedFile, Sent};
 
+/// Makes a new key for a file.
+pub type NewKey = fn() -> String;
+
 /// What carries out the form's effects.
 pub struct FormCarriers {
     /// Carries one out.
     pub carry_out: fn(&Runner, Effect),
     /// Takes picked files in, each under a new key: their bytes are kept first, then the visit is told.
-    pub take_files: fn(&Runner, Vec<File>, fn() -> String),
+    pub take_files: fn(&Runner, Vec<File>, NewKey),
     /// The tickets that had not arrived, oldest first, and those that have, newest first.
     pub recall: fn(&Store) -> (Vec<Parcel>, Vec<Sent>),
 }
@@ -71,7 +74,7 @@ fn carry_out(runner: &Runner, effect: Effect) {
     }
 }
 
-fn take_files(runner: &Runner, files: Vec<File>, new_key: fn() -> String) {
+fn take_files(runner: &Runner, files: Vec<File>, new_key: NewKey) {
     let runner = runner.clone();
     spawn_local(async move {
         let mut picked = Vec::new();

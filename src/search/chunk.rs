@@ -10,7 +10,7 @@ use super::reader::Index;
 use super::repairs::Repairs;
 use crate::text::layout::other_layout;
 use crate::text::stop::{Role, role};
-use crate::text::{fold::fold, stem::stem, tokenize};
+use crate::text::{Identifier, IdentifierKind, fold::fold, stem::stem, tokenize};
 
 /// Bytes read at each end of a long query.
 const END_BYTES: usize = 4096;
@@ -23,8 +23,8 @@ const BEGINNING: f32 = 0.9;
 /// What a word explains that is near a known one, and how that falls with the distance.
 const REPAIRED: f32 = 0.8;
 const REPAIRED_DISTANCE: f32 = -0.3;
-/// Letters from which an unfinished word is completed.
-pub(super) const COMPLETED_FROM: usize = 2;
+/// Fewest letters of a chunk that is read in the other layout.
+const SWITCHED_FROM: usize = 2;
 
 /// A word before its readings are known.
 pub(super) struct Word {
@@ -39,11 +39,15 @@ pub(super) struct Word {
     pub(super) open: bool,
     /// Number of sentences before it.
     pub(super) sentence: u16,
+    /// It is a piece of an address, and the query has other words: `shop` of «сайт shop.ru не открывается» tells where, not what.
+    pub(super) address: bool,
 }
 
-/// The words of a text, in order. Appends to `switched` the chunks that were read in the other layout: where, and as what.
+/// The words of a text, in order, given what was recognised in it. Appends to `switched` the chunks that were read in the other
+/// layout: where, and as what.
 pub(super) fn words<'a>(
     text: &str,
+    identifiers: &[Identifier],
     index: &'a Index,
     repairs: &mut Repairs<'a>,
     switched: &mut Vec<(Range<usize>, String)>,
@@ -80,7 +84,23 @@ pub(super) fn words<'a>(
             sentence = sentence.saturating_add(1);
         }
     }
+    mark_addresses(identifiers, &mut words);
     words
+}
+
+/// Marks the words of sites and mail addresses, unless they are all there is. O(words · log identifiers).
+fn mark_addresses(identifiers: &[Identifier], words: &mut [Word]) {
+    let inside = |word: &Word| {
+        let at = identifiers.partition_point(|one| one.range.end < word.typed.end);
+        !word.switched
+            && identifiers.get(at).is_some_and(|one| {
+                let address = matches!(one.kind, IdentifierKind::Site | IdentifierKind::Email | IdentifierKind::Url);
+                address && one.range.start <= word.typed.start
+            })
+    };
+    if words.iter().any(|word| !inside(word) && role(&word.folded, &word.stem) == Role::Content) {
+        words.iter_mut().for_each(|word| word.address = inside(word));
+    }
 }
 
 /// A chunk between white space.
@@ -154,7 +174,7 @@ impl Layouts<'_, '_> {
     /// A chunk too short to be judged by its neighbours in the dictionary (`ыыд`): only if it is unknown and the other is known and
     /// carries meaning.
     fn switch_short(&mut self, chunk: &Chunk<'_>) -> Option<Switched> {
-        if chunk.letters() < COMPLETED_FROM || self.evidence(chunk.text, chunk.open, false) > 0.0 {
+        if chunk.letters() < SWITCHED_FROM || self.evidence(chunk.text, chunk.open, false) > 0.0 {
             return None;
         }
         let text = other_layout(chunk.text)?;
@@ -211,7 +231,7 @@ impl Chunk<'_> {
             let open = self.open && token.range.end == self.text.len();
             let typed = self.start + token.range.start..self.start + token.range.end;
             if !stem.is_empty() {
-                words.push(Word { typed, folded, stem, rival: None, switched: false, open, sentence });
+                words.push(Word { typed, folded, stem, rival: None, switched: false, open, sentence, address: false });
             }
         }
     }
@@ -232,7 +252,7 @@ impl Chunk<'_> {
             let open = self.open && token.range.end == read.text.len();
             let typed = place(token.range.start)..place(token.range.end);
             if !stem.is_empty() {
-                words.push(Word { typed, folded, stem, rival, switched: true, open, sentence });
+                words.push(Word { typed, folded, stem, rival, switched: true, open, sentence, address: false });
             }
         }
     }

@@ -10,6 +10,7 @@ use super::reader::Index;
 use super::schema::{Field, FieldBits};
 use super::scorer::{Scorer, Sums};
 use super::synonyms::parse;
+use crate::text::identifiers;
 
 /// Where a term stands in a document, as far as the slot looks.
 fn stands(index: &Index, slot: &Slot, term: u32, doc: u32) -> Option<FieldBits> {
@@ -143,7 +144,7 @@ fn the_scorer_agrees_with_the_formulae_on_random_corpora() {
             let mut typed = WORDS.to_vec();
             typed.extend(TYPED);
             let query = text(&mut seed, 14, &typed);
-            let read = Query::new(&query, &index);
+            let read = Query::new(&query, &identifiers(&query), &index);
             let scorer = Scorer::new(&index, &read);
             let ranked = scorer.rank(&[], None, &mut Sums::default());
             for doc in 0..index.len() {

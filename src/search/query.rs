@@ -13,8 +13,10 @@ use super::chunk::{self, Word};
 use super::reader::Index;
 use super::readings;
 use super::repairs::Repairs;
+use super::scorer::Match;
 use super::sentence;
 use crate::sort::sort_by;
+use crate::text::Identifier;
 use crate::text::stop::{Role, role};
 
 /// Slots kept of a query, the best by idf.
@@ -32,6 +34,13 @@ const TAILS: usize = 3;
 const SURE_LEAST: f32 = 0.4;
 const SURE_SHARE: f32 = 0.34;
 const SURE_MOST: f32 = 3.0;
+/// The share of words that are evidence by themselves, and what a word counts of it that stands in bodies only: `москва` stands in
+/// some article everywhere. In one document a word of its body counts a little more.
+const SURELY_ABOUT: f32 = 0.5;
+const SURE_IN_BODIES: f32 = 0.4;
+const SURE_IN_BODY: f32 = 0.5;
+/// How sure a reading must be to count outside of bodies.
+const SURE_OUTSIDE: f32 = 0.2;
 /// How sure a reading by several words at once is.
 const PHRASE_SURE: f32 = 0.7;
 /// A phrase is worth this times its weakest word, and at most this times the value of its slot.
@@ -155,21 +164,25 @@ impl Phrase {
 
 impl Query {
     /// Reads a query against an index; without slots for a text without words.
-    pub(super) fn new(text: &str, index: &Index) -> Self {
+    pub(super) fn new(text: &str, identifiers: &[Identifier], index: &Index) -> Self {
         let mut switched = Vec::new();
         let mut repairs = Repairs::new(index);
-        let words = chunk::words(text, index, &mut repairs, &mut switched);
+        let words = chunk::words(text, identifiers, index, &mut repairs, &mut switched);
         let sentences = sentence::count(&words);
         let mut slots: Vec<Slot> = Vec::new();
         let mut sequence: Vec<u16> = Vec::new();
         for word in best(words, index) {
             // The same word twice counts once.
             let same = |slot: &Slot| slot.word == word.folded || !slot.open && !word.open && slot.stem == word.stem;
+            // What an address stands between are neighbours.
+            let in_order = !word.address;
             let at = slots.iter().position(same).unwrap_or_else(|| {
                 slots.push(readings::slot(word, index, &mut repairs));
                 slots.len() - 1
             });
-            sequence.push(at as u16);
+            if in_order {
+                sequence.push(at as u16);
+            }
         }
         readings::join(&mut slots, &sequence, index);
         let mut query = Self {
@@ -282,6 +295,32 @@ impl Query {
         let content = || self.slots.iter().filter(|slot| slot.role == Role::Content);
         let sure: f32 = content().map(Slot::sure).sum();
         sure >= SURE_LEAST && sure >= (SURE_SHARE * content().count() as f32).min(SURE_MOST)
+    }
+
+    /// Whether the words alone show that the query speaks of what this index is about: half of them stand in titles, wordings,
+    /// headings or topics. If not, one document has to know half of them: [`Self::is_known_to`].
+    pub(super) fn is_about(&self, index: &Index) -> bool {
+        let place = |term: u32| if index.postings.core(term).next().is_none() { SURE_IN_BODIES } else { 1.0 };
+        let known = |slot: &Slot| {
+            let phrases = slot.phrases.iter().map(|_| PHRASE_SURE);
+            slot.readings.iter().map(|one| one.sure * place(one.term)).chain(phrases).fold(0.0, f32::max)
+        };
+        let sure: f32 = self.slots.iter().filter(|slot| slot.role == Role::Content).map(known).sum();
+        sure >= self.needed().min(SURE_MOST)
+    }
+
+    /// Whether a document with these matches knows half of the words that carry meaning.
+    pub(super) fn is_known_to(&self, matches: &[Match]) -> bool {
+        let known = |found: &Match| match found.fields.is_core() && found.reading.sure >= SURE_OUTSIDE {
+            true => 1.0,
+            false => SURE_IN_BODY * found.reading.sure,
+        };
+        let content = matches.iter().filter(|found| self.slots[found.slot].role == Role::Content);
+        content.map(known).sum::<f32>() >= self.needed()
+    }
+
+    fn needed(&self) -> f32 {
+        SURELY_ABOUT * self.slots.iter().filter(|slot| slot.role == Role::Content).count() as f32
     }
 }
 

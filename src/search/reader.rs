@@ -30,6 +30,8 @@ use crate::text::{Identifier, Token, fold::fold, identifiers, stem::stem, tokeni
 const WHY_WORDS: usize = 3;
 /// Longest query, in bytes, that a repaired text is offered for: nobody rereads a letter.
 const MEANT_BYTES: usize = 200;
+/// How many of the best documents are asked whether they know a query that the index does not seem to be about.
+const KNOWING: usize = 3;
 /// Readings lighter than this are not marked in texts.
 const MARKED_FROM: f32 = 0.2;
 
@@ -46,6 +48,9 @@ pub struct Index {
     /// For every document, what the distinct words of its title are worth together.
     pub(super) title_worth: Vec<f32>,
     pub(super) parts: Parts,
+    /// Whether most documents say how they are asked for. Where they do, words that stand in bodies only are poor evidence; where
+    /// they do not, bodies may be all there is (xquad: .97 → .88 by the same rule).
+    asked: bool,
     claims: Claims,
     /// Kept between queries. A second query at the same time makes its own.
     sums: Mutex<Sums>,
@@ -120,10 +125,13 @@ impl Index {
             kin,
             title_worth: Vec::new(),
             parts,
+            asked: false,
             claims,
             sums: Mutex::default(),
         };
         index.title_worth = (0..index.len()).map(|doc| index.worth_of_title(doc)).collect();
+        let asked = (0..index.len()).filter(|&doc| index.wordings.of(doc).nth(1).is_some()).count();
+        index.asked = 2 * asked > index.documents.len();
         Ok(index)
     }
 
@@ -135,7 +143,7 @@ impl Index {
     /// Numbers of the parts that would make the answer to this query complete; none when it is. Asking says that the parts of
     /// this query are in use: of others beyond a few megabytes the longest unused ones are forgotten.
     pub fn wants(&mut self, query: &str) -> Vec<u32> {
-        let mut wanted = Query::new(query, self).parts(self);
+        let mut wanted = Query::new(query, &identifiers(query), self).parts(self);
         self.parts.keep(&wanted, &mut self.vocabulary, &mut self.postings);
         wanted.retain(|&part| !self.postings.has(part as usize));
         wanted
@@ -176,7 +184,7 @@ impl Index {
     pub fn search(&self, query: &str, limit: usize) -> Found {
         let identifiers = identifiers(query);
         let claims = self.claims.find(query);
-        let read = Query::new(query, self);
+        let read = Query::new(query, &identifiers, self);
         let too_short = query.trim().chars().nth(1).is_none();
         let hopeless = claims.is_empty() && !read.has_evidence();
         if limit == 0 || too_short || hopeless {
@@ -184,6 +192,13 @@ impl Index {
         }
         let scorer = Scorer::new(self, &read);
         let mut ranked = self.rank(&scorer, &claims, None);
+        if self.asked && claims.is_empty() && !read.is_about(self) {
+            let mut docs: Vec<u32> = ranked.iter().take(KNOWING).map(|ranked| ranked.doc).collect();
+            sort_by_key(&mut docs, |doc| *doc);
+            if !scorer.matches(&docs).iter().any(|matches| read.is_known_to(matches)) {
+                return Found { identifiers, ..Found::default() };
+            }
+        }
         let best = ranked.first().map_or(0.0, |best| best.score);
         ranked.retain(|ranked| scorer.is_relevant(ranked, best));
         ranked.truncate(limit);
@@ -212,7 +227,7 @@ impl Index {
             return None;
         }
         let claims = self.claims.find(query);
-        let read = Query::new(query, self);
+        let read = Query::new(query, &identifiers(query), self);
         let scorer = Scorer::new(self, &read);
         let ranked = self.rank(&scorer, &claims, Some(doc)).into_iter().find(|ranked| ranked.doc == doc)?;
         let matches = scorer.matches(&[doc]).pop().unwrap_or_default();

@@ -36,7 +36,7 @@ const CLAIM: f32 = 1.1;
 /// Hits below this share of the best are the tail that nobody wants.
 const FLOOR: f32 = 0.22;
 /// A hit covers at least this share of what the query could be worth, an unknown word counting this part of the highest idf.
-const EVIDENCE: f32 = 0.25;
+const EVIDENCE: f32 = 0.15;
 const UNKNOWN: f32 = 0.35;
 /// Informative words beyond which a long query demands no more evidence.
 const EVIDENCE_WORDS: f32 = 3.0;

@@ -43,14 +43,22 @@ static FUNCTION: LazyLock<Vec<&str>> = LazyLock::new(|| {
     )
 });
 
-/// Stems.
+/// Stems, and words whose stem is also that of a word with a meaning (`получается`, `получать`). What any letter is made of: courtesy,
+/// trying, wanting, knowing, asking, yesterday. No word that an article could be about (`возможность`, `простой`, `постоянный`,
+/// `собственный`, `сообщение` have the stems of chatter). Measured with courtesy alone against this list: kb2k `ticket_noisy` .810 → .835,
+/// kb200 .867 → .873, kben `desc` .820 → .827; chatty judgments first 17 → 19 of 19.
 static FILLER: LazyLock<Vec<&str>> = LazyLock::new(|| {
     sorted(
         "\
-    asap dear good hello help hey hi kind pleas problem question quick regard somebodi someon support team thank \
-    urgent благодар быстр вечер вниман вопрос господ ден добр заран здравств коллег ответьт поддержк подскаж \
-    подсказа пожалуйст помог помога помогут поможет помоч помощ привет проблем пыта ребят реш сегодн скор случ \
-    спасиб срочн уважа уважен утр",
+    actual again alreadi anybodi anyon anyth appreci asap cannot dear ever everyth get good got guy hello help hey \
+    hi kind know mayb need never noth perhap pleas problem question quick realli regard somebodi someon someth sorri \
+    still support team thank today tri understand urgent want wonder yesterday благодар быстр вдруг вечер внезапн \
+    вниман вопрос врод вчер господ давн ден добр долж должн ждем жду завтр заран здравств зна знает кажет коллег \
+    короч кстат мог могл может можн наверн над например недавн нигд никак никт нич нуж нужн объясн опя ответьт \
+    поддержк подскаж подсказа пожал пожалуйст пойм получается помог помога помогут поможет помоч помощ понима поня \
+    попроб попробова попыта посовет привет признател проблем пробова просьб прош пыта разбира разобра раньш расскаж \
+    ребят реш сегодн сейчас скаж скор случ смог смогл снов совс спасиб спрос сраз срочн тепер уважа уважен утр хотел \
+    хоч хочет честн",
     )
 });
 
@@ -64,7 +72,7 @@ fn sorted(words: &'static str) -> Vec<&'static str> {
 pub fn role(word: &str, stem: &str) -> Role {
     if FUNCTION.binary_search(&word).is_ok() {
         Role::Function
-    } else if FILLER.binary_search(&stem).is_ok() {
+    } else if FILLER.binary_search(&stem).is_ok() || FILLER.binary_search(&word).is_ok() {
         Role::Filler
     } else {
         Role::Content

@@ -199,7 +199,7 @@ test("a slow sending can be stopped, keeps the ticket, and makes one of it", asy
   const { page } = await open(t, { profile: "prem-site" });
   const sent = keys(page);
   const visit = await toReview(page, { text: subject, file: SHOT });
-  await fault({ slow_ms: 4000 });
+  await fault({ slow_ms: 9000 });
   await visit.send();
   await visit.at("Отправляем билет");
   await visit.main.getByText(words("Текст сохранён на этом устройстве")).waitFor();
@@ -209,7 +209,7 @@ test("a slow sending can be stopped, keeps the ticket, and makes one of it", asy
   await fault(null);
   await parcel(visit, subject).getByRole("button", { name: words("Повторить сейчас") }).click();
   // The first one may still be in flight on the server: the page waits and asks again with the same key.
-  await visit.main.getByRole("heading", { level: 1, name: /^№\s/ }).waitFor({ timeout: 20_000 });
+  await visit.main.getByRole("heading", { level: 1, name: /^№\s/ }).waitFor({ timeout: 40_000 });
   assert.equal((await arrived(subject)).length, 1);
   assert.equal(new Set(sent).size, 1);
 });
