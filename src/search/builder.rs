@@ -37,6 +37,8 @@ pub struct Document {
     pub topic: String,
     /// Short texts that a snippet may be cut from, best first: lead paragraphs, step titles. 400 bytes of them are kept.
     pub passages: Vec<String>,
+    /// What whoever shows the hit needs to know besides: any bytes. Not searched.
+    pub note: Vec<u8>,
 }
 
 /// Collects documents.
@@ -90,6 +92,7 @@ impl IndexBuilder {
             topic: document.topic.clone(),
             passages: passages(&document.passages),
             errors: document.errors.clone(),
+            note: document.note.clone(),
         });
         self.content.lengths.push(lengths);
         self.content.rows.push(rows);
@@ -99,6 +102,11 @@ impl IndexBuilder {
     /// Adds synonyms; what the documents do not contain is left out in the end. The order of calls decides between equal rules.
     pub fn synonyms(&mut self, synonyms: &[Synonym]) {
         self.synonyms.extend_from_slice(synonyms);
+    }
+
+    /// Says something about all documents together to whoever shows them: any bytes. They travel with the core file.
+    pub fn about(&mut self, about: Vec<u8>) {
+        self.content.about = about;
     }
 
     /// Makes the index a compact one, however few its documents are.

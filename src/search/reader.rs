@@ -48,6 +48,7 @@ pub struct Index {
     /// For every document, what the distinct words of its title are worth together.
     pub(super) title_worth: Vec<f32>,
     pub(super) parts: Parts,
+    about: Vec<u8>,
     /// Whether most documents say how they are asked for. Where they do, words that stand in bodies only are poor evidence; where
     /// they do not, bodies may be all there is (xquad: .97 → .88 by the same rule).
     asked: bool,
@@ -110,7 +111,7 @@ impl Index {
         let opened = open(&file)?;
         // The decoded parts are copies; the file would only double the memory.
         drop(file);
-        let Opened { documents, norms, vocabulary, postings, wordings, synonyms, parts } = opened;
+        let Opened { documents, norms, vocabulary, postings, wordings, synonyms, about, parts } = opened;
         let norms = field_norm::factors(&norms, documents.len());
         let claims = Claims::new(&documents);
         let kin = Kin::new(vocabulary.core());
@@ -125,6 +126,7 @@ impl Index {
             kin,
             title_worth: Vec::new(),
             parts,
+            about,
             asked: false,
             claims,
             sums: Mutex::default(),
@@ -143,6 +145,9 @@ impl Index {
     /// Numbers of the parts that would make the answer to this query complete; none when it is. Asking says that the parts of
     /// this query are in use: of others beyond a few megabytes the longest unused ones are forgotten.
     pub fn wants(&mut self, query: &str) -> Vec<u32> {
+        if !self.compact {
+            return Vec::new();
+        }
         let mut wanted = Query::new(query, &identifiers(query), self).parts(self);
         self.parts.keep(&wanted, &mut self.vocabulary, &mut self.postings);
         wanted.retain(|&part| !self.postings.has(part as usize));
@@ -162,6 +167,37 @@ impl Index {
     pub fn supply(&mut self, part: &[u8]) -> Result<(), IndexError> {
         let Self { documents, vocabulary, postings, parts, .. } = self;
         parts.supply(part, Stores { vocabulary, postings, documents })
+    }
+
+    /// Whether a part holds what is shown of documents; else it holds what is searched.
+    pub fn is_shown_by(&self, part: u32) -> bool {
+        self.parts.is_display(part)
+    }
+
+    /// The document of this path, with all that is shown of it; `Ok(None)` when no document has it. O(documents).
+    ///
+    /// # Errors
+    /// The number of the part without which this cannot be told; ask again when it is there.
+    pub fn find(&self, path: &str) -> Result<Option<u32>, u32> {
+        let is_here = |doc: u32| self.wants_shown(doc).map_or(Ok(Some(doc)), Err);
+        let known = self.documents.iter().position(|document| document.path == path);
+        match known {
+            _ if path.is_empty() => Ok(None),
+            Some(doc) => is_here(doc as u32),
+            None => {
+                self.parts.with_path(path)?.into_iter().map(is_here).find(Result::is_err).map_or(Ok(None), |part| part)
+            }
+        }
+    }
+
+    /// What the builder was told about all documents together.
+    pub fn about(&self) -> &[u8] {
+        &self.about
+    }
+
+    /// What the builder was told about a document besides its texts; empty while its part is not there.
+    pub fn note(&self, doc: u32) -> &[u8] {
+        self.documents.get(doc as usize).map_or(&[], |document| &document.note)
     }
 
     /// Title and path of a document; empty while its part is not there, and for one that does not exist.

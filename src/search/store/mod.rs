@@ -1,18 +1,20 @@
 //! What do index files consist of? Every stream is declared once, for writing and for reading.
 //!
 //! An index is a *core* file and *parts*. The core answers at once; parts hold the postings of bodies and headings (`directory`
-//! tells which), and what is shown of documents. A part may stand inside the core file: then nothing is left to be loaded. Every
-//! part names the set it belongs to, which is the hash of its core, so that parts of another build are refused and never mixed in.
+//! tells which), what is shown of documents, and where a path is found (`finder`); they are numbered in this order. A part may stand
+//! inside the core file: then nothing is left to be loaded. Every part names the set it belongs to, which is the hash of its core,
+//! so that parts of another build are refused and never mixed in.
 
 pub(super) mod bytes;
 pub(super) mod directory;
+pub(super) mod finder;
 pub(super) mod letters;
 pub(super) mod reader;
 pub(super) mod texts;
 pub(super) mod writer;
 
 /// Raised by one whenever a change makes old files unreadable.
-const LAYOUT: u8 = 2;
+const LAYOUT: u8 = 3;
 /// Roles of a file: the byte behind [`LAYOUT`].
 const CORE: u8 = 0;
 const PART: u8 = 1;

@@ -2,6 +2,7 @@
 
 use super::bytes::Bytes;
 use super::directory::Directory;
+use super::finder;
 use super::texts::{read_fronts, read_texts};
 use super::writer::StoredDocument;
 use super::{BODIES_INSIDE, COMPACT, CORE, DISPLAY_INSIDE, FLAGS, HEADING_ROWS, LAYOUT, PART, hash, is_frequent};
@@ -28,6 +29,7 @@ pub(in crate::search) struct Opened {
     pub(in crate::search) postings: PostingsStore,
     pub(in crate::search) wordings: Wordings,
     pub(in crate::search) synonyms: Synonyms,
+    pub(in crate::search) about: Vec<u8>,
     pub(in crate::search) parts: Parts,
 }
 
@@ -38,6 +40,8 @@ pub(in crate::search) struct Parts {
     display_documents: u32,
     /// Which display parts are there.
     displayed: Vec<bool>,
+    /// The finder parts, as far as they are there.
+    finders: Vec<Option<Vec<finder::Row>>>,
     /// When a body part was last used.
     used: Vec<u32>,
     clock: u32,
@@ -58,7 +62,7 @@ pub(in crate::search) fn open(file: &[u8]) -> Result<Opened, IndexError> {
 }
 
 fn core(bytes: &mut Bytes<'_>, set: u64) -> Result<Opened, &'static str> {
-    let (flags, heading_norms, body_norms) = header(bytes).ok_or("header")?;
+    let Header { about, flags, headings: heading_norms, bodies: body_norms } = header(bytes).ok_or("header")?;
     let has = |flag: u8| flags & flag != 0;
     let (compact, documents) = (has(COMPACT), body_norms.len());
     let list = TermList::read(bytes).ok_or("terms")?;
@@ -130,10 +134,19 @@ fn core(bytes: &mut Bytes<'_>, set: u64) -> Result<Opened, &'static str> {
     let bodies = directory.parts.len();
     let postings = PostingsStore::new(documents as u32, infos, directory.rest(), bodies, compact, &rows);
     let displays = documents.div_ceil(display_documents as usize);
-    let parts =
-        Parts { compact, set, display_documents, displayed: vec![false; displays], used: vec![0; bodies], clock: 0 };
+    let finders = if compact && !has(DISPLAY_INSIDE) { finder::count(documents) } else { 0 };
+    let parts = Parts {
+        compact,
+        set,
+        display_documents,
+        displayed: vec![false; displays],
+        finders: vec![None; finders],
+        used: vec![0; bodies],
+        clock: 0,
+    };
     let vocabulary = Vocabulary::new(dict, directory);
-    let mut opened = Opened { documents: stored, norms, vocabulary, postings, wordings, synonyms, parts };
+    let about = about.to_vec();
+    let mut opened = Opened { documents: stored, norms, vocabulary, postings, wordings, synonyms, about, parts };
     let inside = [(has(BODIES_INSIDE), 0..bodies), (has(DISPLAY_INSIDE), bodies..bodies + displays)];
     for number in inside.into_iter().filter(|(inside, _)| *inside).flat_map(|(_, numbers)| numbers) {
         let mut content = bytes.stream().ok_or("parts")?;
@@ -146,13 +159,23 @@ fn core(bytes: &mut Bytes<'_>, set: u64) -> Result<Opened, &'static str> {
     Ok(opened)
 }
 
-/// Flags, and the lengths of headings and bodies.
-fn header<'a>(bytes: &mut Bytes<'a>) -> Option<(u8, &'a [u8], &'a [u8])> {
+/// What a core begins with.
+struct Header<'a> {
+    /// What is said about the documents.
+    about: &'a [u8],
+    flags: u8,
+    /// Lengths of headings, and of bodies.
+    headings: &'a [u8],
+    bodies: &'a [u8],
+}
+
+fn header<'a>(bytes: &mut Bytes<'a>) -> Option<Header<'a>> {
     // The language is for people who look into the file.
     bytes.text()?;
+    let about = bytes.stream()?.rest();
     let flags = bytes.byte().filter(|flags| flags & !FLAGS == 0)?;
     let (headings, bodies) = (bytes.stream()?.rest(), bytes.stream()?.rest());
-    (headings.len() == bodies.len()).then_some((flags, headings, bodies))
+    (headings.len() == bodies.len()).then_some(Header { about, flags, headings, bodies })
 }
 
 /// What parts fill.
@@ -182,7 +205,13 @@ impl Parts {
     /// Takes the content of a part in; one that is there already changes nothing.
     fn take(&mut self, number: usize, bytes: &mut Bytes<'_>, stores: Stores<'_>) -> Option<()> {
         match number.checked_sub(self.used.len()) {
-            Some(block) => self.take_display(block, bytes, stores.documents),
+            Some(block) => match block.checked_sub(self.displayed.len()) {
+                Some(finder) => {
+                    *self.finders.get_mut(finder)? = Some(finder::read(bytes, stores.documents.len())?);
+                    Some(())
+                }
+                None => self.take_display(block, bytes, stores.documents),
+            },
             None if stores.postings.has(number) => Some(()),
             None => self.take_body(number, bytes, stores),
         }
@@ -218,8 +247,13 @@ impl Parts {
             }
         }
         let passages = read_texts(bytes, documents.len())?;
+        let mut notes = bytes.stream()?;
         for (document, passages) in documents.iter_mut().zip(passages) {
             document.passages = passages;
+            document.note = notes.stream()?.rest().to_vec();
+        }
+        if !notes.is_empty() {
+            return None;
         }
         *shown = bytes.is_empty();
         bytes.is_empty().then_some(())
@@ -230,6 +264,22 @@ impl Parts {
         let block = doc / self.display_documents;
         let missing = self.displayed.get(block as usize).is_some_and(|&shown| !shown);
         missing.then_some(self.used.len() as u32 + block)
+    }
+
+    /// Whether a part holds what is shown of documents, not what is searched.
+    pub(in crate::search) fn is_display(&self, part: u32) -> bool {
+        part as usize >= self.used.len()
+    }
+
+    /// The documents that may have a path which no shown document has; or the part that knows.
+    pub(in crate::search) fn with_path(&self, path: &str) -> Result<Vec<u32>, u32> {
+        let hash = finder::hashed(path);
+        let part = finder::part_of(hash, self.finders.len());
+        match self.finders.get(part) {
+            None => Ok(Vec::new()),
+            Some(Some(rows)) => Ok(finder::of(rows, hash).collect()),
+            Some(None) => Err((self.used.len() + self.displayed.len() + part) as u32),
+        }
     }
 
     /// Says that these body parts are being used, and lets go of others beyond [`PARTS_MEMORY`], the longest unused first.

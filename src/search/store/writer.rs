@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::bytes::{write_number, write_stream};
 use super::directory::{BodyPart, Directory};
+use super::finder;
 use super::texts::{write_fronts, write_texts};
 use super::{BODIES_INSIDE, COMPACT, CORE, DISPLAY_INSIDE, HEADING_ROWS, LAYOUT, PART, hash, is_frequent};
 use crate::seal::{self, Kind};
@@ -41,6 +42,8 @@ pub(in crate::search) struct StoredDocument {
     /// Texts that a snippet may be cut from, best first.
     pub(in crate::search) passages: Vec<String>,
     pub(in crate::search) errors: Vec<String>,
+    /// What whoever shows it needs besides.
+    pub(in crate::search) note: Vec<u8>,
 }
 
 /// A term with its postings by document.
@@ -67,6 +70,8 @@ pub(in crate::search) struct DocumentRows {
 #[derive(Clone, Debug, Default)]
 pub(in crate::search) struct Content {
     pub(in crate::search) locale: String,
+    /// What whoever shows documents wants with the core.
+    pub(in crate::search) about: Vec<u8>,
     pub(in crate::search) documents: Vec<StoredDocument>,
     pub(in crate::search) lengths: Vec<[u32; FIELDS]>,
     /// In any order.
@@ -146,6 +151,7 @@ impl Content {
         let mut core = vec![LAYOUT, CORE];
         write_number(&mut core, u32::from(analyzer::VERSION));
         write_stream(&mut core, self.locale.as_bytes());
+        write_stream(&mut core, &self.about);
         core.push(
             flag(compact, COMPACT)
                 | flag(bodies_inside, BODIES_INSIDE)
@@ -195,7 +201,11 @@ impl Content {
         let bodies = (0..plan.directory.parts.len()).map(|part| (bodies_inside, self.body_part(&plan, part)));
         let display =
             self.documents.chunks(DISPLAY_DOCUMENTS).map(|block| (display_inside, display_part(block, compact)));
-        let parts: Vec<(bool, Vec<u8>)> = bodies.chain(display).collect();
+        // Where the core knows the paths, nobody has to be asked.
+        let paths = self.documents.iter().map(|document| document.path.as_str());
+        let finders = if compact && !display_inside { finder::write(paths) } else { Vec::new() };
+        let finders = finders.into_iter().map(|part| (false, part));
+        let parts: Vec<(bool, Vec<u8>)> = bodies.chain(display).chain(finders).collect();
         let digest = parts.iter().fold(0u64, |digest, (_, part)| digest.rotate_left(1) ^ hash(part));
         core.extend_from_slice(&digest.to_le_bytes());
         for (_, part) in parts.iter().filter(|(inside, _)| *inside) {
@@ -277,6 +287,9 @@ fn display_part(documents: &[StoredDocument], compact: bool) -> Vec<u8> {
         write_texts(&mut out, documents.iter().map(|document| [document.topic.as_str()]));
     }
     write_texts(&mut out, documents.iter().map(|document| document.passages.iter().map(String::as_str)));
+    let mut notes = Vec::new();
+    documents.iter().for_each(|document| write_stream(&mut notes, &document.note));
+    write_stream(&mut out, &notes);
     out
 }
 
