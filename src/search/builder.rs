@@ -10,7 +10,7 @@ use super::postings::Posting;
 use super::schema::{FIELDS, Field, FieldBits, OPENING_CHARS};
 use super::store::writer::{Content, DocumentRows, StoredDocument, TermPostings};
 pub use super::store::writer::{IndexFiles, Packaging};
-use super::synonyms::{self, Rule, Synonym};
+use super::synonyms::{self, Group, Phrase, Synonym};
 use super::term_dict::TERM_BYTES;
 use crate::text::stop::{Role, role};
 use crate::text::{Token, analyze, fold};
@@ -99,7 +99,7 @@ impl IndexBuilder {
         doc
     }
 
-    /// Adds synonyms; what the documents do not contain is left out in the end. The order of calls decides between equal rules.
+    /// Adds synonyms; what the documents do not contain is left out in the end. What one line calls weak and another does not, is not.
     pub fn synonyms(&mut self, synonyms: &[Synonym]) {
         self.synonyms.extend_from_slice(synonyms);
     }
@@ -121,26 +121,24 @@ impl IndexBuilder {
 
     /// The sealed files of everything added, all of [`crate::seal::Kind::Index`].
     pub fn finish_files(mut self, packaging: Packaging) -> IndexFiles {
-        self.content.rules = self.rules();
+        self.content.groups = self.groups();
         self.content.write(packaging)
     }
 
-    /// The synonyms that lead to words of the documents, over places of terms; their keys become terms.
-    fn rules(&mut self) -> Vec<Rule> {
-        let rules = synonyms::rules(&self.synonyms, |stem| self.vocabulary.contains_key(stem));
-        let mut numbered = Vec::with_capacity(rules.len());
-        for (key, value, weak) in rules {
-            let mut number = |stems: Vec<String>| -> Vec<u32> {
-                stems
-                    .into_iter()
-                    .map(|stem| {
-                        let at = self.place(&stem);
-                        self.content.terms[at as usize].core = true;
-                        at
-                    })
-                    .collect()
-            };
-            numbered.push(Rule { key: number(key), value: number(value), weak });
+    /// The synonyms that lead to words of the documents, over places of terms; those that lead there become terms.
+    fn groups(&mut self) -> Vec<Group<u32>> {
+        let groups = synonyms::groups(&self.synonyms, |stem| self.vocabulary.contains_key(stem));
+        let mut numbered = Vec::with_capacity(groups.len());
+        for Group { phrases, weak } in groups {
+            let phrases = phrases.into_iter().map(|Phrase { words, leads, reached }| {
+                let number = |stem: String| {
+                    let at = self.place(&stem);
+                    self.content.terms[at as usize].core = true;
+                    at
+                };
+                Phrase { words: words.into_iter().map(number).collect(), leads, reached }
+            });
+            numbered.push(Group { phrases: phrases.collect(), weak });
         }
         numbered
     }

@@ -8,6 +8,7 @@
 //! layout), each with a weight; per document the best reading of a slot wins. The formulae stand in `bm25f` and `scorer`, their
 //! constants beside them; [`Index::explain`] prints what they did as a tree.
 
+pub mod anatomy;
 mod bm25f;
 pub mod builder;
 mod chunk;

@@ -96,7 +96,8 @@ fn what_comes_in_parts_ends_as_in_one_file() {
     let one = Index::open(builder("хостинг").finish()).unwrap();
     let mut play = begun(&files);
     let mut brought = 0;
-    for text in ["сертификат просрочен в панели", "jib,rf gjxnf", "почта молчит настройка", "пороль занят у кл"] {
+    for text in ["сертификат просрочен в панели", "jib,rf gjxnf", "почта молчит настройка", "пороль занят у кл"]
+    {
         let effects = search(&mut play, text);
         brought += bring(&mut play, &files, &effects);
         assert_eq!(play.visit.hits.found, Some(one.search(text, 5)), "{text}");

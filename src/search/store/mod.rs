@@ -19,10 +19,10 @@ const LAYOUT: u8 = 3;
 const CORE: u8 = 0;
 const PART: u8 = 1;
 /// Flags of a core file.
-const COMPACT: u8 = 1;
+pub(super) const COMPACT: u8 = 1;
 const BODIES_INSIDE: u8 = 1 << 1;
 const DISPLAY_INSIDE: u8 = 1 << 2;
-const HEADING_ROWS: u8 = 1 << 3;
+pub(super) const HEADING_ROWS: u8 = 1 << 3;
 const FLAGS: u8 = COMPACT | BODIES_INSIDE | DISPLAY_INSIDE | HEADING_ROWS;
 /// A term in more than one document of this many has its body postings in a part for frequent terms.
 const FREQUENT: u32 = 10;

@@ -15,7 +15,7 @@ use crate::seal::{self, Kind};
 use crate::search::field_norm;
 use crate::search::postings::{Posting, body_df, write_lists};
 use crate::search::schema::{FIELDS, Field};
-use crate::search::synonyms::{self, Rule};
+use crate::search::synonyms::{self, Group};
 use crate::search::wordings::write_rows;
 use crate::text::analyzer;
 
@@ -80,7 +80,7 @@ pub(in crate::search) struct Content {
     /// Whether the index is compact however few its documents are.
     pub(in crate::search) compact: bool,
     /// Synonyms, over places of terms.
-    pub(in crate::search) rules: Vec<Rule>,
+    pub(in crate::search) groups: Vec<Group<u32>>,
 }
 
 /// The files of one index.
@@ -135,8 +135,8 @@ impl Content {
             let all = [&mut rows.title, &mut rows.topic].into_iter().chain(&mut rows.asks).chain(&mut rows.headings);
             all.flatten().for_each(|term| *term = places[*term as usize]);
         }
-        for rule in &mut self.rules {
-            rule.key.iter_mut().chain(&mut rule.value).for_each(|term| *term = places[*term as usize]);
+        for phrase in self.groups.iter_mut().flat_map(|group| &mut group.phrases) {
+            phrase.words.iter_mut().for_each(|term| *term = places[*term as usize]);
         }
     }
 
@@ -243,14 +243,12 @@ impl Content {
     }
 
     fn synonyms(&self, plan: &Plan) -> Vec<u8> {
-        let number = |row: &[u32]| row.iter().map(|&term| plan.numbers[term as usize]).collect();
-        let number = |rule: &Rule| Rule { key: number(&rule.key), value: number(&rule.value), weak: rule.weak };
-        let mut rules: Vec<Rule> = self.rules.iter().map(number).collect();
-        rules.sort_unstable();
-        // One line may call weak what another calls equal: the equal one comes first.
-        rules.dedup_by(|later, first| later.key == first.key && later.value == first.value);
+        let mut groups = self.groups.clone();
+        for phrase in groups.iter_mut().flat_map(|group| &mut group.phrases) {
+            phrase.words.iter_mut().for_each(|term| *term = plan.numbers[*term as usize]);
+        }
         let mut out = Vec::new();
-        synonyms::write(&mut out, &rules);
+        synonyms::write(&mut out, groups);
         out
     }
 

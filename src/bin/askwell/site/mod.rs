@@ -2,7 +2,7 @@
 //!
 //! A folder of `data/*.bin` (sealed, with a hash of their content in the name), `data/manifest.json`, which tells their
 //! names (parts of an index are named by its set and their numbers), and with a compiled page its files and `askwell.js`, the loader that holds the manifest, the style sheet and the
-//! first words. Everything is computed in memory before the first byte is written, and equal input gives equal bytes.
+//! first words; and beside each file that shrinks its brotli twin. Everything is computed in memory before the first byte is written, and equal input gives equal bytes.
 
 mod app;
 pub(crate) mod corpus;
@@ -13,6 +13,7 @@ mod output;
 mod plain;
 mod report;
 mod style;
+mod twin;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,7 @@ use askwell::{
 pub(crate) use app::App;
 pub(crate) use output::write;
 pub(crate) use report::report;
+pub(crate) use twin::{Twins, packed, twins};
 
 use crate::source::{Base, Source, article::Medium, language};
 use manifest::{BaseFiles, Manifest, ProfileFile};
