@@ -54,9 +54,13 @@ const box = (page) => page.locator("#aw-f-text");
 /** What every finished request has cost. */
 async function costs(asked) {
   for (const one of asked) {
-    const answer = await one.request.response();
-    await answer?.finished();
-    one.bytes = answer ? (await one.request.sizes()).responseBodySize : 0;
+    // One that never ends has cost nothing yet.
+    const ended = async () => {
+      const answer = await one.request.response();
+      await answer?.finished();
+      return answer ? (await one.request.sizes()).responseBodySize : 0;
+    };
+    one.bytes = await Promise.race([ended().catch(() => 0), new Promise((done) => setTimeout(done, 3000, 0))]);
   }
   return asked;
 }

@@ -110,7 +110,8 @@ fn sections_end(bytes: &Bytes<'_>) -> Option<usize> {
     let mut after = *bytes;
     let (parts, _) = (after.number()?, after.number()?);
     for _ in 0..parts {
-        (after.number()?, after.number()?);
+        after.number()?;
+        after.number()?;
         after.stream()?;
     }
     after.number()?;

@@ -343,7 +343,7 @@ a,,b = c
         assert!((0..bytes.len()).all(|end| Synonyms::open(&bytes[..end], 302).is_none()));
         assert!(Synonyms::open(&[bytes.clone(), bytes].concat(), 302).is_none(), "something is left");
         let mut endless = Vec::new();
-        write_stream(&mut endless, &vec![LEADS | REACHED; 100]);
+        write_stream(&mut endless, &[LEADS | REACHED; 100]);
         endless.extend([1; 100]);
         assert!(Synonyms::open(&endless, 302).is_none(), "a group of a hundred phrases");
     }

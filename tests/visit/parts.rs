@@ -127,14 +127,15 @@ fn hits_stay_until_better_ones_can_be_shown() {
 fn a_file_that_cannot_be_had_is_tried_again_and_a_new_build_is_asked_for_once() {
     let files = files("хостинг");
     let mut play = begun(&files);
-    let wanted = asked(&search(&mut play, "диск сломан у клиента"));
-    let mut renewals = 0;
-    let mut last = Vec::new();
-    for &part in &wanted {
+    let mut coming = asked(&search(&mut play, "диск сломан у клиента"));
+    let (mut renewals, mut wanted, mut last) = (0, Vec::new(), Vec::new());
+    while let Some(part) = coming.pop() {
         last = play.send(Event::PartCame { set: files.set, part, bytes: None });
-        renewals += last.iter().filter(|effect| matches!(effect, Effect::LoadKb { .. })).count();
-        assert!(!asked(&last).contains(&part), "not at once");
         play.now -= 1_000.0;
+        renewals += last.iter().filter(|effect| matches!(effect, Effect::LoadKb { .. })).count();
+        wanted.push(part);
+        coming.extend(asked(&last));
+        assert!(coming.iter().all(|part| !wanted.contains(part)), "not at once");
     }
     assert_eq!(renewals, 1);
     assert!(last.iter().any(|effect| matches!(effect, Effect::Wake { pause: Pause::Retry, .. })), "{last:?}");
@@ -143,7 +144,7 @@ fn a_file_that_cannot_be_had_is_tried_again_and_a_new_build_is_asked_for_once() 
     assert!(!play.visit.hits.found.as_ref().unwrap().hits.is_empty());
 
     let effects = play.send(Event::Woke { revision: play.visit.revision, pause: Pause::Retry });
-    assert_eq!(asked(&effects), wanted);
+    assert!(!asked(&effects).is_empty() && asked(&effects).iter().all(|part| wanted.contains(part)));
     bring(&mut play, &files, &effects);
     assert_eq!(play.visit.hits.found.as_ref().unwrap().hits[0].title.text, "диск сломан у клиента");
 
@@ -154,7 +155,7 @@ fn a_file_that_cannot_be_had_is_tried_again_and_a_new_build_is_asked_for_once() 
         play.now -= 1_000.0;
     }
     play.send(Event::Online(false));
-    assert_eq!(asked(&play.send(Event::Online(true))), wanted);
+    assert!(asked(&play.send(Event::Online(true))).starts_with(&wanted));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Which files of the knowledge base are to be loaded, and what happens when they come?
 //!
-//! The core of the index answers at once. What a search wants besides is asked for then: first what its best hits show, then the
-//! postings of bodies, then what the other hits show. Bodies that are wanted together are taken in together, so that the order of
+//! The core of the index answers at once. What a search wants besides is asked for then: first what its best hits show, and when that
+//! is on the screen the postings of bodies, and what the other hits show. Bodies that are wanted together are taken in together, so that the order of
 //! the hits changes once and not with every file. A file that cannot be had changes nothing on the screen; it is tried again
 //! with a later search, when the network comes, and a few times by itself. It may be gone because the site was built anew: then the
 //! new index is asked for, and the old one serves until that is here as a whole.
@@ -86,7 +86,8 @@ pub(super) fn search(visit: &mut Visit, query: &str, limit: usize, before: Optio
     let first: Vec<u32> = first.filter(|&part| !parts.is_refused(part)).collect();
     let is_shown = first.is_empty();
     parts.wanted.clear();
-    for part in first.into_iter().chain(bodies).chain(shown) {
+    let later = bodies.into_iter().chain(shown).filter(|_| is_shown);
+    for part in first.into_iter().chain(later) {
         if !parts.wanted.contains(&part) && !parts.is_refused(part) {
             parts.wanted.push(part);
         }
