@@ -22,11 +22,10 @@ use crate::browser::history::Steps;
 use crate::browser::storage::Store;
 use crate::browser::{Runner, clock, load};
 use crate::i18n::Locale;
-use crate::kb::Catalog;
+use crate::kb::Library;
 use crate::policy::identity::{HostFacts, KnownTicket};
 use crate::policy::profile::Profile;
 use crate::seal::{self, Kind, SealError};
-use crate::search::Index;
 use crate::ui::app::app;
 use crate::ui::desk::{Desk, Doors, FormViews};
 use crate::ui::form::draw;
@@ -112,8 +111,8 @@ impl Widget {
 }
 
 /// Mounts a widget into `place`, an element inside an open shadow root. `profile` and `words` are sealed files; `setup` is an
-/// object: `store` (name of the device's store; the profile's id when absent), `base` (address of the built folder, with a final slash), `locale`, `catalog` and `index` (files of the knowledge
-/// base, absent without one), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
+/// object: `store` (name of the device's store; the profile's id when absent), `base` (address of the built folder, with a final slash), `index` (file of the knowledge base,
+/// absent without one), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
 /// `caret`, `focused` (it stood in the box), `pressed` (Continue).
 ///
 /// # Errors
@@ -196,7 +195,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
         let caret = visit.with_untracked(|visit| if visit.draft.text == typed { told_caret } else { visit.caret });
         carrier.run(vec![Effect::Focus(Focus::Caret(caret))]);
     }
-    load_kb(text(setup, "catalog").zip(text(setup, "index")), base, send.clone());
+    load_kb(text(setup, "index"), base, send.clone());
     Ok(Widget { view: Some(Box::new((view, owner))), send, alive, listeners })
 }
 
@@ -258,21 +257,12 @@ impl FormDoor {
     }
 }
 
-/// Loads catalog and index side by side; the form works without them.
-fn load_kb(files: Option<(String, String)>, base: String, send: Rc<dyn Fn(Event)>) {
+/// Loads the index with the catalog in it; the form works without them.
+fn load_kb(index: Option<String>, base: String, send: Rc<dyn Fn(Event)>) {
+    let core = index.map(|index| load([base.as_str(), &index].concat()));
     spawn_local(async move {
-        let loaded = async {
-            let (catalog, index) = files?;
-            // Both requests go out before the first answer is waited for.
-            let (catalog, index) = (load([base.as_str(), &catalog].concat()), load([base.as_str(), &index].concat()));
-            let catalog: Catalog = seal::decode(Kind::Catalog, &catalog.await?).ok()?;
-            let index = Index::open(index.await?).ok()?;
-            Some((Arc::new(catalog), Arc::new(index)))
-        };
-        match loaded.await {
-            Some((catalog, index)) => send(Event::KbLoaded { catalog, index }),
-            None => send(Event::KbFailed),
-        }
+        let library = async { Library::open(core?.await?).ok() };
+        send(library.await.map_or(Event::KbFailed, |library| Event::KbLoaded(Arc::new(library))));
     });
 }
 

@@ -14,9 +14,8 @@ use std::{
 
 use askwell::{
     i18n::Locale,
-    kb::{Article, Catalog},
+    kb::{Article, Entry, Library},
     seal::{self, Kind},
-    search::Index,
 };
 
 fn fixture(name: &str) -> PathBuf {
@@ -80,23 +79,28 @@ fn what_is_built_can_be_read_by_the_page() {
     assert_eq!(manifest["format"], 1);
     assert!(manifest.get("app").is_none());
 
-    let catalog: Catalog = seal::decode(Kind::Catalog, &read(out.path(), &manifest["kb"]["ru"]["catalog"])).unwrap();
+    let library = Library::open(read(out.path(), &manifest["kb"]["ru"]["index"])).unwrap();
+    assert_eq!(manifest["kb"]["ru"]["parts"], 0, "a small base is one file");
+    let catalog = &library.catalog;
     assert_eq!(catalog.topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>(), ["site", "mail"]);
-    assert_eq!(catalog.featured, ["mail-550"]);
-    let entries = catalog.entries.iter().map(|entry| (entry.id.as_str(), entry.topic, entry.steps)).collect::<Vec<_>>();
-    assert_eq!(entries, [("https-redirect", 0, 1), ("redirect-loop", 0, 2), ("mail-550", 1, 1)]);
+    assert_eq!(catalog.topics.iter().map(|topic| topic.articles).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(catalog.featured.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["mail-550"]);
+    let entries: Vec<Entry> = (0..3).map(|doc| library.entry(doc).unwrap()).collect();
+    let told = entries.iter().map(|entry| (entry.id.as_str(), entry.card.steps)).collect::<Vec<_>>();
+    assert_eq!(told, [("https-redirect", 1), ("redirect-loop", 2), ("mail-550", 1)]);
 
-    for entry in &catalog.entries {
-        let file = fs::read(out.path().join("data").join(&entry.file)).unwrap();
+    for entry in &entries {
+        let file = fs::read(out.path().join("data").join(&entry.card.file)).unwrap();
         let article: Article = seal::decode(Kind::Article, &file).unwrap();
-        assert_eq!((&article.id, &article.title, article.updated), (&entry.id, &entry.title, entry.updated));
-        assert_eq!((article.locale.as_str(), article.steps().count()), ("ru", usize::from(entry.steps)));
+        assert_eq!((&article.id, &article.title), (&entry.id, &entry.title));
+        assert_eq!((article.locale.as_str(), article.steps().count()), ("ru", usize::from(entry.card.steps)));
     }
 
-    let index = Index::open(read(out.path(), &manifest["kb"]["ru"]["index"])).unwrap();
-    assert_eq!(index.len() as usize, catalog.entries.len());
+    let index = library.index();
+    assert_eq!(index.len(), 3);
     let found = index.search("сайт зациклился ERR_TOO_MANY_REDIRECTS", 5);
-    assert_eq!(catalog.entries[found.hits[0].doc as usize].id, "redirect-loop");
+    assert_eq!(entries[found.hits[0].doc as usize].id, "redirect-loop");
+    assert!(!found.hits[0].snippet.text.is_empty(), "what is shown is in the one file");
 
     let ru: Locale = seal::decode(Kind::Locale, &read(out.path(), &manifest["locales"]["ru"])).unwrap();
     assert_eq!(ru.count("hits.count", 3, &[]), "3\u{a0}статьи");

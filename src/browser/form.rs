@@ -68,6 +68,8 @@ fn carry_out(runner: &Runner, effect: Effect) {
         | Effect::Save(_)
         | Effect::LoadForm
         | Effect::LoadArticle { .. }
+        | Effect::LoadPart { .. }
+        | Effect::LoadKb { .. }
         | Effect::Focus(_)
         | Effect::Moved { .. }
         | Effect::Copy(_) => {}

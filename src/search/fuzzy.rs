@@ -194,9 +194,11 @@ impl Costs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::postings::{Posting, PostingsWriter};
-    use crate::search::schema::{Field, FieldBits};
-    use crate::search::term_dict::front_code;
+    use crate::search::postings::TermInfo;
+    use crate::search::schema::Field;
+    use crate::search::store::bytes::Bytes;
+    use crate::search::store::texts::write_fronts;
+    use crate::search::term_dict::TermList;
 
     #[test]
     fn costs_of_edits() {
@@ -220,12 +222,11 @@ mod tests {
     #[test]
     fn the_stem_and_cut_words_are_looked_for() {
         let terms = ["happi", "query", "домен", "доменн", "настройк", "сертификат"];
-        let mut writer = PostingsWriter::default();
-        let mut fields = FieldBits::default();
-        fields.mark(Field::Title);
-        terms.iter().for_each(|_| writer.push(&[Posting { doc: 0, fields }], false));
-        let postings = PostingsStore::open(writer, terms.len(), 1).unwrap();
-        let dict = TermDict::from_front_coded(&front_code(terms.into_iter())).unwrap();
+        let rows: Vec<(u32, u32, Field)> = (0..terms.len() as u32).map(|term| (term, 0, Field::Title)).collect();
+        let postings = PostingsStore::new(1, vec![TermInfo::default(); terms.len()], 0, 0, false, &rows);
+        let mut bytes = Vec::new();
+        write_fronts(&mut bytes, terms.into_iter());
+        let dict = TermDict::new(&TermList::read(&mut Bytes::new(&bytes)).unwrap()).unwrap();
         let cases: [(&str, &[u32]); 7] = [
             ("доемнами", &[2]),
             ("хаппи", &[]),

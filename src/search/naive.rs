@@ -13,13 +13,12 @@ use super::synonyms::parse;
 use crate::text::identifiers;
 
 /// Where a term stands in a document, as far as the slot looks.
-fn stands(index: &Index, slot: &Slot, term: u32, kind: ReadingKind, doc: u32) -> Option<FieldBits> {
+fn stands(index: &Index, slot: &Slot, term: u32, doc: u32) -> Option<FieldBits> {
     let of = |posting: Posting| (posting.doc == doc).then_some(posting.fields);
-    let found = index.postings.of(term).find_map(of)?;
-    if index.compact && (!slot.bodies || kind == ReadingKind::Completion) {
-        return found.is_core().then(|| found.core());
+    if index.compact && !slot.body_terms.contains(&term) {
+        return index.postings.core(term).find_map(of);
     }
-    Some(found)
+    index.postings.of(term).find_map(of)
 }
 
 fn contribution(index: &Index, query: &Query, slot: &Slot, reading: &Reading, fields: FieldBits, doc: u32) -> f32 {
@@ -39,7 +38,7 @@ fn score(index: &Index, query: &Query, doc: u32) -> (f32, f32, f32) {
     for slot in slots {
         let (mut best, mut title, mut from) = (0.0f32, 0.0f32, None);
         for reading in &slot.readings {
-            let Some(fields) = stands(index, slot, reading.term, reading.kind, doc) else { continue };
+            let Some(fields) = stands(index, slot, reading.term, doc) else { continue };
             let score = contribution(index, query, slot, reading, fields, doc);
             if score > best {
                 (best, from) = (score, Some(reading.term));
@@ -54,7 +53,7 @@ fn score(index: &Index, query: &Query, doc: u32) -> (f32, f32, f32) {
                 .iter()
                 .map(|&(term, idf)| {
                     let reading = Reading { term, weight: phrase.weight, idf, sure: 1.0, kind: phrase.kind };
-                    let fields = stands(index, slot, term, phrase.kind, doc)?;
+                    let fields = stands(index, slot, term, doc)?;
                     Some((contribution(index, query, slot, &reading, fields, doc), fields))
                 })
                 .collect();

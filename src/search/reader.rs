@@ -8,13 +8,16 @@ use super::bm25f::idf;
 use super::claims::{Claim, Claims};
 use super::explain::{Explanation, explain};
 use super::field_norm;
-use super::format::{IndexError, IndexFile, Opened, StoredDocument};
+use super::format::IndexError;
 use super::kin::Kin;
 use super::postings::PostingsStore;
 use super::query::{Query, ReadingKind};
 use super::schema::FIELDS;
 use super::scorer::{Match, Ranked, Scorer, Sums};
 use super::snippet::{self, Snippet};
+use super::store::is_frequent;
+use super::store::reader::{Opened, Parts, Stores, open};
+use super::store::writer::StoredDocument;
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
 use super::wordings::Wordings;
@@ -32,7 +35,7 @@ const KNOWING: usize = 3;
 /// Readings lighter than this are not marked in texts.
 const MARKED_FROM: f32 = 0.2;
 
-/// A search index of one language, ready for queries. Immutable.
+/// A search index of one language, ready for queries. Only [`Index::supply`] and what is forgotten for it change an index.
 pub struct Index {
     pub(super) documents: Vec<StoredDocument>,
     pub(super) norms: Vec<[f32; FIELDS]>,
@@ -44,6 +47,8 @@ pub struct Index {
     pub(super) kin: Kin,
     /// For every document, what the distinct words of its title are worth together.
     pub(super) title_worth: Vec<f32>,
+    pub(super) parts: Parts,
+    about: Vec<u8>,
     /// Whether most documents say how they are asked for. Where they do, words that stand in bodies only are poor evidence; where
     /// they do not, bodies may be all there is (xquad: .97 → .88 by the same rule).
     asked: bool,
@@ -103,23 +108,25 @@ pub struct ReadWord {
 impl Index {
     /// Opens a sealed index file: checksum first, then every part against the others. Never panics, whatever the bytes. O(bytes).
     pub fn open(file: Vec<u8>) -> Result<Self, IndexError> {
-        let opened = IndexFile::open(&file)?;
+        let opened = open(&file)?;
         // The decoded parts are copies; the file would only double the memory.
         drop(file);
-        let Opened { documents, norms, compact, vocabulary, postings, wordings, synonyms } = opened;
+        let Opened { documents, norms, vocabulary, postings, wordings, synonyms, about, parts } = opened;
         let norms = field_norm::factors(&norms, documents.len());
         let claims = Claims::new(&documents);
         let kin = Kin::new(vocabulary.core());
         let mut index = Self {
             documents,
             norms,
-            compact,
+            compact: parts.compact,
             vocabulary,
             postings,
             wordings,
             synonyms,
             kin,
             title_worth: Vec::new(),
+            parts,
+            about,
             asked: false,
             claims,
             sums: Mutex::default(),
@@ -128,6 +135,74 @@ impl Index {
         let asked = (0..index.len()).filter(|&doc| index.wordings.of(doc).nth(1).is_some()).count();
         index.asked = 2 * asked > index.documents.len();
         Ok(index)
+    }
+
+    /// The set that this index and its parts belong to, as their file names tell it.
+    pub fn set(&self) -> u64 {
+        self.parts.set
+    }
+
+    /// Numbers of the parts that would make the answer to this query complete; none when it is. Asking says that the parts of
+    /// this query are in use: of others beyond a few megabytes the longest unused ones are forgotten.
+    pub fn wants(&mut self, query: &str) -> Vec<u32> {
+        if !self.compact {
+            return Vec::new();
+        }
+        let mut wanted = Query::new(query, &identifiers(query), self).parts(self);
+        self.parts.keep(&wanted, &mut self.vocabulary, &mut self.postings);
+        wanted.retain(|&part| !self.postings.has(part as usize));
+        wanted
+    }
+
+    /// The number of the part that has title, path and passages of a document, if they are not there yet.
+    pub fn wants_shown(&self, doc: u32) -> Option<u32> {
+        self.parts.display_of(doc)
+    }
+
+    /// Takes a part in: checksum first, then that it belongs to this set, then all of it. A refused part changes nothing, and the
+    /// index goes on answering with what it has.
+    ///
+    /// # Errors
+    /// [`IndexError::Stale`] for a part of another build; the others as in [`Index::open`].
+    pub fn supply(&mut self, part: &[u8]) -> Result<(), IndexError> {
+        let Self { documents, vocabulary, postings, parts, .. } = self;
+        parts.supply(part, Stores { vocabulary, postings, documents })
+    }
+
+    /// Whether a part holds what is shown of documents; else it holds what is searched.
+    pub fn is_shown_by(&self, part: u32) -> bool {
+        self.parts.is_display(part)
+    }
+
+    /// The document of this path, with all that is shown of it; `Ok(None)` when no document has it. O(documents).
+    ///
+    /// # Errors
+    /// The number of the part without which this cannot be told; ask again when it is there.
+    pub fn find(&self, path: &str) -> Result<Option<u32>, u32> {
+        let is_here = |doc: u32| self.wants_shown(doc).map_or(Ok(Some(doc)), Err);
+        let known = self.documents.iter().position(|document| document.path == path);
+        match known {
+            _ if path.is_empty() => Ok(None),
+            Some(doc) => is_here(doc as u32),
+            None => {
+                self.parts.with_path(path)?.into_iter().map(is_here).find(Result::is_err).map_or(Ok(None), |part| part)
+            }
+        }
+    }
+
+    /// What the builder was told about all documents together.
+    pub fn about(&self) -> &[u8] {
+        &self.about
+    }
+
+    /// What the builder was told about a document besides its texts; empty while its part is not there.
+    pub fn note(&self, doc: u32) -> &[u8] {
+        self.documents.get(doc as usize).map_or(&[], |document| &document.note)
+    }
+
+    /// Title and path of a document; empty while its part is not there, and for one that does not exist.
+    pub fn document(&self, doc: u32) -> (&str, &str) {
+        self.documents.get(doc as usize).map_or(("", ""), |document| (&document.title, &document.path))
     }
 
     /// Number of documents.
@@ -207,6 +282,16 @@ impl Index {
         let title = self.wordings.of(doc).next().unwrap_or_default();
         let distinct = title.iter().enumerate().filter(|&(at, term)| !title[..at].contains(term));
         distinct.map(|(_, &term)| self.worth(term)).sum()
+    }
+
+    /// The part with the postings of a term in bodies, if there are any.
+    pub(super) fn part_of(&self, term: u32) -> Option<usize> {
+        if term as usize >= self.vocabulary.core().len() {
+            return None;
+        }
+        let body_df = self.postings.info(term).body_df;
+        let directory = &self.vocabulary.directory;
+        directory.of_core(term, is_frequent(body_df, self.len())).filter(|_| body_df > 0)
     }
 
     /// What a term of a wording is worth to coverage: its idf, dampened for a function or filler word.

@@ -2,7 +2,7 @@
 //!
 //! As typed; mistyped; unfinished; in the other layout (the chunk decided that) with what was typed as rival; derived from the
 //! same root; written or sounding in the other alphabet; joined with its neighbour or fallen apart; and what the dictionary of
-//! synonyms says. All guesses are looked for among core terms; only the word itself is looked up everywhere. Weights: search
+//! synonyms says. All of them are looked for among core terms; only the word itself may be looked up in the tail. Weights: search
 //! recipe, "Readings".
 
 use super::bm25f::idf;
@@ -63,7 +63,7 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
     let mut role = if word.address { Role::Filler } else { role(&word.folded, &word.stem) };
     // `ne` and `na` are function words in whichever letters.
     if role == Role::Content
-        && index.vocabulary.get(&word.stem).is_none()
+        && index.vocabulary.core().get(&word.stem).is_none()
         && let Some(cyrillic) = translit::cyrillic(&word.folded)
     {
         role = stop::role(&cyrillic, &stem(&cyrillic));
@@ -71,7 +71,7 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
     let mut finder = Finder { index, readings: Vec::new() };
     let (factor, kind) =
         if word.switched { (OTHER_LAYOUT, ReadingKind::OtherLayout) } else { (1.0, ReadingKind::Typed) };
-    let exact = index.vocabulary.get(&word.stem).filter(|&term| index.postings.info(term).df > 0);
+    let exact = index.vocabulary.core().get(&word.stem).filter(|&term| index.postings.info(term).df > 0);
     if let Some(term) = exact {
         finder.add(term, factor, 1.0, kind);
     }
@@ -117,7 +117,7 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
             phrases.extend(finder.split(&word.folded, factor));
         }
     }
-    if let Some(term) = word.rival.and_then(|rival| index.vocabulary.get(&rival)) {
+    if let Some(term) = word.rival.and_then(|rival| index.vocabulary.core().get(&rival)) {
         finder.add(term, LAYOUT_RIVAL, 1.0, ReadingKind::Typed);
     }
     let factor = if completed { 1.0 } else { role.weight() };
@@ -134,7 +134,19 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
         value: 0.0,
         plain_value: 0.0,
         bodies: true,
+        body_terms: Vec::new(),
+        tail: false,
     }
+}
+
+/// Adds the word itself, which stands in bodies and headings only. What it may have been mistyped from is now doubtful.
+pub(super) fn add_tail(slot: &mut Slot, term: u32, index: &Index) {
+    for reading in slot.readings.iter_mut().filter(|reading| reading.kind == ReadingKind::Fuzzy) {
+        reading.weight *= REPAIRED_KNOWN;
+    }
+    slot.readings.push(Reading { term, weight: 1.0, idf: idf_of(index, term), kind: ReadingKind::Typed, sure: 1.0 });
+    slot.bodies = true;
+    slot.body_terms.push(term);
 }
 
 /// Reads neighbouring words as one: `e-mail` → `email`.
@@ -173,8 +185,12 @@ pub(super) fn synonyms(query: &mut Query, index: &Index) {
             let whole = if key.len() > 1 { JOINED } else { 1.0 };
             for &slot in words {
                 let slot = &mut query.slots[slot as usize];
-                let own =
-                    index.vocabulary.get(&slot.stem).map(|term| index.postings.info(term).df).filter(|&df| df > 0);
+                let own = index
+                    .vocabulary
+                    .core()
+                    .get(&slot.stem)
+                    .map(|term| index.postings.info(term).df)
+                    .filter(|&df| df > 0);
                 let base = match (own, rule.weak) {
                     (None, false) if key.len() == 1 => SYNONYM_ONLY,
                     (_, false) => SYNONYM,
@@ -242,7 +258,7 @@ impl Finder<'_> {
         let mut seen = vec![false; self.index.len() as usize];
         for &term in terms.iter().chain(&exact) {
             if self.index.compact {
-                postings.core(term).iter().for_each(|posting| seen[posting.doc as usize] = true);
+                postings.core(term).for_each(|posting| seen[posting.doc as usize] = true);
             } else {
                 postings.of(term).for_each(|posting| seen[posting.doc as usize] = true);
             }

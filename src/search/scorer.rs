@@ -247,10 +247,10 @@ impl<'a> Scorer<'a> {
     }
 
     /// Calls `visit` with the postings of a reading that this slot looks at.
-    fn postings(&self, slot: &Slot, reading: &Reading, mut visit: impl FnMut(Posting)) {
+    fn postings(&self, slot: &Slot, reading: &Reading, visit: impl FnMut(Posting)) {
         let compact = self.index.compact;
-        if compact && (!slot.bodies || reading.kind == ReadingKind::Completion) {
-            self.index.postings.core(reading.term).iter().for_each(|&posting| visit(posting));
+        if compact && !slot.body_terms.contains(&reading.term) {
+            self.index.postings.core(reading.term).for_each(visit);
         } else {
             self.index.postings.of(reading.term).for_each(visit);
         }

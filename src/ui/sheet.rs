@@ -40,7 +40,7 @@ fn sheet(desk: Desk) -> Element {
     let body = desk.memo(|visit| match visit.sheet.as_ref().map(|sheet| &sheet.body) {
         Some(SheetBody::Open(article)) => Body::Open(article.clone()),
         Some(SheetBody::Failed) => Body::Failed,
-        Some(SheetBody::Loading) | None => Body::Loading,
+        Some(SheetBody::Sought | SheetBody::Loading) | None => Body::Loading,
     });
     let from_text = desk.memo(|visit| visit.screen == Screen::Ask);
     let back = move || desk.say(if from_text.get() { "article.back" } else { "action.back" });

@@ -24,6 +24,20 @@ pub enum Effect {
         /// Its file, relative to the data folder.
         file: String,
     },
+    /// Load a part of the index and send `Event::PartCame`.
+    LoadPart {
+        /// Its number.
+        part: u32,
+        /// The set it belongs to.
+        set: u64,
+        /// Its file, relative to the data folder.
+        file: String,
+    },
+    /// Ask the manifest of the site for the knowledge base of this language, load it and send `Event::KbRenewed`.
+    LoadKb {
+        /// Language of the catalog.
+        locale: String,
+    },
     /// Keep a parcel on the device and send `Event::Packed`.
     Pack(Box<Parcel>),
     /// Note a parcel's new state on the device.
@@ -75,6 +89,8 @@ pub enum Pause {
     Search,
     /// Before saving and speaking.
     Settle,
+    /// Before a file that could not be had is tried again.
+    Retry,
 }
 
 impl Pause {
@@ -84,6 +100,7 @@ impl Pause {
         match self {
             Self::Search => 120,
             Self::Settle => 600,
+            Self::Retry => 6_000,
         }
     }
 }

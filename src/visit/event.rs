@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::state::{Decide, Parcel, Saved, Sent};
 use crate::backend::Answer;
-use crate::kb::{Article, Catalog};
+use crate::kb::{Article, Library};
 use crate::policy::identity::HostFacts;
-use crate::search::Index;
 use crate::visit::Pause;
 
 /// A file that the client picked, pasted or dropped, already stored on the device under `key`.
@@ -55,11 +54,17 @@ pub enum Event {
     /// The device refused to keep the draft.
     StorageRefused,
     /// The knowledge base has arrived.
-    KbLoaded {
-        /// Topics and entries.
-        catalog: Arc<Catalog>,
-        /// The search index.
-        index: Arc<Index>,
+    KbLoaded(Arc<Library>),
+    /// The knowledge base as the site has it now.
+    KbRenewed(Arc<Library>),
+    /// A part of the index has come, or not.
+    PartCame {
+        /// The set it was asked for.
+        set: u64,
+        /// Its number.
+        part: u32,
+        /// Its bytes, as they came.
+        bytes: Option<Vec<u8>>,
     },
     /// The knowledge base could not be loaded.
     KbFailed,
@@ -122,6 +127,8 @@ pub enum Event {
     ArticleDropped(String),
     /// The topics were asked for.
     Browse,
+    /// More articles of the open topic are to be listed.
+    MoreListed,
     /// A topic was opened, or closed.
     TopicOpened(Option<String>),
     /// Words were typed into the search field of the topics.

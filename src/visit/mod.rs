@@ -18,6 +18,7 @@ mod update;
 pub use effect::{Effect, Focus, Pause};
 pub use event::{Event, PickedFile};
 pub use state::{
-    Browse, Decide, Form, Hits, Kb, Notice, Parcel, ParcelState, Refusal, Saved, Screen, Sent, Sheet, SheetBody, Visit,
+    Browse, Decide, Form, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, Sent, Sheet, SheetBody,
+    Visit,
 };
 pub use update::{decide, update};

@@ -1,14 +1,16 @@
 //! The state of one visit.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::effect::Effect;
 use super::event::Event;
+pub use super::update::Parts;
 use crate::backend::{Delay, Receipt};
-use crate::kb::{Article, Catalog, Entry};
+use crate::kb::{Article, Catalog, Entry, Library};
 use crate::policy::identity::HostFacts;
 use crate::policy::profile::Profile;
-use crate::search::{Found, Index};
+use crate::search::Found;
 use crate::ticket::compose::Ticket;
 use crate::ticket::draft::{Draft, ReadArticle};
 use crate::ticket::validation::FieldError;
@@ -25,6 +27,8 @@ pub struct Visit {
     pub host: HostFacts,
     /// The knowledge base.
     pub kb: Kb,
+    /// Its files besides the core.
+    pub parts: Parts,
     /// What is on the screen.
     pub screen: Screen,
     /// The part of the page that decides and draws everything from Continue on.
@@ -94,12 +98,7 @@ pub enum Kb {
     #[default]
     Loading,
     /// Ready for search and browsing.
-    Ready {
-        /// Topics and entries.
-        catalog: Arc<Catalog>,
-        /// The search index over the same entries.
-        index: Arc<Index>,
-    },
+    Ready(Arc<Library>),
     /// It could not be loaded; the form works without it.
     Failed,
 }
@@ -177,6 +176,8 @@ pub struct Sheet {
 /// The content of an open article.
 #[derive(Clone, Debug)]
 pub enum SheetBody {
+    /// It is not known yet which file has it.
+    Sought,
     /// On its way.
     Loading,
     /// Here.
@@ -194,6 +195,20 @@ pub struct Browse {
     pub query: String,
     /// What they found.
     pub found: Option<Found>,
+    /// How often more articles of the topic were asked for.
+    pub more: u32,
+}
+
+impl Browse {
+    /// Articles of a topic that are listed at once: two parts of the index.
+    const LISTED: u32 = 64;
+
+    /// The documents that are listed.
+    pub(super) fn documents(&self, catalog: Option<&Catalog>) -> Range<u32> {
+        let all = self.topic.as_ref().zip(catalog).map_or(0..0, |(topic, catalog)| catalog.documents(topic));
+        let most = Self::LISTED.saturating_mul(self.more.saturating_add(1));
+        all.start..all.end.min(all.start.saturating_add(most))
+    }
 }
 
 /// A ticket on its way to the help desk.
@@ -304,6 +319,7 @@ impl Visit {
             profile,
             host,
             kb: Kb::Loading,
+            parts: Parts::default(),
             screen: Screen::Ask,
             form: Form::Absent,
             awaiting: Vec::new(),
@@ -345,16 +361,28 @@ impl Visit {
     }
 
     /// The catalog, once it has arrived.
-    pub fn catalog(&self) -> Option<&Arc<Catalog>> {
+    pub fn catalog(&self) -> Option<&Catalog> {
         match &self.kb {
-            Kb::Ready { catalog, .. } => Some(catalog),
+            Kb::Ready(library) => Some(&library.catalog),
             _ => None,
         }
     }
 
-    /// The catalog's entry of a document number of the index.
-    pub fn entry(&self, doc: u32) -> Option<&Entry> {
-        self.catalog()?.entries.get(doc as usize)
+    /// The article behind a document number of the index, as far as it has been loaded.
+    pub fn entry(&self, doc: u32) -> Option<Entry> {
+        match &self.kb {
+            Kb::Ready(library) => library.entry(doc),
+            _ => None,
+        }
+    }
+
+    /// The articles of the open topic that are listed, as far as they have been loaded, and whether there are more.
+    pub fn listed(&self) -> (Vec<Entry>, bool) {
+        let documents = self.browse.documents(self.catalog());
+        let all =
+            self.browse.topic.as_ref().zip(self.catalog()).map_or(0..0, |(topic, catalog)| catalog.documents(topic));
+        let more = documents.end < all.end;
+        (documents.filter_map(|doc| self.entry(doc)).collect(), more)
     }
 
     /// The parcel of this key.

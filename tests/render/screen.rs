@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use askwell::backend::Answer;
 use askwell::kb::article::Target;
-use askwell::kb::{Article, Block, Catalog, Date, Entry, Inline, Step, Topic};
+use askwell::kb::{Article, Block, Card, Catalog, Date, Inline, Library, Reference, Step, Topic};
 use askwell::policy::{FieldKind, Profile};
-use askwell::search::Index;
 use askwell::search::builder::{Document, IndexBuilder};
 use askwell::visit::{Event, PickedFile, Screen};
+use askwell::wire;
 
 use super::page::{PROFILES, Page, Play, TAGS, profile};
 
@@ -34,7 +34,7 @@ pub(crate) fn article() -> Article {
         topic: "site".to_owned(),
         locale: "ru".to_owned(),
         updated: Date { year: 2026, month: 10, day: 12 },
-        related: vec!["mail".to_owned()],
+        related: vec![about_mail()],
         url: None,
         blocks: vec![
             Block::Heading { level: 2, id: "a".to_owned(), text: text("Как проверить") },
@@ -56,19 +56,29 @@ pub(crate) fn article() -> Article {
     }
 }
 
+fn about_mail() -> Reference {
+    Reference { id: "mail".to_owned(), title: "Не приходит почта".to_owned() }
+}
+
 pub(crate) fn kb() -> Event {
     let mut builder = IndexBuilder::new("ru");
-    let mut catalog = Catalog { locale: "ru".to_owned(), featured: vec!["mail".to_owned()], ..Catalog::default() };
-    catalog.topics = vec![Topic { id: "site".to_owned(), title: "Сайт".to_owned() }];
+    let mut catalog = Catalog { locale: "ru".to_owned(), featured: vec![about_mail()], ..Catalog::default() };
+    catalog.topics = vec![Topic { id: "site".to_owned(), title: "Сайт".to_owned(), articles: 2 }];
     for (id, title, error, steps) in
         [("gateway", "Ошибка 502 на сайте", "502 Bad Gateway", 2), ("mail", "Не приходит почта", "550 5.7.1", 0)]
     {
         let passages = vec!["Перед сайтом стоит nginx, и ошибка 502 значит, что PHP не ответил.".to_owned()];
-        builder.add(&Document { title: title.into(), errors: vec![error.into()], passages, ..Document::default() });
-        let (id, title) = (id.to_owned(), title.to_owned());
-        catalog.entries.push(Entry { file: format!("{id}.bin"), id, title, steps, ..Entry::default() });
+        builder.add(&Document {
+            title: title.into(),
+            path: id.into(),
+            errors: vec![error.into()],
+            passages,
+            note: wire::encode(&Card { file: format!("{id}.bin"), steps, ..Card::default() }),
+            ..Document::default()
+        });
     }
-    Event::KbLoaded { catalog: Arc::new(catalog), index: Arc::new(Index::open(builder.finish()).unwrap()) }
+    builder.about(wire::encode(&catalog));
+    Event::KbLoaded(Arc::new(Library::open(builder.finish()).unwrap()))
 }
 
 fn file(name: &str, media_type: &str, size: u64) -> PickedFile {

@@ -11,6 +11,7 @@ mod details;
 mod device;
 mod form;
 mod outcome;
+mod parts;
 mod places;
 mod random;
 mod refusal;

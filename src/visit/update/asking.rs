@@ -1,8 +1,8 @@
 //! The ask box: typing, suggestions, the repaired reading.
 
 use super::super::effect::{Effect, Focus, Pause};
-use super::super::state::{Kb, Visit};
-use super::{arrival, save};
+use super::super::state::Visit;
+use super::{arrival, parts, save};
 
 /// Articles offered beside the text; narrow layouts show the first three of them.
 const SUGGESTIONS: usize = 5;
@@ -29,7 +29,12 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
     }
     match pause {
         Pause::Search => {
+            parts::release(visit);
             search(visit);
+            Vec::new()
+        }
+        Pause::Retry => {
+            parts::woke(visit);
             Vec::new()
         }
         Pause::Settle => {
@@ -41,8 +46,8 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
 
 /// Searches for the text of the ask box.
 pub(super) fn search(visit: &mut Visit) {
-    let Kb::Ready { index, .. } = &visit.kb else { return };
-    visit.hits.found = (!visit.draft.text.trim().is_empty()).then(|| index.search(&visit.draft.text, SUGGESTIONS));
+    let (text, before) = (visit.draft.text.clone(), visit.hits.found.take());
+    visit.hits.found = parts::search(visit, &text, SUGGESTIONS, before);
 }
 
 /// Takes the repaired reading into the text.

@@ -4,6 +4,7 @@ mod arrival;
 mod asking;
 mod decide;
 mod form;
+mod parts;
 mod place;
 mod reading;
 mod sending;
@@ -11,11 +12,11 @@ mod sending;
 use super::effect::{Effect, Focus};
 use super::event::Event;
 use super::state::{Form, Kb, Saved, Screen, Visit};
-
 use crate::backend::native::REQUESTER_KEYS;
 use crate::ticket::draft::Draft;
 use crate::ticket::secrets::{self, SecretKind};
 pub use decide::decide;
+pub use parts::Parts;
 
 /// Applies `event`, which happened at `now` (milliseconds since 1970), and returns what is to be done outside, in order.
 /// An event that does not fit the state (a late answer, a stale wake) changes nothing.
@@ -31,6 +32,8 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
     let (opens, turns) = (place::opens(&event) || waited, matches!(event, Event::NextQuestion));
     let mut effects = apply(visit, event);
     effects.extend(arrival::load_when_needed(visit));
+    effects.extend(reading::seek(visit));
+    effects.extend(parts::load(visit));
     let after = place::of(visit);
     if after != before {
         arrival::call_off(visit);
@@ -64,11 +67,13 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Event::KbLoaded { catalog, index } => {
-            visit.kb = Kb::Ready { catalog, index };
+        Event::KbLoaded(library) => {
+            visit.kb = Kb::Ready(library);
             asking::search(visit);
             arrival::fetch_early(visit)
         }
+        Event::KbRenewed(library) => parts::renewed(visit, library),
+        Event::PartCame { set, part, bytes } => parts::came(visit, set, part, bytes),
         Event::KbFailed => {
             visit.kb = Kb::Failed;
             arrival::fetch_early(visit)
@@ -108,9 +113,13 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
         }
         Event::Browse => show(visit, Screen::Topics),
         Event::TopicOpened(topic) => {
-            visit.browse.topic = topic;
+            (visit.browse.topic, visit.browse.more) = (topic, 0);
             visit.screen = Screen::Topics;
             vec![Effect::Focus(Focus::Heading)]
+        }
+        Event::MoreListed => {
+            visit.browse.more += 1;
+            Vec::new()
         }
         Event::BrowseTyped(query) => reading::browse_typed(visit, query),
         Event::BackToText => sending::to_text(visit),

@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod search;
 mod serve;
+mod stat;
 
 use std::{
     io::{self, Write},
@@ -29,6 +30,8 @@ pub(crate) enum Verb {
     Explain(explain::Explain),
     /// Answer the queries of a benchmark on a corpus of its own
     Bench(bench::Bench),
+    /// Tell where the bytes of a built site or of an index go
+    Stat(stat::Stat),
 }
 
 impl Verb {
@@ -41,6 +44,7 @@ impl Verb {
             Self::Search(verb) => verb.run(),
             Self::Explain(verb) => verb.run(),
             Self::Bench(verb) => verb.run(),
+            Self::Stat(verb) => verb.run(),
         })
     }
 }
