@@ -12,7 +12,7 @@ use super::reader::Index;
 use super::repairs::Repairs;
 use crate::sort::sort_by;
 use crate::text::stop::{self, Role, role};
-use crate::text::{root::root, stem::stem, translit};
+use crate::text::{root::root, stem::stem, tokenizer::words, translit};
 
 /// A word read in the other layout, and what was typed as its rival.
 const OTHER_LAYOUT: f32 = 0.97;
@@ -53,6 +53,8 @@ const SYNONYM_SHORT: f32 = 0.25;
 /// What the synonyms of a word count that stands in no document itself: there is nothing else to find it by.
 const SYNONYM_ONLY: f32 = 0.9;
 
+/// What a name as a whole is worth beside its words, for each of them: more than any of them often and apart.
+const WHOLE: f32 = 0.8;
 /// How sure guesses about roots, sounds and endings are, and the share of a word's letters that no repair may exceed.
 const SURE_GUESS: f32 = 0.7;
 const SURE_LETTERS: f32 = 0.35;
@@ -60,6 +62,9 @@ const SURE_LETTERS: f32 = 0.35;
 /// A word with its readings, without synonyms.
 #[inline(never)]
 pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot {
+    if word.whole {
+        return whole(word, index);
+    }
     let mut role = if word.address { Role::Filler } else { role(&word.folded, &word.stem) };
     // `ne` and `na` are function words in whichever letters.
     if role == Role::Content
@@ -117,18 +122,33 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
             phrases.extend(finder.split(&word.folded, factor));
         }
     }
-    if let Some(term) = word.rival.and_then(|rival| index.vocabulary.core().get(&rival)) {
+    if let Some(term) = word.rival.as_deref().and_then(|rival| index.vocabulary.core().get(rival)) {
         finder.add(term, LAYOUT_RIVAL, 1.0, ReadingKind::Typed);
     }
     let factor = if completed { 1.0 } else { role.weight() };
+    made(word, role, factor, finder.readings, phrases)
+}
+
+/// A name as a whole: as typed or not at all.
+fn whole(word: Word, index: &Index) -> Slot {
+    let mut finder = Finder { index, readings: Vec::new() };
+    if let Some(term) = index.vocabulary.core().get(&word.stem) {
+        finder.add(term, 1.0, 0.0, ReadingKind::Typed);
+    }
+    let factor = if word.address { Role::Filler.weight() } else { WHOLE * words(&word.folded).count() as f32 };
+    made(word, Role::Filler, factor, finder.readings, Vec::new())
+}
+
+fn made(word: Word, role: Role, factor: f32, readings: Vec<Reading>, phrases: Vec<Phrase>) -> Slot {
     Slot {
         typed: word.typed,
         word: word.folded,
         stem: word.stem,
         role,
         open: word.open,
+        whole: word.whole,
         sentence: word.sentence,
-        readings: finder.readings,
+        readings,
         phrases,
         factor,
         value: 0.0,
