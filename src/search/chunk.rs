@@ -201,7 +201,7 @@ impl Layouts<'_, '_> {
             explained += letters
                 * if dict.get(&stem).is_some() || role(&word, &stem) != Role::Content {
                     1.0
-                } else if open && token.range.end == text.len() && !dict.completions(&word, 1).is_empty() {
+                } else if open && token.range.end == text.len() && !dict.completions(&word).is_empty() {
                     BEGINNING
                 } else if fuzzy {
                     let nearest =

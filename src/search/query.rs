@@ -168,7 +168,7 @@ impl Query {
     /// Reads a query against an index; without slots for a text without words.
     pub(super) fn new(text: &str, identifiers: &[Identifier], index: &Index) -> Self {
         let mut switched = Vec::new();
-        let mut repairs = Repairs::new(index);
+        let mut repairs = Repairs::new(index, &index.repairs);
         let words = chunk::words(text, identifiers, index, &mut repairs, &mut switched);
         let sentences = sentence::count(&words);
         let mut slots: Vec<Slot> = Vec::new();
@@ -186,6 +186,7 @@ impl Query {
                 sequence.push(at as u16);
             }
         }
+        repairs.keep(&index.repairs);
         readings::join(&mut slots, &sequence, index);
         let mut query = Self {
             slots,

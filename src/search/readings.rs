@@ -5,12 +5,12 @@
 //! synonyms says. All of them are looked for among core terms; only the word itself may be looked up in the tail. Weights: search
 //! recipe, "Readings".
 
-use super::bm25f::idf;
+use super::bm25f::{idf, power};
 use super::chunk::Word;
 use super::query::{Phrase, Query, Reading, ReadingKind, Slot};
 use super::reader::Index;
 use super::repairs::Repairs;
-use crate::sort::sort_by;
+use crate::sort::keep_first;
 use crate::text::stop::{self, Role, role};
 use crate::text::{root::root, stem::stem, tokenizer::words, translit};
 
@@ -258,17 +258,17 @@ impl Finder<'_> {
     /// Adds the completions of an unfinished word, with the idf of their union: each by its own would let the rarest win.
     fn complete(&mut self, word: &Word, exact: Option<u32>, factor: f32, content: bool) -> bool {
         let postings = &self.index.postings;
-        let mut terms: Vec<u32> = self.index.vocabulary.core().completions(&word.folded, COMPLETIONS_SEEN);
-        terms.retain(|&term| {
+        let range = self.index.vocabulary.core().completions(&word.folded);
+        // Frequency in titles, then anywhere, then the alphabet.
+        let mut ranked: Vec<(u32, u32, u32)> = Vec::new();
+        for term in range.take(COMPLETIONS_SEEN) {
             let info = postings.info(term);
-            Some(term) != exact && !info.soft && info.df > 0
-        });
-        let frequency = |term: u32| {
-            let info = postings.info(term);
-            (info.title_df, info.df)
-        };
-        sort_by(&mut terms, |&a, &b| frequency(b).cmp(&frequency(a)).then(a.cmp(&b)));
-        terms.truncate(COMPLETIONS);
+            if Some(term) != exact && !info.soft && info.df > 0 {
+                ranked.push((info.title_df, info.df, u32::MAX - term));
+            }
+        }
+        keep_first(&mut ranked, COMPLETIONS, |a, b| b.cmp(a));
+        let terms: Vec<u32> = ranked.iter().map(|one| u32::MAX - one.2).collect();
         if terms.is_empty() {
             if exact.is_none() && content {
                 self.shorten(&word.folded, factor);
@@ -276,14 +276,14 @@ impl Finder<'_> {
             return false;
         }
         let mut seen = vec![false; self.index.len() as usize];
+        let mut union = 0;
         for &term in terms.iter().chain(&exact) {
-            if self.index.compact {
-                postings.core(term).for_each(|posting| seen[posting.doc as usize] = true);
-            } else {
-                postings.of(term).for_each(|posting| seen[posting.doc as usize] = true);
+            let list = if self.index.compact { postings.short_slices(term) } else { postings.slices(term) };
+            for &doc in list.docs {
+                union += u32::from(!std::mem::replace(&mut seen[doc as usize], true));
             }
         }
-        let union = idf(self.index.len(), seen.iter().filter(|&&seen| seen).count() as u32);
+        let union = idf(self.index.len(), union);
         if let Some(own) = self.readings.first_mut() {
             own.idf = OWN_IDF * own.idf + (1.0 - OWN_IDF) * union;
             own.weight = factor * if word.stem == word.folded { 1.0 } else { STEMMED_OPEN };
@@ -291,7 +291,7 @@ impl Finder<'_> {
         let best = terms.first().map_or(1.0, |&term| postings.info(term).df.max(1) as f32);
         self.readings.extend(terms.iter().map(|&term| {
             let share = (postings.info(term).df.max(1) as f32 / best).min(1.0);
-            let weight = factor * share.powf(COMPLETION_FREQUENCY);
+            let weight = factor * power(share, COMPLETION_FREQUENCY);
             Reading { term, weight, idf: union, sure: 1.0, kind: ReadingKind::Completion }
         }));
         true
