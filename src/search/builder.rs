@@ -13,7 +13,7 @@ pub use super::store::writer::{IndexFiles, Packaging};
 use super::synonyms::{self, Group, Phrase, Synonym};
 use super::term_dict::TERM_BYTES;
 use crate::text::stop::{Role, role};
-use crate::text::{Token, analyze, fold};
+use crate::text::{Token, analyze, fold, tokenizer::names};
 
 /// Bytes of passages kept of a document: what snippets are cut from travels to every visitor.
 const PASSAGE_BYTES: usize = 400;
@@ -81,6 +81,11 @@ impl IndexBuilder {
         }
         rows.topic = self.short(&document.topic, Field::Topic, &mut lengths, &mut occurrences);
         self.body(&document.body, &mut lengths, &mut occurrences);
+        let short =
+            [&document.title].into_iter().chain(&document.asks).chain(&document.errors).chain(&document.headings);
+        for text in short.chain([&document.body]) {
+            self.names(text, &mut occurrences);
+        }
 
         for (term, Occurrences { mut fields, body }) in occurrences {
             fields.set_body(body);
@@ -171,6 +176,15 @@ impl IndexBuilder {
                 occurrence.fields.mark_opening();
             }
             lengths[Field::Body as usize] += 1;
+        }
+    }
+
+    /// Adds names as a whole. Wherever one stands it counts as a word of the body: rows of titles and wordings are rows of words.
+    fn names(&mut self, text: &str, occurrences: &mut BTreeMap<u32, Occurrences>) {
+        for range in names(text) {
+            let at = self.place(&text[range].to_ascii_lowercase());
+            self.content.terms[at as usize].soft = false;
+            occurrences.entry(at).or_default().body += 1;
         }
     }
 

@@ -5,6 +5,7 @@
 //! word, so one walk through the dictionary serves them (see `rows`); a weighted distance ranks what it finds. Constants: search
 //! recipe, "Readings".
 
+use super::bm25f::power;
 use super::postings::PostingsStore;
 use super::rows::{LETTERS, Rows};
 use super::term_dict::TermDict;
@@ -91,7 +92,7 @@ pub(super) fn candidates(
     for candidate in &mut found {
         let info = postings.info(candidate.term);
         // A term that only a synonym knows counts as one document.
-        let frequency = (info.df.max(1) as f32).powf(FREQUENCY);
+        let frequency = power(info.df.max(1) as f32, FREQUENCY);
         candidate.weight =
             if info.soft && info.df > 0 { 0.0 } else { (DISTANCE * candidate.distance).exp() * frequency };
     }
@@ -226,7 +227,7 @@ mod tests {
         let postings = PostingsStore::new(1, vec![TermInfo::default(); terms.len()], 0, 0, false, &rows);
         let mut bytes = Vec::new();
         write_fronts(&mut bytes, terms.into_iter());
-        let dict = TermDict::new(&TermList::read(&mut Bytes::new(&bytes)).unwrap()).unwrap();
+        let dict = TermDict::new(TermList::read(&mut Bytes::new(&bytes)).unwrap());
         let cases: [(&str, &[u32]); 7] = [
             ("доемнами", &[2]),
             ("хаппи", &[]),

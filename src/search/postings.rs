@@ -45,17 +45,28 @@ impl Lists {
         self.fields.push(posting.fields);
     }
 
-    fn of(&self, at: Place) -> impl Iterator<Item = Posting> + Clone + '_ {
+    fn slices(&self, at: Place) -> Slices<'_> {
         let range = at.start as usize..at.start as usize + at.length as usize;
         let (docs, fields) = (self.docs.get(range.clone()), self.fields.get(range));
-        let pairs = docs.unwrap_or_default().iter().zip(fields.unwrap_or_default());
-        pairs.map(|(&doc, &fields)| Posting { doc, fields })
+        Slices { docs: docs.unwrap_or_default(), fields: fields.unwrap_or_default() }
+    }
+
+    fn of(&self, at: Place) -> impl Iterator<Item = Posting> + Clone + '_ {
+        let Slices { docs, fields } = self.slices(at);
+        docs.iter().zip(fields).map(|(&doc, &fields)| Posting { doc, fields })
     }
 
     /// Bytes held in memory.
     fn memory(&self) -> usize {
         5 * self.docs.len()
     }
+}
+
+/// One list: documents and, at the same places, fields.
+#[derive(Clone, Copy)]
+pub(super) struct Slices<'a> {
+    pub(super) docs: &'a [u32],
+    pub(super) fields: &'a [FieldBits],
 }
 
 /// Where a list stands.
@@ -142,9 +153,24 @@ impl PostingsStore {
     }
 
     /// The postings of a term that are there, by document.
+    #[cfg(test)]
     pub(super) fn of(&self, term: u32) -> impl Iterator<Item = Posting> + Clone + '_ {
         let (lists, place) = self.whole(term);
         lists.of(place)
+    }
+
+    /// The same as [`Self::of`], for loops that must be fast.
+    #[inline(never)]
+    pub(super) fn slices(&self, term: u32) -> Slices<'_> {
+        let (lists, place) = self.whole(term);
+        lists.slices(place)
+    }
+
+    /// The same as [`Self::core`] of a compact index.
+    #[inline(never)]
+    pub(super) fn short_slices(&self, term: u32) -> Slices<'_> {
+        let (lists, place) = self.short(term);
+        lists.slices(place)
     }
 
     fn whole(&self, term: u32) -> (&Lists, Place) {

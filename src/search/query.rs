@@ -75,6 +75,8 @@ pub(super) struct Slot {
     pub(super) stem: String,
     pub(super) role: Role,
     pub(super) open: bool,
+    /// A name as a whole: evidence for the order of documents, none that the query speaks of anything.
+    pub(super) whole: bool,
     pub(super) sentence: u16,
     pub(super) readings: Vec<Reading>,
     pub(super) phrases: Vec<Phrase>,
@@ -166,7 +168,7 @@ impl Query {
     /// Reads a query against an index; without slots for a text without words.
     pub(super) fn new(text: &str, identifiers: &[Identifier], index: &Index) -> Self {
         let mut switched = Vec::new();
-        let mut repairs = Repairs::new(index);
+        let mut repairs = Repairs::new(index, &index.repairs);
         let words = chunk::words(text, identifiers, index, &mut repairs, &mut switched);
         let sentences = sentence::count(&words);
         let mut slots: Vec<Slot> = Vec::new();
@@ -174,8 +176,8 @@ impl Query {
         for word in best(words, index) {
             // The same word twice counts once.
             let same = |slot: &Slot| slot.word == word.folded || !slot.open && !word.open && slot.stem == word.stem;
-            // What an address stands between are neighbours.
-            let in_order = !word.address;
+            // What an address stands between are neighbours, and a name is its words once more.
+            let in_order = !word.address && !word.whole;
             let at = slots.iter().position(same).unwrap_or_else(|| {
                 slots.push(readings::slot(word, index, &mut repairs));
                 slots.len() - 1
@@ -184,6 +186,7 @@ impl Query {
                 sequence.push(at as u16);
             }
         }
+        repairs.keep(&index.repairs);
         readings::join(&mut slots, &sequence, index);
         let mut query = Self {
             slots,
@@ -247,7 +250,9 @@ impl Query {
     /// Looks the longest unknown words up in the tail. One that is there was hardly mistyped. `plain` are the factors of the slots
     /// before sentences were weighed.
     fn look_up_tails(&mut self, index: &Index, plain: &[f32]) {
-        let unknown = |slot: &Slot| slot.role == Role::Content && index.vocabulary.core().get(&slot.stem).is_none();
+        let unknown = |slot: &Slot| {
+            (slot.role == Role::Content || slot.whole) && index.vocabulary.core().get(&slot.stem).is_none()
+        };
         let mut longest: Vec<(usize, usize)> = (0..self.slots.len())
             .filter(|&at| unknown(&self.slots[at]))
             .map(|at| (self.slots[at].stem.chars().count(), at))

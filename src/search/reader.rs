@@ -1,6 +1,5 @@
 //! One open index: what a query finds in it, and why.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Mutex;
 
@@ -12,6 +11,7 @@ use super::format::IndexError;
 use super::kin::Kin;
 use super::postings::PostingsStore;
 use super::query::{Query, ReadingKind};
+use super::repairs::Known;
 use super::schema::FIELDS;
 use super::scorer::{Match, Ranked, Scorer, Sums};
 use super::snippet::{self, Snippet};
@@ -24,7 +24,7 @@ use super::wordings::Wordings;
 use crate::case::lowered;
 use crate::sort::{sort_by, sort_by_key};
 use crate::text::stop::Role;
-use crate::text::{Identifier, Token, fold::fold, identifiers, stem::stem, tokenizer::words};
+use crate::text::{Identifier, fold::fold, identifiers, stem::stem, tokenizer::words};
 
 /// Words of the query named as the reason for a hit.
 const WHY_WORDS: usize = 3;
@@ -55,6 +55,7 @@ pub struct Index {
     claims: Claims,
     /// Kept between queries. A second query at the same time makes its own.
     sums: Mutex<Sums>,
+    pub(super) repairs: Mutex<Known>,
 }
 
 /// What a query finds.
@@ -130,6 +131,7 @@ impl Index {
             asked: false,
             claims,
             sums: Mutex::default(),
+            repairs: Mutex::default(),
         };
         index.title_worth = (0..index.len()).map(|doc| index.worth_of_title(doc)).collect();
         let asked = (0..index.len()).filter(|&doc| index.wordings.of(doc).nth(1).is_some()).count();
@@ -241,18 +243,18 @@ impl Index {
 
         let mut docs: Vec<u32> = ranked.iter().map(|ranked| ranked.doc).collect();
         sort_by_key(&mut docs, |doc| *doc);
-        let matches: HashMap<u32, Vec<Match>> = docs.iter().copied().zip(scorer.matches(&docs)).collect();
+        let matches = scorer.matches(&docs);
+        let matches_of =
+            |doc: u32| docs.binary_search(&doc).ok().and_then(|at| matches.get(at)).map_or(&[][..], Vec::as_slice);
         let marks = Marks::new(self, &read);
         let hits: Vec<Hit> = ranked
             .iter()
             .map(|ranked| {
-                let matches = matches.get(&ranked.doc).map_or(&[][..], Vec::as_slice);
-                self.hit(ranked, &Reasons { query, identifiers: &identifiers }, &read, &claims, matches, &marks)
+                let reasons = Reasons { query, identifiers: &identifiers };
+                self.hit(ranked, &reasons, &read, &claims, matches_of(ranked.doc), &marks)
             })
             .collect();
-        let meant = hits
-            .first()
-            .and_then(|hit| self.meant(query, &read, matches.get(&hit.doc).map_or(&[][..], Vec::as_slice), &hits));
+        let meant = hits.first().and_then(|hit| self.meant(query, &read, matches_of(hit.doc), &hits));
         Found { hits, identifiers, meant }
     }
 
@@ -325,7 +327,7 @@ impl Index {
         for found in by_score {
             let Some(word) = reasons.word(&read.slots[found.slot].typed, error.is_some()) else { continue };
             // A compound and its parts say the same.
-            if words.len() < WHY_WORDS && !words.iter().any(|known| known.contains(word)) {
+            if words.len() < WHY_WORDS && !words.iter().any(|known| place_of(known, word).is_some()) {
                 words.push(word.to_owned());
                 let kind = found.reading.kind;
                 let differs = kind != ReadingKind::Typed;
@@ -338,8 +340,8 @@ impl Index {
             doc: ranked.doc,
             score: ranked.score,
             why: Why { error, words, read: readings },
-            snippet: snippet::best(&document.passages, |token| marks.worth(token)),
-            title: snippet::highlight(&document.title, |token| marks.worth(token)),
+            snippet: snippet::best(&document.passages, &|word| marks.shown(word)),
+            title: snippet::highlight(&document.title, &|word| marks.shown(word)),
         }
     }
 
@@ -370,7 +372,11 @@ impl Index {
                     .iter_mut()
                     .find(|(range, _)| range.start <= slot.typed.start && slot.typed.end <= range.end)
                 {
-                    Some((_, text)) => *text = text.replace(&slot.word, &word),
+                    Some((_, text)) => {
+                        if let Some(at) = place_of(text, &slot.word) {
+                            text.replace_range(at..at + slot.word.len(), &word);
+                        }
+                    }
                     None => repairs.push((slot.typed.clone(), word)),
                 }
             }
@@ -392,7 +398,7 @@ impl Index {
         let docs: Vec<u32> = hits.iter().map(|hit| hit.doc).collect();
         self.spelled(term, typed, &docs).or_else(|| {
             let ending = typed.strip_prefix(stem(typed).as_str())?;
-            let spelled = self.vocabulary.term(term)? + ending;
+            let spelled = [self.vocabulary.term(term)?, ending].concat();
             (self.vocabulary.get(&stem(&spelled)) == Some(term)).then_some(spelled)
         })
     }
@@ -400,12 +406,14 @@ impl Index {
     /// How titles and passages of some documents spell a term.
     fn spelled(&self, term: u32, typed: &str, docs: &[u32]) -> Option<String> {
         let mut best: Option<(usize, String)> = None;
+        let first = self.vocabulary.term(term)?.chars().next();
         for &doc in docs {
             let document = &self.documents[doc as usize];
             for text in std::iter::once(&document.title).chain(&document.passages) {
                 for range in words(text) {
                     let word = fold(&text[range]);
-                    if self.vocabulary.get(&stem(&word)) != Some(term) {
+                    // A stem begins like its word.
+                    if word.chars().next() != first || self.vocabulary.get(&stem(&word)) != Some(term) {
                         continue;
                     }
                     let shared = word.chars().rev().zip(typed.chars().rev()).take_while(|(a, b)| a == b).count();
@@ -420,29 +428,54 @@ impl Index {
     }
 }
 
+/// Where a text begins in another.
+fn place_of(text: &str, part: &str) -> Option<usize> {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    (0..=text.len().checked_sub(part.len())?).find(|&at| text[at..].starts_with(part))
+}
+
 /// Which terms are worth marking in a text.
 struct Marks<'a> {
     index: &'a Index,
-    terms: HashMap<u32, f32>,
+    /// By term.
+    terms: Vec<(u32, f32)>,
+    /// The letters that they begin with: a word that begins otherwise need not be stemmed.
+    letters: u64,
 }
 
 impl<'a> Marks<'a> {
     fn new(index: &'a Index, query: &Query) -> Self {
-        let mut terms = HashMap::new();
+        let mut terms: Vec<(u32, f32)> = Vec::new();
         for slot in query.slots.iter().filter(|slot| slot.role == Role::Content) {
             let heaviest = slot.readings.iter().map(|reading| reading.weight).fold(0.0, f32::max);
             for reading in slot.readings.iter().filter(|reading| reading.weight >= MARKED_FROM * heaviest) {
-                let worth = terms.entry(reading.term).or_insert(0.0f32);
-                *worth = worth.max(reading.weight * reading.idf);
+                terms.push((reading.term, reading.weight * reading.idf));
             }
         }
-        Self { index, terms }
+        sort_by(&mut terms, |a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        terms.dedup_by_key(|one| one.0);
+        let mut letters = 0;
+        for &(term, _) in &terms {
+            letters |= letter(index.vocabulary.term(term).unwrap_or_default());
+        }
+        Self { index, terms, letters }
     }
 
-    fn worth(&self, token: &Token) -> f32 {
-        self.index.vocabulary.get(&token.text).and_then(|term| self.terms.get(&term)).copied().unwrap_or(0.0)
+    fn shown(&self, word: &str) -> Option<(u32, f32)> {
+        if self.letters & letter(word) == 0 {
+            return None;
+        }
+        let term = self.index.vocabulary.get(&stem(word))?;
+        let at = self.terms.binary_search_by(|one| one.0.cmp(&term)).ok()?;
+        Some(self.terms[at])
     }
 }
+
+/// One bit for the first letter of a word.
+fn letter(word: &str) -> u64 {
+    word.chars().next().map_or(0, |first| 1 << (first as u32 & 63))
+}
+
 /// What the words of a query can tell as reasons.
 struct Reasons<'a> {
     query: &'a str,

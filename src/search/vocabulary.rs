@@ -51,13 +51,13 @@ impl Vocabulary {
         self.tails.get(part).and_then(Option::as_ref).map_or(0, TermList::memory)
     }
 
-    /// The term of an ordinal, for people to read. O(n): `explain` and repairs only.
-    pub(super) fn term(&self, ordinal: u32) -> Option<String> {
+    /// The term of an ordinal, for people to read.
+    pub(super) fn term(&self, ordinal: u32) -> Option<&str> {
         if (ordinal as usize) < self.core.len() {
             return self.core.term(ordinal);
         }
         let part = self.directory.parts.partition_point(|part| part.first + part.rest <= ordinal);
         let first = self.directory.parts.get(part)?.first;
-        self.tails[part].as_ref()?.term((ordinal - first) as usize).map(str::to_owned)
+        self.tails[part].as_ref()?.term((ordinal - first) as usize)
     }
 }

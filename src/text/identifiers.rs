@@ -99,7 +99,7 @@ const MESSAGES: [&str; 7] = [
     "uncaught exception:",
 ];
 /// Extensions that tell a file from a domain.
-const EXTENSIONS: [&str; 27] = [
+pub(super) const EXTENSIONS: [&str; 27] = [
     "bak", "conf", "cnf", "crt", "css", "csv", "env", "gz", "htaccess", "htm", "html", "ini", "jpg", "json", "key",
     "log", "pdf", "pem", "php", "png", "sql", "tar", "txt", "webp", "xml", "yml", "zip",
 ];
@@ -191,7 +191,8 @@ fn reply_code(text: &str, chunks: &[Range<usize>]) -> Option<Range<usize>> {
     (is_code(first) && is_enhanced(&text[second.clone()])).then(|| chunks[0].start..second.end)
 }
 
-fn is_enhanced(code: &str) -> bool {
+/// `5.7.1`.
+pub(super) fn is_enhanced(code: &str) -> bool {
     let mut parts = code.split('.');
     matches!(parts.next(), Some("4" | "5"))
         && parts.clone().count() == 2

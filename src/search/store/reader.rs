@@ -66,22 +66,22 @@ fn core(bytes: &mut Bytes<'_>, set: u64) -> Result<Opened, &'static str> {
     let has = |flag: u8| flags & flag != 0;
     let (compact, documents) = (has(COMPACT), body_norms.len());
     let list = TermList::read(bytes).ok_or("terms")?;
-    let dict = TermDict::new(&list).ok_or("terms")?;
-    let infos = infos(bytes, list.len(), compact, documents).ok_or("frequencies")?;
+    let dict = TermDict::new(list);
+    let infos = infos(bytes, dict.len(), compact, documents).ok_or("frequencies")?;
 
     let errors = read_texts(bytes, documents).ok_or("errors")?;
     let topics = topics(bytes, documents, compact, &dict).ok_or("topics")?;
-    let asks = read_rows(bytes, documents, list.len()).ok_or("wordings")?;
-    let synonyms = bytes.stream().and_then(|bytes| Synonyms::open(bytes.rest(), list.len())).ok_or("synonyms")?;
+    let asks = read_rows(bytes, documents, dict.len()).ok_or("wordings")?;
+    let synonyms = bytes.stream().and_then(|bytes| Synonyms::open(bytes.rest(), dict.len())).ok_or("synonyms")?;
     let mut stored: Vec<StoredDocument> =
         errors.into_iter().map(|errors| StoredDocument { errors, ..StoredDocument::default() }).collect();
     let mut wordings = Wordings::default();
     if has(HEADING_ROWS) {
-        wordings.headings = read_rows(bytes, documents, list.len()).ok_or("headings")?;
+        wordings.headings = read_rows(bytes, documents, dict.len()).ok_or("headings")?;
     }
     let (titles, directory) = if compact {
-        let titles = read_rows(bytes, documents, list.len()).ok_or("titles")?;
-        (titles, Directory::read(bytes, list.len() as u32).ok_or("directory")?)
+        let titles = read_rows(bytes, documents, dict.len()).ok_or("titles")?;
+        (titles, Directory::read(bytes, dict.len() as u32).ok_or("directory")?)
     } else {
         read_heads(bytes, &mut stored).ok_or("titles")?;
         for (document, &topic) in stored.iter_mut().zip(&topics.of) {

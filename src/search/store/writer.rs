@@ -16,6 +16,7 @@ use crate::search::field_norm;
 use crate::search::postings::{Posting, body_df, write_lists};
 use crate::search::schema::{FIELDS, Field};
 use crate::search::synonyms::{self, Group};
+use crate::search::term_dict::Numbers;
 use crate::search::wordings::write_rows;
 use crate::text::analyzer;
 
@@ -124,13 +125,11 @@ impl Content {
     fn sort(&mut self) {
         let mut order: Vec<u32> = (0..self.terms.len() as u32).collect();
         order.sort_unstable_by(|&a, &b| self.terms[a as usize].text.cmp(&self.terms[b as usize].text));
-        let mut places = vec![0; order.len()];
-        let mut sorted = Vec::with_capacity(order.len());
-        for (&term, place) in order.iter().zip(0..) {
-            places[term as usize] = place;
-            sorted.push(std::mem::take(&mut self.terms[term as usize]));
-        }
-        self.terms = sorted;
+        let numbers = Numbers::new(order.iter().map(|&term| self.terms[term as usize].text.as_str()));
+        let place =
+            |term: &TermPostings| numbers.as_ref().and_then(|numbers| numbers.get(&term.text)).unwrap_or_default();
+        let places: Vec<u32> = self.terms.iter().map(place).collect();
+        self.terms = order.iter().map(|&term| std::mem::take(&mut self.terms[term as usize])).collect();
         for rows in &mut self.rows {
             let all = [&mut rows.title, &mut rows.topic].into_iter().chain(&mut rows.asks).chain(&mut rows.headings);
             all.flatten().for_each(|term| *term = places[*term as usize]);
