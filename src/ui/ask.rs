@@ -31,6 +31,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         .child(coming::files(desk))
         .child(desk.part(Part::Files))
         .child(meant(desk))
+        .child(desk.part(Part::News))
         .child(h("p").class("aw-muted aw-s").live(stored));
     join(vec![desk.part(Part::Summary), ask.view(), suggestions(desk).view(), desk.part(Part::Promise)])
 }

@@ -185,7 +185,15 @@ fn consent_box(desk: Desk) -> Option<Element> {
     let consent = desk.memo(|visit| visit.draft.consent);
     let id = field.id.as_str();
     let (fault, error) = (fault_of(desk, id), ["aw-e-", id].concat());
-    let link = url.map(|url| vec![" ".into_any(), link_out(url, desk.say("review.policy")).view()]);
+    // What is consented to, by its name in the regulation: a link where the provider has told one, else words.
+    let named = field.rule.as_deref().and_then(|rule| profile.rule(rule)).map(|rule| rule.quoted());
+    let named = named.unwrap_or_else(|| desk.say("review.policy"));
+    let document = match url {
+        Some(url) => link_out(url, named),
+        None => h("span").child(desk.say_with("review.policy_at", &[("name", &named), ("provider", &profile.provider)])),
+    };
+    let document = h("p").class("aw-s").attr("id", "aw-policy").child(document);
+    let hint = h("p").class("aw-s aw-muted").child(desk.field_hint(id));
     let on_change = move |event: web_sys::Event| {
         let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
         desk.send(Event::Consented(input.is_some_and(|input| input.checked())));
@@ -193,12 +201,13 @@ fn consent_box(desk: Desk) -> Option<Element> {
     let input = h("input")
         .attr("type", "checkbox")
         .attr("id", ["aw-f-", id].concat())
-        .bind("aria-describedby", move || fault.with(Option::is_some).then(|| error.clone()))
+        .bind("aria-describedby", move || {
+            Some(if fault.with(Option::is_some) { ["aw-policy ", &error].concat() } else { "aw-policy".to_owned() })
+        })
         .checked(move || consent.get())
         .on("change", on_change);
-    let label = h("label").class("aw-check").child(input).child(h("span").child(desk.field_label(id)).child(link));
-    let why = field.rule.as_deref().and_then(|rule| why(desk, rule, "missing.why"));
-    Some(h("div").class("aw-field").child(message(desk, id)).child(label).child(why))
+    let label = h("label").class("aw-check").child(input).child(h("span").child(desk.field_label(id)));
+    Some(h("div").class("aw-field").child(message(desk, id)).child(label).child(document).child(hint))
 }
 
 /// The promise in one line, and the one main button. Never disabled.

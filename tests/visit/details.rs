@@ -12,7 +12,7 @@ fn only_what_the_text_does_not_answer_is_asked() {
     play.typed(TEXT);
     let effects = play.send(Event::Continue);
     assert_eq!(play.visit.screen, Screen::Details);
-    assert_eq!(play.visit.asked, ["question", "steps", "evidence", "email"]);
+    assert_eq!(play.visit.asked, ["wish", "steps", "evidence", "email"]);
     assert_eq!(effects.last(), Some(&Effect::Focus(Focus::Heading)));
 
     let mut play = Play::of(strict());
@@ -31,12 +31,12 @@ fn errors_move_the_focus_to_their_summary_and_are_mended_one_by_one() {
     let mut play = Play::of(strict());
     play.typed(TEXT);
     play.send(Event::Continue);
-    play.answer("question", "Почему?");
+    play.answer("wish", "Почему?");
     play.answer("email", "ivan@");
     play.send(Event::FilesPicked(vec![picture("a"), picture("b"), picture("c")]));
     let effects = play.send(Event::DetailsDone);
     assert_eq!(effects.last(), Some(&Effect::Focus(Focus::Summary)));
-    assert_eq!(play.faulty(), ["question", "steps", "evidence", "email"]);
+    assert_eq!(play.faulty(), ["wish", "steps", "evidence", "email"]);
     assert_eq!(play.visit.errors[2].fault, Fault::TooManyFiles { max: 2 });
     assert_eq!((&play.visit.screen, play.visit.question), (&Screen::Details, 0));
 
@@ -47,7 +47,7 @@ fn errors_move_the_focus_to_their_summary_and_are_mended_one_by_one() {
     assert_eq!(effects.first(), Some(&Effect::DropFiles(vec!["c".to_owned()])));
     assert_eq!(play.send(Event::FileDropped("c".to_owned())), [], "it is gone already");
 
-    play.answer("question", "Почему сайт не отвечает?");
+    play.answer("wish", "Почему сайт не отвечает?");
     play.send(Event::StepsEdited(vec!["Открыл сайт".to_owned(), String::new()]));
     play.send(Event::DetailsDone);
     assert_eq!(play.faulty(), ["email"]);
@@ -124,7 +124,7 @@ fn questions_are_turned_within_their_number() {
     let mut play = Play::of(strict());
     play.typed(TEXT);
     play.send(Event::Continue);
-    play.answer("question", "Почему сайт отвечает ошибкой?");
+    play.answer("wish", "Почему сайт отвечает ошибкой?");
     play.play([Event::PreviousQuestion, Event::NextQuestion]);
     assert_eq!(play.visit.question, 1);
     play.send(Event::StepsEdited(vec!["Открыл сайт".to_owned()]));
@@ -141,7 +141,7 @@ fn one_question_at_a_time_is_not_left_unanswered() {
     play.send(Event::Continue);
     // Each demand refuses what it refuses at the end, and takes each of its alternatives.
     for (at, (field, wrong, right)) in [
-        ("question", vec![("question", ""), ("question", "Почему?")], ("question", "Почему сайт отвечает ошибкой?")),
+        ("wish", vec![("wish", ""), ("wish", "Почему?")], ("wish", "Почему сайт отвечает ошибкой?")),
         ("steps", vec![], ("steps", "Открыл сайт")),
         ("evidence", vec![(EVIDENCE_LINK, "нет")], (EVIDENCE_LINK, "https://prnt.sc/abc")),
     ]

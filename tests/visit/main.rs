@@ -14,6 +14,7 @@ mod outcome;
 mod places;
 mod random;
 mod refusal;
+mod reply;
 mod restoring;
 mod sending;
 mod split;

@@ -6,8 +6,8 @@
 
 use super::super::effect::Effect;
 use super::super::event::Event;
-use super::super::state::Visit;
-use super::{form, save, sending};
+use super::super::state::{Screen, Visit};
+use super::{aside, form, reply, save, sending, show};
 
 /// Applies an event that the first part of the page has left to the form.
 pub fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
@@ -19,6 +19,13 @@ pub fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
             }
             effects
         }
+        Event::DraftsFound(found) => aside::found(visit, found),
+        Event::DraftGone(place) => {
+            visit.aside.retain(|aside| aside.place != place);
+            Vec::new()
+        }
+        Event::TakeDraft(place) => aside::take(visit, &place),
+        Event::DropDraft(place) => aside::drop(visit, &place),
         Event::Online(online) => sending::online(visit, online),
         Event::Continue => form::go_on(visit),
         Event::Answered(field, value) => form::answered(visit, &field, value),
@@ -44,6 +51,10 @@ pub fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
         }
         Event::SplitRefused => form::split_refused(visit),
         Event::SplitAgain => form::split_again(visit),
+        Event::BackToText => [reply::leave(visit), sending::to_text(visit)].concat(),
+        Event::NewQuestion => [reply::leave(visit), sending::new_question(visit)].concat(),
+        Event::OpenReceipt => show(visit, Screen::Receipt),
+        Event::AddTo => reply::begin(visit),
         Event::Send => sending::send(visit),
         Event::Packed { key, kept } => sending::packed(visit, &key, kept),
         Event::Progress { key, sent, total } => sending::progress(visit, &key, sent, total),
