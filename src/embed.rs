@@ -254,7 +254,7 @@ impl FormDoor {
         let Ok(part) = part else { return (runner.send)(Event::FormMissing) };
         let part = *self.part.get_or_init(|| part);
         let (outbox, history) = (part.carriers.recall)(&runner.store);
-        (runner.send)(Event::FormArrived { decide: part.decide, outbox, history });
+        (runner.send)(Event::FormArrived { decide: part.decide, outbox: Arc::new(outbox), history: Arc::new(history) });
         (part.carriers.look)(runner);
         let files = self.files.take();
         if !files.is_empty() {
@@ -309,26 +309,18 @@ fn listen(carrier: &Runner, form: Rc<FormDoor>, steps: Rc<Steps>) -> Vec<Listene
     };
     let elsewhere = {
         let carrier = carrier.clone();
-        Box::new(move |event: web_sys::Event| {
-            let Some(event) = event.dyn_ref::<web_sys::StorageEvent>() else { return };
-            if event.key().is_some_and(|key| key == carrier.store.draft_key()) {
+        Rc::new(move |event: web_sys::Event| {
+            let own = text(&event, "key").is_some_and(|key| key == carrier.store.draft_key());
+            if own || flag(&event, "persisted") && carrier.store.is_taken() {
                 carrier.store.move_on(entropy());
                 (carrier.send)(Event::PlaceTaken);
             } else if let Some(part) = form.part.get() {
-                (part.carriers.heard)(&carrier, event);
+                (part.carriers.heard)(&carrier, &event);
             }
-        }) as Box<dyn Fn(web_sys::Event)>
+        })
     };
-    // A page that the browser had put away whole, while another one went on with its draft.
-    let back = {
-        let carrier = carrier.clone();
-        Box::new(move |event: web_sys::Event| {
-            if flag(&event, "persisted") && carrier.store.is_taken() {
-                carrier.store.move_on(entropy());
-                (carrier.send)(Event::PlaceTaken);
-            }
-        }) as Box<dyn Fn(web_sys::Event)>
-    };
+    // The same when the browser had put the page away whole: another one may have gone on with its draft meanwhile.
+    let back = elsewhere.clone();
     let went = {
         let send = send.clone();
         Box::new(move |_| {
@@ -343,8 +335,8 @@ fn listen(carrier: &Runner, form: Rc<FormDoor>, steps: Rc<Steps>) -> Vec<Listene
         add("offline", tell(|| Event::Online(false))),
         add("pagehide", tell(|| Event::Hidden)),
         add("visibilitychange", tell(|| Event::Hidden)),
-        add("storage", elsewhere),
-        add("pageshow", back),
+        add("storage", Box::new(move |event| elsewhere(event))),
+        add("pageshow", Box::new(move |event| back(event))),
     ]
 }
 

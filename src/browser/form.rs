@@ -3,6 +3,7 @@
 //! Compiled with the form into a file of its own; the first part of the page reaches it through [`FormCarriers`] only.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use js_sys::{Array, Math};
 use wasm_bindgen::prelude::*;
@@ -40,7 +41,7 @@ pub struct FormCarriers {
     /// Looks for drafts that closed tabs have left.
     pub look: fn(&Runner),
     /// Another tab has changed what the device keeps.
-    pub heard: fn(&Runner, &StorageEvent),
+    pub heard: fn(&Runner, &web_sys::Event),
 }
 
 /// The form's own.
@@ -131,11 +132,12 @@ fn look(runner: &Runner) {
                 found.push(aside);
             }
         }
-        (runner.send)(Event::DraftsFound(found));
+        (runner.send)(Event::DraftsFound(Arc::new(found)));
     });
 }
 
-fn heard(runner: &Runner, event: &StorageEvent) {
+fn heard(runner: &Runner, event: &web_sys::Event) {
+    let Some(event) = event.dyn_ref::<StorageEvent>() else { return };
     let (store, key) = (&runner.store, event.key().unwrap_or_default());
     if let Some(place) = store.place_of(&key) {
         // Taken, removed, or written into by a tab that is there after all.

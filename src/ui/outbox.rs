@@ -86,10 +86,12 @@ fn item(desk: Desk, parcel: Parcel) -> Element {
         })
         .child(desk.say(if under_way { "send.stop" } else { "outbox.retry_now" }));
     let copy = button("aw-act aw-s").sends(desk, Event::Copy(text)).say(desk, "action.copy_as_text");
-    let actions =
-        h("div").class("aw-row aw-row--wide").child(first).child(copy).child(letter).child(
-            asks_twice(desk, Event::Discard(parcel.key), "outbox.delete", "outbox.delete_sure"),
-        );
+    let actions = h("div").class("aw-row aw-row--wide").child(first).child(copy).child(letter).child(asks_twice(
+        desk,
+        Event::Discard(parcel.key),
+        "outbox.delete",
+        "outbox.delete_sure",
+    ));
     h("li")
         .class("aw-out__item")
         .child(h("p").class(class).child(icon(shape)).child(state))

@@ -30,15 +30,16 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         .child(message(desk, "text"))
         .child(line(desk, text, typed));
     // What is wrong with a file is said of the profile's own field for files.
-    let files = desk.profile().fields.iter().find(|field| matches!(field.kind, FieldKind::Evidence { .. })).map(|field| {
-        h("div")
-            .class("aw-field")
-            .attr("role", "group")
-            .attr("id", ["aw-f-", &field.id].concat())
-            .attr("tabindex", "-1")
-            .attr("aria-label", desk.say("file.list"))
-            .child(message(desk, &field.id))
-    });
+    let files =
+        desk.profile().fields.iter().find(|field| matches!(field.kind, FieldKind::Evidence { .. })).map(|field| {
+            h("div")
+                .class("aw-field")
+                .attr("role", "group")
+                .attr("id", ["aw-f-", &field.id].concat())
+                .attr("tabindex", "-1")
+                .attr("aria-label", desk.say("file.list"))
+                .child(message(desk, &field.id))
+        });
     let send = button("aw-btn aw-btn--main").sends(desk, Event::Send).say(desk, "reply.send");
     let back = button("aw-act").sends(desk, Event::BackToText).say(desk, "action.back");
     join(vec![

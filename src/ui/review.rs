@@ -190,7 +190,9 @@ fn consent_box(desk: Desk) -> Option<Element> {
     let named = named.unwrap_or_else(|| desk.say("review.policy"));
     let document = match url {
         Some(url) => link_out(url, named),
-        None => h("span").child(desk.say_with("review.policy_at", &[("name", &named), ("provider", &profile.provider)])),
+        None => {
+            h("span").child(desk.say_with("review.policy_at", &[("name", &named), ("provider", &profile.provider)]))
+        }
     };
     let document = h("p").class("aw-s").attr("id", "aw-policy").child(document);
     let hint = h("p").class("aw-s aw-muted").child(desk.field_hint(id));

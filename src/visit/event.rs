@@ -42,9 +42,9 @@ pub enum Event {
         /// What it decides.
         decide: Decide,
         /// Tickets that had not arrived when the page was closed.
-        outbox: Vec<Parcel>,
+        outbox: Arc<Vec<Parcel>>,
         /// Tickets sent earlier.
-        history: Vec<Sent>,
+        history: Arc<Vec<Sent>>,
     },
     /// The form could not be loaded.
     FormMissing,
@@ -55,7 +55,7 @@ pub enum Event {
     /// Another tab has written into this one's place on the device, which is another one from now on.
     PlaceTaken,
     /// Drafts of closed tabs, newest first.
-    DraftsFound(Vec<Aside>),
+    DraftsFound(Arc<Vec<Aside>>),
     /// Another tab has taken the draft of this place, or removed it.
     DraftGone(String),
     /// The client takes the draft of this place.
@@ -218,6 +218,8 @@ pub enum Event {
     Discard(String),
     /// The outbox was asked for.
     OpenOutbox,
+    /// The browser led to where the draft of this id was written, which is no draft any more.
+    WentAfter(String),
     /// The receipt was asked for.
     OpenReceipt,
     /// The client adds to the ticket of the receipt.

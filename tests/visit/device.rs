@@ -1,6 +1,7 @@
 //! What the device holds after a list of effects: the half of `browser` that outlives a page.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askwell::visit::{Aside, Effect, Event, Parcel, Saved, Sent, decide};
 
@@ -42,7 +43,7 @@ impl Device {
     /// What the form finds of closed tabs.
     pub(crate) fn found(&self) -> Event {
         let aside = self.aside.iter().map(|(place, saved)| Aside { place: place.clone(), saved: saved.clone() });
-        Event::DraftsFound(aside.collect())
+        Event::DraftsFound(Arc::new(aside.collect()))
     }
 
     /// What the next page finds.
@@ -57,7 +58,7 @@ impl Device {
 
     /// What the form finds when it comes.
     pub(crate) fn arrived(&self) -> Event {
-        let outbox = self.parcels.values().cloned().collect();
-        Event::FormArrived { decide, outbox, history: self.history.clone() }
+        let outbox = Arc::new(self.parcels.values().cloned().collect());
+        Event::FormArrived { decide, outbox, history: Arc::new(self.history.clone()) }
     }
 }

@@ -57,7 +57,8 @@ fn an_empty_one_and_a_file_that_is_not_taken_are_refused() {
         let mut play = Play::of(strict());
         play.typed(TEXT);
         play.send(Event::Continue);
-        for (field, answer) in [("wish", "Почему сайт отвечает ошибкой?"), ("evidence_excuse", "нет"), ("email", EMAIL)] {
+        for (field, answer) in [("wish", "Почему сайт отвечает ошибкой?"), ("evidence_excuse", "нет"), ("email", EMAIL)]
+        {
             play.answer(field, answer);
         }
         play.play([Event::StepsEdited(vec!["Открыл сайт".to_owned()]), Event::DetailsDone]);
@@ -66,7 +67,8 @@ fn an_empty_one_and_a_file_that_is_not_taken_are_refused() {
     };
     play.deliver(&key, created());
     play.send(Event::AddTo);
-    let program = PickedFile { name: "a.exe".to_owned(), media_type: "application/x-dosexec".to_owned(), ..picture("a") };
+    let program =
+        PickedFile { name: "a.exe".to_owned(), media_type: "application/x-dosexec".to_owned(), ..picture("a") };
     play.send(Event::FilesPicked(vec![program]));
     play.send(Event::Send);
     assert_eq!((&play.visit.screen, play.faulty()), (&Screen::Reply, vec!["text", "evidence"]));

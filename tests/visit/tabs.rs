@@ -45,7 +45,9 @@ fn a_closed_tabs_draft_is_offered_and_not_put_into_the_box() {
     let effects = play.send(Event::TakeDraft("closed0".to_owned()));
     device.take(&effects);
     assert_eq!((&play.visit.screen, play.visit.draft.text.as_str()), (&Screen::Details, TEXT), "where it was left");
-    assert!(effects.contains(&Effect::Forget("closed0".to_owned())) && effects.contains(&Effect::Focus(Focus::Heading)));
+    assert!(
+        effects.contains(&Effect::Forget("closed0".to_owned())) && effects.contains(&Effect::Focus(Focus::Heading))
+    );
     assert_eq!((device.saved.as_ref().unwrap().draft.text.as_str(), device.aside.len()), (TEXT, 0));
     assert!(offered(&play).is_empty());
 }

@@ -43,7 +43,14 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
             search(visit);
             Vec::new()
         }
-        Pause::Slice => read_on(visit).into_iter().collect(),
+        Pause::Slice => {
+            let rest = read_on(visit);
+            if rest.is_none() {
+                // With the errors from its middle.
+                search(visit);
+            }
+            rest.into_iter().collect()
+        }
         // What was not read through is not kept yet: hiding what is secret in it would hold up the page.
         Pause::Settle if !visit.scan.is_done(&visit.draft.text) => vec![Effect::Wake { revision, pause }],
         Pause::Settle => {
@@ -60,7 +67,8 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
 /// Searches for the text of the ask box.
 pub(super) fn search(visit: &mut Visit) {
     let Kb::Ready { index, .. } = &visit.kb else { return };
-    visit.hits.found = (!visit.draft.text.trim().is_empty()).then(|| index.search(&visit.draft.text, SUGGESTIONS));
+    let text = &visit.draft.text;
+    visit.hits.found = (!text.trim().is_empty()).then(|| index.search(&visit.scan.excerpt(text), SUGGESTIONS));
 }
 
 /// Takes the repaired reading into the text.

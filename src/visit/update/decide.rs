@@ -4,6 +4,8 @@
 //! its own, which a first visit does not wait for ([`Form`](super::super::state::Form)). So nothing but [`decide`] leads from the
 //! first part to what only the form needs, and only as a pointer that [`Event::FormArrived`] brings.
 
+use std::sync::Arc;
+
 use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{Screen, Visit};
@@ -13,13 +15,13 @@ use super::{aside, form, reply, save, sending, show};
 pub fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
     match event {
         Event::FormArrived { outbox, history, .. } => {
-            let mut effects = sending::recalled(visit, outbox, history);
+            let mut effects = sending::recalled(visit, Arc::unwrap_or_clone(outbox), Arc::unwrap_or_clone(history));
             for event in std::mem::take(&mut visit.awaiting) {
                 effects.extend(decide(visit, event));
             }
             effects
         }
-        Event::DraftsFound(found) => aside::found(visit, found),
+        Event::DraftsFound(found) => aside::found(visit, Arc::unwrap_or_clone(found)),
         Event::DraftGone(place) => {
             visit.aside.retain(|aside| aside.place != place);
             Vec::new()
@@ -53,6 +55,7 @@ pub fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
         Event::SplitAgain => form::split_again(visit),
         Event::BackToText => [reply::leave(visit), sending::to_text(visit)].concat(),
         Event::NewQuestion => [reply::leave(visit), sending::new_question(visit)].concat(),
+        Event::WentAfter(id) => sending::outcome(visit, &id),
         Event::OpenReceipt => show(visit, Screen::Receipt),
         Event::AddTo => reply::begin(visit),
         Event::Send => sending::send(visit),

@@ -7,7 +7,7 @@
 
 use super::super::effect::Effect;
 use super::super::event::Event;
-use super::super::state::{ParcelState, Screen, Visit};
+use super::super::state::{Form, Screen, Visit};
 use super::{arrival, form, reading, save, sending, show};
 
 /// The place as it stands.
@@ -71,7 +71,7 @@ pub(super) fn went(visit: &mut Visit, place: &str) -> Vec<Effect> {
         return if article.is_empty() { reading::close(visit) } else { reading::open(visit, article.to_owned()) };
     }
     visit.sheet = None;
-    // Where a ticket was written that is gone by now, its outcome stands; the text box where the client comes from that very outcome.
+    // Where a ticket was written that is gone by now, its outcome stands; who comes from that very outcome is led to the text box.
     let comes_from_outcome = matches!(visit.screen, Screen::Sending(_) | Screen::Outbox | Screen::Receipt);
     if !here.starts_with(screen) {
         visit.errors.clear();
@@ -79,13 +79,6 @@ pub(super) fn went(visit: &mut Visit, place: &str) -> Vec<Effect> {
     let adds = visit.draft.replies_to().is_some();
     let written = about == visit.draft.id && !sending::under_way(visit);
     let same = written && !adds && !visit.draft.text.trim().is_empty();
-    let gone = !same && !comes_from_outcome && matches!(screen, "details" | "review" | "split" | "reply");
-    let parcel = visit.outbox.iter().find(|parcel| parcel.draft.id == about);
-    let outcome = match parcel.map(|parcel| &parcel.state) {
-        Some(ParcelState::Packing | ParcelState::Sending { .. }) => parcel.map(|parcel| Screen::Sending(parcel.key.clone())),
-        Some(_) => Some(Screen::Outbox),
-        None => visit.receipt.as_ref().map(|_| Screen::Receipt),
-    };
     let mut effects = match screen {
         "topics" => {
             visit.browse.topic = (!about.is_empty()).then(|| about.to_owned());
@@ -101,9 +94,9 @@ pub(super) fn went(visit: &mut Visit, place: &str) -> Vec<Effect> {
         "reply" if written && adds => show(visit, Screen::Reply),
         "outbox" => show(visit, Screen::Outbox),
         "receipt" if visit.receipt.is_some() => show(visit, Screen::Receipt),
-        _ => match outcome.filter(|_| gone) {
-            Some(outcome) => show(visit, outcome),
-            None => sending::to_text(visit),
+        _ => match visit.form {
+            Form::Here(decide) if !comes_from_outcome => decide(visit, Event::WentAfter(about.to_owned())),
+            _ => sending::to_text(visit),
         },
     };
     if !article.is_empty() {

@@ -29,7 +29,9 @@ pub(super) fn faults(visit: &Visit) -> Vec<FieldError> {
     let fault = |fault| FieldError { field: TEXT.to_owned(), fault };
     let empty = visit.draft.text.trim().is_empty().then_some(Fault::EmptyText);
     let text = empty.or_else(|| validation::too_long(&visit.draft.text)).map(fault);
-    text.into_iter().chain(visit.draft.files.iter().filter_map(|file| validation::refused(&visit.profile, file))).collect()
+    text.into_iter()
+        .chain(visit.draft.files.iter().filter_map(|file| validation::refused(&visit.profile, file)))
+        .collect()
 }
 
 /// The receipt that an addition to the ticket of this number leads back to.

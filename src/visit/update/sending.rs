@@ -1,9 +1,9 @@
 //! Sending: one key per ticket, nothing lost, nothing twice.
 
 use super::super::effect::{Effect, Focus};
-use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
 use super::super::event::Event;
-use super::{arrival, aside, asking, form, masked, reply, save};
+use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
+use super::{arrival, aside, asking, form, masked, reply, save, show};
 use crate::backend::{Answer, Delay, Outcome, Receipt, intake, native};
 use crate::case::lowered;
 use crate::policy::profile::{FieldKind, FieldSpec};
@@ -242,6 +242,18 @@ pub(super) fn to_text(visit: &mut Visit) -> Vec<Effect> {
     visit.screen = Screen::Ask;
     visit.errors.clear();
     vec![Effect::Focus(Focus::Caret(visit.caret))]
+}
+
+/// To what became of the ticket that was made of the draft of this id; to the text box when nobody knows.
+pub(super) fn outcome(visit: &mut Visit, id: &str) -> Vec<Effect> {
+    let parcel = visit.outbox.iter().find(|parcel| parcel.draft.id == id);
+    let screen = match parcel.map(|parcel| (&parcel.state, &parcel.key)) {
+        Some((ParcelState::Packing | ParcelState::Sending { .. }, key)) => Screen::Sending(key.clone()),
+        Some(_) => Screen::Outbox,
+        None if visit.receipt.is_some() && visit.arrived.iter().any(|arrived| arrived == id) => Screen::Receipt,
+        None => return to_text(visit),
+    };
+    show(visit, screen)
 }
 
 /// Whether the draft is that of a ticket which has not arrived yet.
