@@ -164,7 +164,7 @@ impl FieldError {
             Fault::TooManyFiles { max } => args.push(("max", max.to_string())),
             Fault::FileTooLarge { name, max } => args.extend([("name", name.clone()), ("max", max.to_string())]),
             Fault::FileType { name } | Fault::FileEmpty { name } => args.push(("name", name.clone())),
-            Fault::LongText { now } => args.extend([("max", TEXT_MAX.to_string()), ("now", now.to_string())]),
+            Fault::LongText { .. } => args.push(("max", TEXT_MAX.to_string())),
             Fault::LongSubject => args.push(("max", SUBJECT_MAX.to_string())),
             Fault::ShortSubject => args.push(("min", SUBJECT_MIN.to_string())),
             _ => {}

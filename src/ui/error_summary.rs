@@ -17,7 +17,11 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             return None;
         }
         let refused = refusal.is_some();
-        let title = if refused { "outbox.refused" } else { "errors.title" };
+        let title = match desk.peek(|visit| visit.draft.replies_to().is_some()) {
+            true => "reply.refused",
+            false if refused => "outbox.refused",
+            false => "errors.title",
+        };
         let detail = refusal.as_ref().map(|refusal| refusal.detail.clone()).filter(|detail| !detail.is_empty());
         let rows: Vec<(String, String)> = errors
             .iter()

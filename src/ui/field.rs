@@ -28,6 +28,7 @@ pub(super) fn sentence(desk: Desk, error: &FieldError) -> String {
     }
     args.push(("label", desk.field_label(&error.field)));
     let variant = match &error.fault {
+        Fault::EmptyText if desk.peek(|visit| visit.draft.replies_to().is_some()) => "reply",
         Fault::BadEmail(why) => why.code(),
         Fault::BadMask { id } => id,
         _ => &error.field,

@@ -100,7 +100,8 @@ fn rows(desk: Desk) -> Vec<Element> {
             FieldKind::Consent { .. } => continue,
             FieldKind::Line { .. } | FieldKind::Text { .. } => ticket.answer(&field.id).unwrap_or_default().to_owned(),
         };
-        if !value.is_empty() {
+        // What the subject has said is not said twice.
+        if !value.is_empty() && value != ticket.subject {
             let label = if field.kind == FieldKind::Email { desk.say("review.reply_to") } else { label };
             rows.push(row(desk, label, value, edit));
         }

@@ -17,50 +17,44 @@ function log(bytes) {
   return lines.join("\n");
 }
 
-/** Longest task of the page in milliseconds since `watch`, leaving out those in which nothing of ours runs. */
-async function watch(page) {
-  await page.evaluate(() => {
-    window.tasks = [];
-    new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((one) => Math.round(one.duration)))).observe({ entryTypes: ["longtask"] });
+/** Milliseconds of each turn of the page's scripts, and of the browser's own layout, until the returned function is called. */
+async function trace(page, context) {
+  const session = await context.newCDPSession(page);
+  const turns = { ours: [], layout: [] };
+  const OURS = ["FunctionCall", "EventDispatch", "TimerFire"];
+  session.on("Tracing.dataCollected", ({ value }) => {
+    for (const { ph, name, dur } of value) {
+      if (ph === "X" && OURS.includes(name)) turns.ours.push(Math.round(dur / 1000));
+      if (ph === "X" && name === "Layout") turns.layout.push(Math.round(dur / 1000));
+    }
   });
-  return () => page.evaluate(() => window.tasks);
+  await session.send("Tracing.start", { categories: "devtools.timeline", transferMode: "ReportEvents" });
+  return async () => {
+    const complete = new Promise((done) => session.once("Tracing.tracingComplete", done));
+    await session.send("Tracing.end");
+    await complete;
+    for (const kind of Object.values(turns)) kind.sort((a, b) => b - a);
+    return turns;
+  };
 }
 
 test("200 KB pasted: no turn of ours is a long one", async (t) => {
-  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const { page, context, assertQuiet } = await open(t, { profile: "prem-site" });
   const visit = await begin(page);
   await visit.write("Сайт не открывается");
   await page.waitForTimeout(1_500);
-  const text = log(200_000);
-  // What the browser itself needs to take the text in and lay it out.
-  const alone = await page.evaluate((text) => {
-    const box = document.createElement("textarea");
-    document.body.append(box);
-    const begun = performance.now();
-    box.value = text;
-    box.getBoundingClientRect();
-    const took = performance.now() - begun;
-    box.remove();
-    return took;
-  }, text);
-  await page.waitForTimeout(300);
-  const tasks = await watch(page);
+  const end = await trace(page, context);
   await visit.box.evaluate((box, text) => {
-    window.turns = [];
-    const begun = performance.now();
     box.value = text;
     box.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
-    window.turns.push(performance.now() - begun);
-  }, text);
+  }, log(200_000));
   // What is hidden in it, and what was recognised.
   await visit.main.getByText(words("Пароль скрыт:", { end: true })).waitFor();
   await page.waitForTimeout(3_000);
-  const [input] = await page.evaluate(() => window.turns);
-  const long = await tasks();
-  t.diagnostic(`layout of the text alone ${alone.toFixed()} ms, the input event ${input.toFixed()} ms, long tasks ${JSON.stringify(long)} ms`);
-  const bound = 50 + alone;
-  assert.ok(long.every((task) => task <= Math.max(bound, 80)), `long tasks: ${long} ms, the browser's own layout takes ${alone.toFixed()} ms`);
-  assert.ok(input < Math.max(bound, 80), `the input event took ${input.toFixed()} ms`);
+  const { ours, layout } = await end();
+  t.diagnostic(`turns of ours, the longest: ${ours.slice(0, 6).join(", ")} ms; the browser's own layout: ${layout.slice(0, 3).join(", ")} ms`);
+  // 50 ms is where a turn is felt (W3C Long Tasks); a machine that does other things at the same time is given twice that.
+  assert.ok(ours[0] <= 100, `turns of ${ours.slice(0, 6).join(", ")} ms`);
   const kept = await page.evaluate(() => Object.values(localStorage).join(""));
   assert.ok(kept.includes("catalog") && !kept.includes("Qx7vbn2Zr"), "kept, without the password");
   // It is more than a help desk takes.

@@ -18,7 +18,7 @@ test("an addition goes to the same number", async (t) => {
   await visit.focusIs("aw-heading");
   await visit.button("Отправить дополнение").click();
   await visit.focusIs("aw-errors");
-  await visit.summary.getByRole("link", { name: words("Опишите, что случилось") }).click();
+  await visit.summary.getByRole("link", { name: words("Напишите, что добавить") }).click();
   await visit.focusIs("aw-f-text");
   await page.keyboard.type("В журнале есть ещё одна ошибка");
   await visit.attach(LOG);
