@@ -53,7 +53,7 @@ fn is_hidden(scan: &Scan, range: &Range<usize>) -> bool {
 pub(super) fn mark_layer(desk: Desk, scroll: ReadSignal<i32>) -> Element {
     let text = desk.memo(|visit| {
         let text = &visit.draft.text;
-        (text.len() <= MARKED_BYTES).then(|| (text.clone(), visit.scan.clone())).unwrap_or_default()
+        if text.len() > MARKED_BYTES { Default::default() } else { (text.clone(), marks(&visit.scan)) }
     });
     let layer = Ref::new();
     effect(move || {
@@ -63,21 +63,22 @@ pub(super) fn mark_layer(desk: Desk, scroll: ReadSignal<i32>) -> Element {
         }
     });
     let pieces = move || {
-        text.with(|(text, scan)| {
+        text.with(|(text, marks)| {
             let mut pieces: Vec<AnyView> = Vec::new();
             let mut at = 0;
-            for (range, mark) in marks(scan) {
+            for (range, mark) in marks {
                 let class = match mark {
                     Mark::Error => "is-error",
                     Mark::Site => "is-site",
                     Mark::Secret => "is-secret",
                 };
-                pieces.push(text[at..range.start].to_owned().into_any());
-                pieces.push(h("mark").class(class).child(&text[range.clone()]).view());
+                let piece = |range| text.get(range).unwrap_or_default();
+                pieces.push(piece(at..range.start).to_owned().into_any());
+                pieces.push(h("mark").class(class).child(piece(range.clone())).view());
                 at = range.end;
             }
             // A final line break has no height of its own in a div; a zero-width space gives it one.
-            pieces.push([&text[at..], "\u{200b}"].concat().into_any());
+            pieces.push([text.get(at..).unwrap_or_default(), "\u{200b}"].concat().into_any());
             pieces
         })
     };

@@ -101,7 +101,7 @@ fn it_waits_survives_and_is_set_aside_like_every_draft() {
     assert_eq!((&again.visit.screen, again.visit.draft.text.as_str()), (&Screen::Reply, "дополнение"));
     assert_eq!(again.visit.offered().next().unwrap().saved.draft.text, "новый вопрос");
     let (key, _) = sent(&mut again);
-    again.send(Event::StopSending(key.clone()));
+    again.send(Event::StopSending(key));
     assert_eq!(again.visit.screen, Screen::Outbox);
     // An empty one leaves nothing behind.
     let mut play = received();
