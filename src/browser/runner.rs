@@ -105,7 +105,7 @@ impl Runner {
     }
 
     /// Tells the host page something about this widget, as an event on the element.
-    pub(super) fn tell(&self, name: &str, detail: &str) {
+    pub fn tell(&self, name: &str, detail: &str) {
         let init = web_sys::CustomEventInit::new();
         init.set_detail(&detail.into());
         init.set_bubbles(true);

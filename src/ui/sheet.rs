@@ -46,7 +46,11 @@ fn sheet(desk: Desk) -> Element {
     let back = move || desk.say(if from_text.get() { "article.back" } else { "action.back" });
     let content = move || match body.get() {
         Body::Loading => message(desk, "article.loading"),
-        Body::Failed => message(desk, "article.failed"),
+        Body::Failed => {
+            let id = desk.peek(|visit| visit.sheet.as_ref().map(|sheet| sheet.id.clone())).unwrap_or_default();
+            let again = button("aw-btn").sends(desk, Event::OpenArticle(id)).say(desk, "form.retry");
+            h("div").class("aw-stack").child(message(desk, "article.failed")).child(h("div").child(again)).view()
+        }
         Body::Open(open) => article(desk, &open),
     };
     let close = button("aw-act").sends(desk, Event::CloseArticle).child(icon(Shape::Back)).child(h("span").live(back));

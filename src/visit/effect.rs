@@ -1,6 +1,6 @@
 //! Everything a visit can ask of the outside.
 
-use super::state::{Parcel, Saved, Sent};
+use super::state::{Aside, Parcel, Saved, Sent};
 use crate::backend::Request;
 
 /// Everything a visit can ask of the outside. `browser` carries them out in order.
@@ -13,8 +13,12 @@ pub enum Effect {
         /// How long.
         pause: Pause,
     },
-    /// Keep the draft on the device.
+    /// Keep the draft on the device, in this tab's own place.
     Save(Box<Saved>),
+    /// Keep another draft on the device, in a place of its own.
+    SetAside(Box<Aside>),
+    /// Forget the draft in this place, and its files.
+    Forget(String),
     /// Load the form and send `Event::FormArrived` or `Event::FormMissing`.
     LoadForm,
     /// Load an article's body and send `Event::ArticleLoaded`.
@@ -91,6 +95,8 @@ pub enum Pause {
     Settle,
     /// Before a file that could not be had is tried again.
     Retry,
+    /// Before the next slice of a long text is read.
+    Slice,
 }
 
 impl Pause {
@@ -101,6 +107,7 @@ impl Pause {
             Self::Search => 120,
             Self::Settle => 600,
             Self::Retry => 6_000,
+            Self::Slice => 0,
         }
     }
 }

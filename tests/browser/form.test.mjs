@@ -72,7 +72,7 @@ test("a form that does not come is told; the text stays, can be copied and maile
   await visit.goOn();
   await visit.at("Не открылось");
   await context.unroute(FORM);
-  await visit.button("Повторить").click();
+  await visit.button("Попробовать ещё раз").click();
   await visit.at(/^Остал/);
   await page.goBack();
   assert.equal(await visit.box.inputValue(), TROUBLE, "Back leads to the text");

@@ -157,7 +157,7 @@ test("a refused ticket comes back into the form with its text", async (t) => {
   await visit.focusIs("aw-errors");
   await visit.field("Почта для ответа").waitFor({ timeout: 3000 });
   assert.equal(plain(await visit.element.locator("#aw-e-email").textContent()), "this mailbox is full", "the field says it too");
-  await visit.summary.getByRole("button", { name: /this\s+mailbox\s+is\s+full/ }).click();
+  await visit.summary.getByRole("link", { name: /this\s+mailbox\s+is\s+full/ }).click();
   await visit.focusIs("aw-f-email");
   assert.equal(await visit.field("Почта для ответа").inputValue(), "ivan@mail.example", "what was written is still there");
   await context.unroute("**/v1/tickets");

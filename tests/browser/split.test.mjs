@@ -104,7 +104,7 @@ test("one ticket needs a reason, and the reason arrives", async (t) => {
   const keep = visit.main.getByRole("button", { name: /Оставить|split\.keep_strict|одним/i }).last();
   await keep.click();
   await visit.focusIs("aw-errors");
-  await visit.summary.getByRole("button").click();
+  await visit.summary.getByRole("link").click();
   await visit.main.locator("input:focus").waitFor({ timeout: 3000 });
   await page.keyboard.type("Началось в одну минуту после смены тарифа");
   await keep.click();

@@ -15,6 +15,7 @@ mod parts;
 mod places;
 mod random;
 mod refusal;
+mod reply;
 mod restoring;
 mod sending;
 mod split;

@@ -58,7 +58,7 @@ pub(crate) fn strict() -> Profile {
         ..provider(
             "strict",
             vec![
-                field("question", FieldKind::Line { min_words: 3 }, Level::Block),
+                field("wish", FieldKind::Line { min_words: 3 }, Level::Block),
                 field("steps", FieldKind::Steps { min: 1 }, Level::Block),
                 field("evidence", evidence, Level::Block),
                 field("email", FieldKind::Email, Level::Block),

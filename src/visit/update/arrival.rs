@@ -46,7 +46,7 @@ pub(super) fn fetch_early(visit: &mut Visit) -> Vec<Effect> {
 
 /// Asks for the form when the screen, an event or a ticket under way has come to need it.
 pub(super) fn load_when_needed(visit: &mut Visit) -> Vec<Effect> {
-    let needed = visit.awaits_screen() || !visit.awaiting.is_empty() || !visit.posted.is_empty();
+    let needed = visit.awaits_screen() || !visit.awaiting.is_empty() || !visit.posted.is_empty() || visit.others;
     if needed && matches!(visit.form, Form::Absent) { want(visit) } else { Vec::new() }
 }
 
