@@ -134,7 +134,7 @@ impl Index {
             body_parts: self.vocabulary.directory.parts.len(),
             frequent: frequent
                 .into_iter()
-                .map(|(df, term)| (self.vocabulary.term(term).unwrap_or_default(), df))
+                .map(|(df, term)| (self.vocabulary.term(term).unwrap_or_default().to_owned(), df))
                 .collect(),
         }
     }

@@ -19,7 +19,7 @@ mod update;
 pub use effect::{Effect, Focus, Pause};
 pub use event::{Event, PickedFile};
 pub use state::{
-    Aside, Browse, Decide, Form, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, Sent, Sheet, SheetBody,
-    Visit,
+    Aside, Browse, Decide, Form, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, Sent, Sheet,
+    SheetBody, Visit,
 };
 pub use update::{decide, update};
