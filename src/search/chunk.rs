@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::reader::Index;
 use super::repairs::Repairs;
+use crate::case::{is_letter, is_word};
 use crate::text::layout::other_layout;
 use crate::text::stop::{Role, role};
 use crate::text::{Identifier, IdentifierKind, fold::fold, stem::stem, tokenize, tokenizer::names};
@@ -136,7 +137,7 @@ fn chunks(text: &str) -> Vec<Chunk<'_>> {
         }
     }
     if let Some(last) = chunks.last_mut() {
-        last.open = text.ends_with(char::is_alphanumeric);
+        last.open = text.ends_with(is_word);
     }
     chunks
 }
@@ -226,7 +227,7 @@ fn without_punctuation(chunk: &str) -> Option<Switched> {
 
 impl Chunk<'_> {
     fn letters(&self) -> usize {
-        self.text.chars().filter(|c| c.is_alphabetic()).count()
+        self.text.chars().filter(|&c| is_letter(c)).count()
     }
 
     fn as_typed(&self, sentence: u16, words: &mut Vec<Word>) {

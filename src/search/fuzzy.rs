@@ -9,6 +9,7 @@ use super::bm25f::power;
 use super::postings::PostingsStore;
 use super::rows::{LETTERS, Rows};
 use super::term_dict::TermDict;
+use crate::case::is_letter;
 use crate::sort::sort_by;
 use crate::text::fold::is_cyrillic;
 use crate::text::layout::{Key, key};
@@ -66,7 +67,7 @@ pub(super) fn candidates(
     postings: &PostingsStore,
 ) -> Vec<Candidate> {
     let letters: Vec<char> = word.chars().collect();
-    if !(SHORTEST..=LETTERS).contains(&letters.len()) || !letters.iter().all(|c| c.is_alphabetic()) {
+    if !(SHORTEST..=LETTERS).contains(&letters.len()) || !letters.iter().all(|&c| is_letter(c)) {
         return Vec::new();
     }
     let edits = if far && letters.len() >= TWO_EDITS_FROM { 2 } else { 1 };

@@ -13,8 +13,14 @@ use super::synonyms::parse;
 use crate::text::identifiers;
 
 /// Where a term stands in a document, as far as the slot looks.
-fn stands(index: &Index, slot: &Slot, term: u32, doc: u32) -> Option<FieldBits> {
+fn stands(index: &Index, slot: &Slot, term: u32, kind: ReadingKind, doc: u32) -> Option<FieldBits> {
     let of = |posting: Posting| (posting.doc == doc).then_some(posting.fields);
+    if kind == ReadingKind::Completion && !index.compact {
+        // Small indexes have rows of headings, so everything outside of bodies is known from rows.
+        let outside = index.postings.of(term).any(|posting| posting.fields.is_core());
+        let fields = index.postings.of(term).find_map(of)?;
+        return if !outside { Some(fields) } else { Some(fields.outside()).filter(|fields| fields.is_core()) };
+    }
     if index.compact && !slot.body_terms.contains(&term) {
         return index.postings.core(term).find_map(of);
     }
@@ -38,7 +44,7 @@ fn score(index: &Index, query: &Query, doc: u32) -> (f32, f32, f32) {
     for slot in slots {
         let (mut best, mut title, mut from) = (0.0f32, 0.0f32, None);
         for reading in &slot.readings {
-            let Some(fields) = stands(index, slot, reading.term, doc) else { continue };
+            let Some(fields) = stands(index, slot, reading.term, reading.kind, doc) else { continue };
             let score = contribution(index, query, slot, reading, fields, doc);
             if score > best {
                 (best, from) = (score, Some(reading.term));
@@ -53,7 +59,7 @@ fn score(index: &Index, query: &Query, doc: u32) -> (f32, f32, f32) {
                 .iter()
                 .map(|&(term, idf)| {
                     let reading = Reading { term, weight: phrase.weight, idf, sure: 1.0, kind: phrase.kind };
-                    let fields = stands(index, slot, term, doc)?;
+                    let fields = stands(index, slot, term, phrase.kind, doc)?;
                     Some((contribution(index, query, slot, &reading, fields, doc), fields))
                 })
                 .collect();

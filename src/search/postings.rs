@@ -173,6 +173,13 @@ impl PostingsStore {
         lists.slices(place)
     }
 
+    /// The postings of a term that an unfinished word is completed to: half a word matches too much in bodies, so those are looked
+    /// at only for a term that stands nowhere else, and never in a compact index.
+    pub(super) fn outside(&self, term: u32, compact: bool) -> Slices<'_> {
+        let short = self.short_slices(term);
+        if short.docs.is_empty() && !compact { self.slices(term) } else { short }
+    }
+
     fn whole(&self, term: u32) -> (&Lists, Place) {
         let part = self.part.get(term as usize).copied().unwrap_or_default();
         match usize::from(part).checked_sub(1).and_then(|part| self.bodies.get(part)?.as_ref()) {

@@ -374,7 +374,7 @@ impl Index {
                 {
                     Some((_, text)) => {
                         if let Some(at) = place_of(text, &slot.word) {
-                            text.replace_range(at..at + slot.word.len(), &word);
+                            *text = [&text[..at], &word, &text[at + slot.word.len()..]].concat();
                         }
                     }
                     None => repairs.push((slot.typed.clone(), word)),

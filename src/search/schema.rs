@@ -100,6 +100,12 @@ impl FieldBits {
         self.0 >= 1 << 4
     }
 
+    /// The same without the body.
+    #[cfg(test)]
+    pub(super) fn outside(self) -> Self {
+        Self(self.0 & !(Self::BODY | Self::OPENING))
+    }
+
     pub(super) fn in_opening(self) -> bool {
         self.0 & Self::OPENING != 0
     }

@@ -225,7 +225,7 @@ impl<'a> Scorer<'a> {
         for &slot in &order {
             let of_slot = &self.query.slots[slot];
             for &reading in &of_slot.readings {
-                let list = self.postings(of_slot, reading.term);
+                let list = self.postings(of_slot, &reading);
                 for (at, doc) in docs.iter().enumerate() {
                     if let Ok(place) = list.docs.binary_search(doc) {
                         let fields = list.fields[place];
@@ -280,10 +280,16 @@ impl<'a> Scorer<'a> {
         shared
     }
 
-    /// The postings of a term that this slot looks at.
-    fn postings(&self, slot: &Slot, term: u32) -> Slices<'a> {
-        let all = !self.index.compact || slot.body_terms.contains(&term);
-        if all { self.index.postings.slices(term) } else { self.index.postings.short_slices(term) }
+    /// The postings of a reading that this slot looks at.
+    fn postings(&self, slot: &Slot, reading: &Reading) -> Slices<'a> {
+        let (postings, compact, term) = (&self.index.postings, self.index.compact, reading.term);
+        if reading.kind == ReadingKind::Completion {
+            postings.outside(term, compact)
+        } else if compact && !slot.body_terms.contains(&term) {
+            postings.short_slices(term)
+        } else {
+            postings.slices(term)
+        }
     }
 
     fn weights(&self, reading: &Reading) -> &FieldWeights {
@@ -306,7 +312,7 @@ impl<'a> Scorer<'a> {
             let reading = reading(at);
             let mut kept: Vec<(u32, f32, FieldBits)> = Vec::new();
             let mut next = 0;
-            let list = self.postings(slot, reading.term);
+            let list = self.postings(slot, &reading);
             for (&doc, &fields) in list.docs.iter().zip(list.fields) {
                 while found.get(next).is_some_and(|known| known.0 < doc) {
                     next += 1;
@@ -339,7 +345,7 @@ impl<'a> Scorer<'a> {
                 let worth = reading.weight * reading.idf * slot.factor;
                 let mask = shared.binary_search(&reading.term).map_or(0, |bit| 1u64 << bit);
                 let weights = self.weights(reading);
-                let list = self.postings(slot, reading.term);
+                let list = self.postings(slot, reading);
                 for (&doc, &fields) in list.docs.iter().zip(list.fields) {
                     let score = worth * weights.saturated(fields, &self.index.norms[doc as usize]);
                     if best[doc as usize].add(score, worth, reading.weight, fields, mask) {

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::identifiers::{EXTENSIONS, is_enhanced};
+use crate::case::is_word;
 
 /// Longest name that is kept whole, in bytes: longer ones are nobody's but one machine's.
 const NAME_BYTES: usize = 40;
@@ -28,10 +29,10 @@ pub fn tokenize(text: &str) -> Vec<Token> {
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
-        let start = chars.by_ref().find(|(_, c)| c.is_alphanumeric())?.0;
+        let start = chars.by_ref().find(|&(_, c)| is_word(c))?.0;
         let mut end = text.len();
         while let Some(&(at, c)) = chars.peek() {
-            if !(c.is_alphanumeric() || is_invisible(c)) {
+            if !(is_word(c) || is_invisible(c)) {
                 end = at;
                 break;
             }
@@ -67,8 +68,7 @@ pub fn names(text: &str) -> Vec<Range<usize>> {
         keep(text, &name, &mut found);
         let mut before = text[..word.start].chars().rev();
         let rooted = before.next() == Some('/');
-        let begins =
-            before.next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '/' | ':' | '.' | '~' | '_' | '-'));
+        let begins = before.next().is_none_or(|c| !is_word(c) && !matches!(c, '/' | ':' | '.' | '~' | '_' | '-'));
         path = rooted && begins;
         name = word;
     }
