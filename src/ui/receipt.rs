@@ -44,7 +44,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     join(vec![
         live(move || sent.get().map(|sent| head(desk, &sent))),
         join(advice),
-        h("div").class("aw-actions").child(add).child(next).view(),
+        h("div").class("aw-actions").child(next).child(add).view(),
         h("aside")
             .class("aw-margin aw-stack aw-stack--6")
             .attr("aria-label", desk.say("review.rules"))

@@ -32,7 +32,7 @@ for (const width of [1280, 390]) {
     await visit.through();
     if (await visit.question()) {
       // One question at a time is held by its own error.
-      await visit.main.getByText(words("Укажите логин или номер договора")).waitFor();
+      await visit.main.getByText(words("Укажите логин или номер договора", { start: true })).waitFor();
     } else {
       await visit.focusIs("aw-errors");
       const faults = (await visit.summary.getByRole("link").allTextContents()).map(plain);

@@ -17,15 +17,16 @@ function log(bytes) {
   return lines.join("\n");
 }
 
-/** Milliseconds of each turn of the page's scripts, and of the browser's own layout, until the returned function is called. */
+/** Milliseconds of the processor for each turn of the page's scripts, and of the browser's own layout, until the returned function is called. */
 async function trace(page, context) {
   const session = await context.newCDPSession(page);
   const turns = { ours: [], layout: [] };
   const OURS = ["FunctionCall", "EventDispatch", "TimerFire"];
   session.on("Tracing.dataCollected", ({ value }) => {
-    for (const { ph, name, dur } of value) {
-      if (ph === "X" && OURS.includes(name)) turns.ours.push(Math.round(dur / 1000));
-      if (ph === "X" && name === "Layout") turns.layout.push(Math.round(dur / 1000));
+    // Time of the thread, not of the wall: other programs of a busy machine do not count.
+    for (const { ph, name, dur, tdur = dur } of value) {
+      if (ph === "X" && OURS.includes(name)) turns.ours.push(Math.round(tdur / 1000));
+      if (ph === "X" && name === "Layout") turns.layout.push(Math.round(tdur / 1000));
     }
   });
   await session.send("Tracing.start", { categories: "devtools.timeline", transferMode: "ReportEvents" });
@@ -53,7 +54,7 @@ test("200 KB pasted: no turn of ours is a long one", async (t) => {
   await page.waitForTimeout(3_000);
   const { ours, layout } = await end();
   t.diagnostic(`turns of ours, the longest: ${ours.slice(0, 6).join(", ")} ms; the browser's own layout: ${layout.slice(0, 3).join(", ")} ms`);
-  // 50 ms is where a turn is felt (W3C Long Tasks); a machine that does other things at the same time is given twice that.
+  // 50 ms is where a turn is felt (W3C Long Tasks); a machine with cold caches is given twice that.
   assert.ok(ours[0] <= 100, `turns of ${ours.slice(0, 6).join(", ")} ms`);
   const kept = await page.evaluate(() => Object.values(localStorage).join(""));
   assert.ok(kept.includes("catalog") && !kept.includes("Qx7vbn2Zr"), "kept, without the password");

@@ -9,7 +9,7 @@ const { open, inbox, ticket } = house();
 const TWO = "1. Не приходит почта на домен.\n2. Сайт пишет ошибку 500.";
 
 /** The receipt's own button: to the next question. */
-const onward = (visit) => visit.main.locator(".aw-actions").getByRole("button").first();
+const onward = (visit) => visit.button("К следующему вопросу");
 
 /** Answers what profile D asks, and sends. Gives the number. */
 async function finish(visit, { email = "ivan@mail.example" } = {}) {
