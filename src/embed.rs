@@ -276,9 +276,8 @@ impl FormDoor {
 
 /// Loads the index with the catalog in it; the form works without them.
 fn load_kb(index: Option<String>, base: String, send: Rc<dyn Fn(Event)>) {
-    let core = index.map(|index| load([base.as_str(), &index].concat()));
     spawn_local(async move {
-        let library = async { Library::open(core?.await?).ok() };
+        let library = async { Library::open(load([base.as_str(), &index?].concat()).await?).ok() };
         send(library.await.map_or(Event::KbFailed, |library| Event::KbLoaded(Arc::new(library))));
     });
 }
