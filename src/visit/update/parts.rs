@@ -154,7 +154,8 @@ pub(super) fn came(visit: &mut Visit, set: u64, part: u32, bytes: Option<Vec<u8>
     }
     if visit.parts.refused.len() > refused || visit.parts.is_refused(part) {
         effects.extend(renew(visit));
-        if visit.parts.retries < RETRIES {
+        // One wake for all of them: whatever else is refused meanwhile is tried again with the first.
+        if visit.parts.retries < RETRIES && visit.parts.refused.len() == 1 {
             effects.push(Effect::Wake { revision: visit.revision, pause: Pause::Retry });
         }
     }
