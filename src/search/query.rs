@@ -26,8 +26,9 @@ const SLOTS: usize = 64;
 /// and `ticket_noisy` do not change.
 const BODIES_LEAST: usize = 6;
 const BODIES_MOST: usize = 12;
-/// Of such a word, how many of its readings: the best.
-const BODY_READINGS: usize = 1;
+/// Of such a word, how many of its readings besides the best, if they stand in parts that are read anyway: words of one root are
+/// neighbours in the alphabet, so most do.
+const BODY_READINGS: usize = 4;
 /// Words that the core of a compact index does not know and that are looked up in its parts: the longest.
 const TAILS: usize = 3;
 /// How much of the words that carry meaning must be known: at least, by share, and at most.
@@ -145,6 +146,15 @@ impl Slot {
         self.readings.iter().map(|reading| reading.sure).chain(phrases).fold(0.0, f32::max)
     }
 
+    /// The terms of its best readings, completions left out.
+    fn best_terms(&self, count: usize) -> Vec<u32> {
+        let real = self.readings.iter().filter(|reading| reading.kind != ReadingKind::Completion);
+        let mut readings: Vec<(f32, u32)> = real.map(|reading| (reading.weight * reading.idf, reading.term)).collect();
+        sort_by(&mut readings, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        readings.dedup_by_key(|one| one.1);
+        readings.iter().take(count).map(|reading| reading.1).collect()
+    }
+
     /// Weight · idf of its best reading, completions only when there is nothing else.
     fn best(&self) -> f32 {
         let worth = |completions: bool| {
@@ -210,7 +220,7 @@ impl Query {
             query.evaluate();
         }
         if index.compact {
-            query.choose_bodies();
+            query.choose_bodies(index);
             query.look_up_tails(index, &plain);
         }
         let content = query.slots.iter().filter(|slot| slot.role == Role::Content);
@@ -226,7 +236,7 @@ impl Query {
     }
 
     /// Chooses by what the core alone knows, so that the same parts are read whichever of them are there already.
-    fn choose_bodies(&mut self) {
+    fn choose_bodies(&mut self, index: &Index) {
         let mut by_value: Vec<u16> = (0..self.slots.len() as u16).collect();
         let value = |at: u16| self.slots[at as usize].value;
         sort_by(&mut by_value, |&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
@@ -235,15 +245,16 @@ impl Query {
         for at in by_value {
             let slot = &mut self.slots[at as usize];
             slot.bodies = left > 0 && slot.role != Role::Function;
-            if !slot.bodies {
-                continue;
+            if slot.bodies {
+                left -= 1;
+                slot.body_terms = slot.best_terms(1);
             }
-            left -= 1;
-            let real = slot.readings.iter().filter(|reading| reading.kind != ReadingKind::Completion);
-            let mut readings: Vec<(f32, u32)> =
-                real.map(|reading| (reading.weight * reading.idf, reading.term)).collect();
-            sort_by(&mut readings, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            slot.body_terms = readings.iter().take(BODY_READINGS).map(|reading| reading.1).collect();
+        }
+        let parts = self.parts(index);
+        for slot in self.slots.iter_mut().filter(|slot| slot.bodies) {
+            let best = slot.best_terms(1 + BODY_READINGS);
+            let read = |term: u32| index.part_of(term).is_some_and(|part| parts.binary_search(&(part as u32)).is_ok());
+            slot.body_terms.extend(best.into_iter().skip(1).filter(|&term| read(term)));
         }
     }
 

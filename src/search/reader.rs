@@ -10,7 +10,7 @@ use super::field_norm;
 use super::format::IndexError;
 use super::kin::Kin;
 use super::postings::PostingsStore;
-use super::query::{Query, ReadingKind};
+use super::query::{Query, ReadingKind, Slot};
 use super::repairs::Known;
 use super::schema::FIELDS;
 use super::scorer::{Match, Ranked, Scorer, Sums};
@@ -318,20 +318,20 @@ impl Index {
         marks: &Marks<'_>,
     ) -> Hit {
         let document = &self.documents[ranked.doc as usize];
-        let mut by_score: Vec<&Match> =
-            matches.iter().filter(|found| read.slots[found.slot].role == Role::Content).collect();
+        let says = |slot: &Slot| slot.role == Role::Content || slot.whole;
+        let mut by_score: Vec<&Match> = matches.iter().filter(|found| says(&read.slots[found.slot])).collect();
         sort_by(&mut by_score, |a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
         let error = self.claimed(claims, ranked.doc);
         let mut words: Vec<String> = Vec::new();
         let mut readings: Vec<ReadWord> = Vec::new();
         for found in by_score {
-            let Some(word) = reasons.word(&read.slots[found.slot].typed, error.is_some()) else { continue };
+            let slot = &read.slots[found.slot];
+            let Some(word) = reasons.word(&slot.typed, error.is_some() || slot.whole) else { continue };
             // A compound and its parts say the same.
             if words.len() < WHY_WORDS && !words.iter().any(|known| place_of(known, word).is_some()) {
                 words.push(word.to_owned());
                 let kind = found.reading.kind;
                 let differs = kind != ReadingKind::Typed;
-                let slot = &read.slots[found.slot];
                 let spelled = if differs { self.spelled(found.reading.term, &slot.word, &[ranked.doc]) } else { None };
                 readings.push(ReadWord { typed: word.to_owned(), read: spelled.filter(|read| read != word), kind });
             }
