@@ -129,6 +129,46 @@ impl<'a> Delivery<'a> {
         settings.chain(secrets).collect()
     }
 
+    /// What the system would refuse, found before anything is sent. A reply needs no subject and no requester.
+    pub fn problems(&self) -> Vec<FieldProblem> {
+        let (limits, files) = (&self.profile.limits, self.facts.files);
+        let mut faults = Vec::new();
+        let mut fault = |pointer: &str, detail: String| {
+            faults.push(FieldProblem { pointer: Some(["#/", pointer].concat()), detail });
+        };
+        let longer = |text: &str, most: u32| most > 0 && text.chars().count() > most as usize;
+        if self.facts.open.is_none() {
+            for key in &limits.needs {
+                if self.facts.ticket.requester.get(key).is_none_or(|value| value.trim().is_empty()) {
+                    fault(&["requester/", key].concat(), String::from("is needed by the help desk"));
+                }
+            }
+            if longer(&self.facts.ticket.subject, limits.subject) {
+                fault("subject", format!("has more than {} characters", limits.subject));
+            }
+        }
+        if longer(self.facts.letter, limits.text) {
+            fault("body", format!("has more than {} characters with everything that is added to it", limits.text));
+        }
+        if limits.files.is_some_and(|most| files.len() > usize::from(most)) {
+            fault("files", format!("has {} files, the help desk takes {}", files.len(), limits.files.unwrap_or_default()));
+        }
+        if limits.total_bytes > 0 && files.iter().map(|file| file.size).sum::<u64>() > limits.total_bytes {
+            fault("files", format!("has more than {} bytes in all", limits.total_bytes));
+        }
+        for (at, file) in files.iter().enumerate() {
+            let pointer = ["files/", &at.to_string()].concat();
+            if limits.file_bytes > 0 && file.size > limits.file_bytes {
+                fault(&pointer, format!("{} has more than {} bytes", file.name, limits.file_bytes));
+            }
+            let name = file.name.to_ascii_lowercase();
+            if !limits.endings.is_empty() && !limits.endings.iter().any(|ending| name.ends_with(ending.as_str())) {
+                fault(&pointer, format!("{} ends in none of {}", file.name, limits.endings.join(", ")));
+            }
+        }
+        faults
+    }
+
     /// The next request; `None` when there is none left, or the system takes no replies.
     pub fn request(&self) -> Option<HttpRequest> {
         self.filled(false)
@@ -234,7 +274,8 @@ impl<'a> Delivery<'a> {
         let says = step.ok.present.iter().all(|wanted| reading.says(wanted))
             && !step.ok.absent.iter().any(|no| reading.says(no));
         let values: Vec<Option<String>> = step.save.iter().map(|save| reading.first(&save.from)).collect();
-        if fits && says && values.iter().all(Option::is_some) {
+        let whole = step.save.iter().zip(&values).all(|(save, value)| save.optional || value.is_some());
+        if fits && says && whole {
             return self.succeed(step, values, &reading);
         }
         let refusal = refusal::read(errors, &reading);
@@ -247,7 +288,7 @@ impl<'a> Delivery<'a> {
         }
         let said = !refusal.detail.is_empty() || !refusal.faults.is_empty();
         match status {
-            _ if errors.content.contains(&status) => self.refuse(step, refusal.faults, detail),
+            _ if refusal.is_faulty => self.refuse(step, refusal.faults, detail),
             // A failure under a status of success: what it says decides, and what says nothing may be a ticket.
             200..=299 if said && !(fits && says) => self.refuse(step, refusal.faults, detail),
             200..=299 => self.wait(step, Delay::Unreadable, false, after, detail),
@@ -262,8 +303,8 @@ impl<'a> Delivery<'a> {
     fn succeed(&mut self, step: &Step, values: Vec<Option<String>>, reading: &Reading<'_>) -> Verdict {
         let file = step.each_file.then_some(self.progress.file);
         for (save, value) in step.save.iter().zip(values) {
-            let saved = Saved { name: save.name.clone(), file, value: value.unwrap_or_default(), secret: save.secret };
-            self.progress.saved.push(saved);
+            let saved = |value| Saved { name: save.name.clone(), file, value, secret: save.secret };
+            self.progress.saved.extend(value.map(saved));
         }
         if step.creates {
             self.progress.created = true;

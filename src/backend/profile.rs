@@ -290,7 +290,7 @@ pub struct Success {
 }
 wire!(struct Success { status, present, absent });
 
-/// A value kept of an answer. A step whose value is not there has not succeeded.
+/// A value kept of an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Save {
     /// The name in `{saved.name}`.
@@ -299,8 +299,10 @@ pub struct Save {
     pub from: Vec<Selector>,
     /// Whether it must not be shown, as a session's token.
     pub secret: bool,
+    /// Whether the step succeeds without it.
+    pub optional: bool,
 }
-wire!(struct Save { name, from, secret });
+wire!(struct Save { name, from, secret, optional });
 
 /// What the client gets to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -341,14 +343,14 @@ pub struct Errors {
     pub fields: Vec<FieldErrors>,
     /// Its names of fields → pointers of the native contract, as `/requester/email`.
     pub names: Vec<(String, String)>,
-    /// Statuses beyond 400, 413, 415 and 422 that mean faulty content.
-    pub content: Vec<u16>,
+    /// What its code or sentence contains when the content is at fault, whatever the status.
+    pub faulty: Vec<String>,
     /// What its code or sentence contains when the operator's setting is at fault.
     pub setup: Vec<String>,
     /// What its code or sentence contains when waiting helps.
     pub later: Vec<String>,
 }
-wire!(struct Errors { message, code, fields, names, content, setup, later });
+wire!(struct Errors { message, code, fields, names, faulty, setup, later });
 
 /// Where a system speaks of single fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -402,5 +404,7 @@ pub struct Limits {
     pub text: u32,
     /// Endings of file names that are taken, in small letters with the point; all when empty.
     pub endings: Vec<String>,
+    /// Keys of the requester without which the system takes no ticket.
+    pub needs: Vec<String>,
 }
-wire!(struct Limits { files, file_bytes, total_bytes, subject, text, endings });
+wire!(struct Limits { files, file_bytes, total_bytes, subject, text, endings, needs });

@@ -18,6 +18,8 @@ pub(super) struct Refusal {
     pub(super) faults: Vec<FieldProblem>,
     /// The sentence; the first fault's when there is no other.
     pub(super) detail: String,
+    /// The content is at fault, whatever the status.
+    pub(super) is_faulty: bool,
     /// The operator's setting is at fault.
     pub(super) is_setup: bool,
     /// Waiting helps.
@@ -33,7 +35,8 @@ pub(super) fn read(errors: &Errors, reading: &Reading<'_>) -> Refusal {
             FieldShape::Sentences => {
                 let own = scalar(place);
                 for sentence in place.items().iter().filter_map(scalar).chain(own) {
-                    let pointer = errors.names.iter().find(|(name, _)| begins(&sentence, name)).map(|(_, ours)| ours);
+                    let named = errors.names.iter().find(|(name, _)| begins(&sentence, name));
+                    let pointer = named.map(|(_, ours)| ["#", ours].concat());
                     push(&mut faults, pointer, sentence);
                 }
             }
@@ -60,15 +63,23 @@ pub(super) fn read(errors: &Errors, reading: &Reading<'_>) -> Refusal {
     let detail = message.or_else(|| faults.first().map(|fault| fault.detail.clone())).unwrap_or_default();
     let listed =
         |words: &[String]| words.iter().any(|word| code.contains(word.as_str()) || detail.contains(word.as_str()));
-    Refusal { is_setup: listed(&errors.setup), is_later: listed(&errors.later), faults, detail }
+    Refusal {
+        is_faulty: listed(&errors.faulty),
+        is_setup: listed(&errors.setup),
+        is_later: listed(&errors.later),
+        faults,
+        detail,
+    }
 }
 
-fn push(faults: &mut Vec<FieldProblem>, pointer: Option<&String>, detail: String) {
-    faults.push(FieldProblem { pointer: pointer.map(|pointer| ["#", pointer].concat()), detail });
+fn push(faults: &mut Vec<FieldProblem>, pointer: Option<String>, detail: String) {
+    faults.push(FieldProblem { pointer, detail });
 }
 
-fn known<'e>(errors: &'e Errors, theirs: &str) -> Option<&'e String> {
-    errors.names.iter().find(|(name, _)| name == theirs).map(|(_, ours)| ours)
+/// Our pointer to their field; a pointer of the native contract is ours already.
+fn known(errors: &Errors, theirs: &str) -> Option<String> {
+    let listed = errors.names.iter().find(|(name, _)| name == theirs).map(|(_, ours)| ["#", ours].concat());
+    listed.or_else(|| theirs.starts_with("#/").then(|| theirs.to_owned()))
 }
 
 /// Whether a sentence begins with a field's name, as a word of its own.

@@ -1,8 +1,8 @@
 //! Where in an answer does a value stand, and does the answer say what it should?
 //!
 //! `json:/ticket/id` is a JSON Pointer (RFC 6901) into the body, `header:Location` a header, `header:Location tail` the last segment
-//! of the address in it, `text` the whole body when it is one short word, as of a system that answers a bare number. A condition is a
-//! selector alone (the value is there, and neither empty nor false nor null) or `selector = value`.
+//! of the address in it, `word` the whole body when it is one short word, as of a system that answers a bare number, `text` the whole
+//! body when it is plain text. A condition is a selector alone (the value is there, and neither empty nor false nor null) or `selector = value`.
 //!
 //! Answers are not trusted: bodies beyond [`MAX_BYTES`] are not read, nesting is bounded by [`super::json`], values are cut at
 //! [`MAX_VALUE`] bytes. Nothing here panics on any input.
@@ -16,6 +16,8 @@ pub const MAX_BYTES: usize = 64 * 1024;
 pub const MAX_VALUE: usize = 4 * 1024;
 /// Longest body that is one word.
 const MAX_WORD: usize = 64;
+/// Characters of a body that is a sentence.
+const MAX_TEXT: usize = 500;
 
 /// A place in an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub enum Selector {
     Tail(String),
     /// The whole body, when it is one word.
     Word,
+    /// The whole body, when it is neither markup nor JSON; its first 500 characters.
+    Text,
 }
 wire!(
     enum Selector {
@@ -35,6 +39,7 @@ wire!(
         Header(name),
         Tail(name),
         Word,
+        Text,
     }
 );
 
@@ -82,8 +87,10 @@ pub(super) struct Reading<'a> {
 impl Selector {
     /// The selector that `text` is; `None` when it is none.
     pub fn parse(text: &str) -> Option<Self> {
-        if text == "text" {
-            return Some(Self::Word);
+        match text {
+            "word" => return Some(Self::Word),
+            "text" => return Some(Self::Text),
+            _ => {}
         }
         let (kind, place) = text.split_once(':')?;
         match (kind, place.strip_suffix(" tail")) {
@@ -129,6 +136,10 @@ impl<'a> Reading<'a> {
             Selector::Tail(name) => {
                 let path = self.answer.header(name)?.split(['?', '#']).next().unwrap_or_default();
                 path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()
+            }
+            Selector::Text => {
+                let text = std::str::from_utf8(&self.answer.body).ok()?.trim();
+                Some(text).filter(|text| !text.starts_with(['<', '{', '[']))?.chars().take(MAX_TEXT).collect()
             }
             Selector::Word => {
                 let text = std::str::from_utf8(&self.answer.body).ok()?.trim();
@@ -214,6 +225,7 @@ mod tests {
             ("header:Location", Some("https://d.example/t/17/?a#b")),
             ("header:LOCATION tail", Some("17")),
             ("header:X", None),
+            ("word", None),
             ("text", None),
         ] {
             let selector = Selector::parse(selector).unwrap();
@@ -228,6 +240,8 @@ mod tests {
         {
             assert_eq!(Reading::new(&answer(body)).value(&Selector::Word).as_deref(), value, "{body}");
         }
+        assert_eq!(Reading::new(&answer(" two words\n")).value(&Selector::Text).as_deref(), Some("two words"));
+        assert_eq!(Reading::new(&answer("<html>")).value(&Selector::Text), None);
     }
 
     #[test]
