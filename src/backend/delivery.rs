@@ -124,7 +124,9 @@ impl<'a> Delivery<'a> {
         let settings = settings
             .filter(|setting| setting.required && setting.default.is_empty() && !set(self.facts.vars, &setting.name))
             .map(|setting| ["var.", &setting.name].concat());
-        let secrets = self.profile.secrets.iter();
+        // A browser adds the session's cookie by itself.
+        let session = matches!(self.profile.auth, Auth::Cookie { .. });
+        let secrets = self.profile.secrets.iter().filter(|_| !session);
         let secrets = secrets.filter(|name| !set(self.facts.secrets, name)).map(|name| ["secret.", name].concat());
         settings.chain(secrets).collect()
     }
@@ -151,7 +153,10 @@ impl<'a> Delivery<'a> {
             fault("body", format!("has more than {} characters with everything that is added to it", limits.text));
         }
         if limits.files.is_some_and(|most| files.len() > usize::from(most)) {
-            fault("files", format!("has {} files, the help desk takes {}", files.len(), limits.files.unwrap_or_default()));
+            fault(
+                "files",
+                format!("has {} files, the help desk takes {}", files.len(), limits.files.unwrap_or_default()),
+            );
         }
         if limits.total_bytes > 0 && files.iter().map(|file| file.size).sum::<u64>() > limits.total_bytes {
             fault("files", format!("has more than {} bytes in all", limits.total_bytes));

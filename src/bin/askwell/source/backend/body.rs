@@ -24,7 +24,19 @@ impl Reader<'_> {
 
     fn step(&mut self, table: &Table<'_>, place: (&'static str, usize)) -> Step {
         let known = [
-            "each", "creates", "method", "url", "headers", "anonymous", "json", "form", "multipart", "raw", "ok", "save", "hide",
+            "each",
+            "creates",
+            "method",
+            "url",
+            "headers",
+            "anonymous",
+            "json",
+            "form",
+            "multipart",
+            "raw",
+            "ok",
+            "save",
+            "hide",
         ];
         table.only(&known, self.problems);
         let url = table.text("url", self.problems);
@@ -54,7 +66,11 @@ impl Reader<'_> {
                     let value = self.template(&text, Some(place), Place::Header, &name.value).unwrap_or_default();
                     headers.push((name.value, value));
                 }
-                _ => self.problems.push(self.file.problem(entry.at, format!("`{}` is not a text", name.value), "put it in quotes")),
+                _ => self.problems.push(self.file.problem(
+                    entry.at,
+                    format!("`{}` is not a text", name.value),
+                    "put it in quotes",
+                )),
             }
         }
         headers
@@ -107,10 +123,16 @@ impl Reader<'_> {
             }
             Entry::Number(number) => Value::Number(number),
             Entry::Flag(yes) => Value::Flag(yes),
-            Entry::List(items) => Value::List(items.into_iter().map(|item| self.value(name, item, place, depth + 1)).collect()),
+            Entry::List(items) => {
+                Value::List(items.into_iter().map(|item| self.value(name, item, place, depth + 1)).collect())
+            }
             Entry::Table(table) => self.members(&table, place, depth),
             Entry::Other => {
-                self.problems.push(self.file.problem(at, format!("`{name}` is a day, a time or a fraction"), "put it in quotes"));
+                self.problems.push(self.file.problem(
+                    at,
+                    format!("`{name}` is a day, a time or a fraction"),
+                    "put it in quotes",
+                ));
                 Value::default()
             }
         }
@@ -130,7 +152,11 @@ impl Reader<'_> {
                 ("$base64", true) => return Value::Base64(inside),
                 _ => {
                     let remedy = "write one of $each, $json and $base64, alone in its table";
-                    self.problems.push(self.file.problem(name.at, format!("`{}` is no operator here", name.value), remedy));
+                    self.problems.push(self.file.problem(
+                        name.at,
+                        format!("`{}` is no operator here", name.value),
+                        remedy,
+                    ));
                 }
             }
         }

@@ -12,7 +12,8 @@ use super::{Backend, Place, Use};
 use crate::source::{file::SourceFile, problem::Problem, table::Table};
 
 /// Names of headers, members and parameters whose value is a secret when nothing is filled in.
-const SECRET_NAMES: [&str; 9] = ["authorization", "cookie", "token", "secret", "password", "passwd", "apikey", "authinfo", "auth"];
+const SECRET_NAMES: [&str; 9] =
+    ["authorization", "cookie", "token", "secret", "password", "passwd", "apikey", "authinfo", "auth"];
 /// Shortest run of letters and digits that may be a key.
 const KEY_CHARS: usize = 20;
 
@@ -50,18 +51,39 @@ impl Check<'_> {
         let creating = steps.iter().filter(|step| step.creates).count();
         if creating != 1 {
             let message = format!("{creating} of the steps `[[{list}]]` create anything");
-            self.tell(places.first().copied().unwrap_or_default(), message, "write `creates = true` in exactly one of them");
+            self.tell(
+                places.first().copied().unwrap_or_default(),
+                message,
+                "write `creates = true` in exactly one of them",
+            );
         }
         for (step, at) in steps.iter().zip(places) {
             if step.creates && step.each_file {
-                self.tell(at, "one ticket for each file, and none without files".into(), "let a step create that is sent once");
+                self.tell(
+                    at,
+                    "one ticket for each file, and none without files".into(),
+                    "let a step create that is sent once",
+                );
+            }
+            let told = step.save.iter().any(|save| !save.optional) || !step.ok.present.is_empty();
+            if step.creates
+                && !told
+                && step.ok.status.iter().all(|status| *status == 200)
+                && step.method != Method::Open
+            {
+                let remedy = "save its number, or write in `[ok]` what the answer must say";
+                self.tell(at, "any page with status 200 would count as a ticket".into(), remedy);
             }
             let bare = step.body == Body::Empty;
             if !bare && matches!(step.method, Method::Get | Method::Open) {
                 self.tell(at, format!("{} has no body", step.method.as_str()), "remove the body, or use POST");
             }
             for own in step.ok.present.iter().filter(|own| step.ok.absent.contains(own)) {
-                self.tell(at, format!("{own:?} must be present and absent"), "keep one of the two: the step cannot finish");
+                self.tell(
+                    at,
+                    format!("{own:?} must be present and absent"),
+                    "keep one of the two: the step cannot finish",
+                );
             }
         }
     }
@@ -84,7 +106,11 @@ impl Check<'_> {
                         self.tell(used.at, format!("the receipt does not keep `{name}`"), remedy);
                     }
                     Source::File(_) if !self.has_file(used) => {
-                        self.tell(used.at, "no file is meant here".into(), "use it in a body, or write `each = \"file\"`");
+                        self.tell(
+                            used.at,
+                            "no file is meant here".into(),
+                            "use it in a body, or write `each = \"file\"`",
+                        );
                     }
                     _ => {}
                 }
@@ -140,11 +166,15 @@ impl Check<'_> {
         }
         let sources: Vec<&Source> = uses.iter().flat_map(|used| used.template.sources()).collect();
         let unused_vars = profile.settings.iter().filter(|known| !sources.contains(&&Source::Var(known.name.clone())));
-        let unused_secrets = profile.secrets.iter().filter(|known| !sources.contains(&&Source::Secret((*known).clone())));
-        let unused: Vec<String> =
-            unused_vars.map(|known| format!("var.{}", known.name)).chain(unused_secrets.map(|name| format!("secret.{name}"))).collect();
+        let unused_secrets =
+            profile.secrets.iter().filter(|known| !sources.contains(&&Source::Secret((*known).clone())));
+        let unused: Vec<String> = unused_vars
+            .map(|known| format!("var.{}", known.name))
+            .chain(unused_secrets.map(|name| format!("secret.{name}")))
+            .collect();
         for name in unused {
-            self.problems.push(self.root.problem(format!("`{name}` is declared and never used"), "use it, or remove it"));
+            self.problems
+                .push(self.root.problem(format!("`{name}` is declared and never used"), "use it, or remove it"));
         }
     }
 
@@ -176,7 +206,10 @@ impl Check<'_> {
     /// What stands in an address is the operator's, or it is percent-encoded.
     fn addresses(&mut self) {
         let uses = self.uses;
-        for used in uses.iter().filter(|used| used.place == Place::Address || used.name == "url" && used.place == Place::Receipt) {
+        for used in uses
+            .iter()
+            .filter(|used| used.place == Place::Address || used.name == "url" && used.place == Place::Receipt)
+        {
             let open = |value: &Placeholder| {
                 !matches!(value.source, Source::Var(_)) && !matches!(value.filters.last(), Some(Filter::Url(_)))
             };
@@ -196,18 +229,24 @@ impl Check<'_> {
         let profile = &self.backend.profile;
         let session = matches!(profile.auth, Auth::Cookie { .. });
         if profile.browser && !profile.secrets.is_empty() && !session {
-            let message = format!("`secret.{}` would be in a page for all to read", profile.secrets.join("`, `secret."));
+            let message =
+                format!("`secret.{}` would be in a page for all to read", profile.secrets.join("`, `secret."));
             self.problems.push(self.root.problem(message, "write `browser = false`: this help desk needs the relay"));
         }
-        if profile.secrets.is_empty() && matches!(profile.auth, Auth::Header { .. } | Auth::Basic(_) | Auth::Query { .. }) {
-            self.problems.push(self.root.problem("`[auth]` names no secret", "declare `[secret.token]` and use it there"));
+        if profile.secrets.is_empty()
+            && matches!(profile.auth, Auth::Header { .. } | Auth::Basic(_) | Auth::Query { .. })
+        {
+            self.problems
+                .push(self.root.problem("`[auth]` names no secret", "declare `[secret.token]` and use it there"));
         }
     }
 }
 
 fn begins_somewhere(template: &Template) -> bool {
     match template.0.first() {
-        Some(Piece::Text(text)) => text.starts_with("https://") || text.starts_with("http://") || text.starts_with("mailto:"),
+        Some(Piece::Text(text)) => {
+            text.starts_with("https://") || text.starts_with("http://") || text.starts_with("mailto:")
+        }
         Some(Piece::Value(value)) => matches!(value.source, Source::Var(_)),
         None => false,
     }
@@ -225,7 +264,8 @@ fn looks_secret(text: &str) -> bool {
         let digits = run.bytes().filter(u8::is_ascii_digit).count();
         run.len() >= KEY_CHARS && digits >= 3 && digits < run.len()
     };
-    let userinfo = text.split_once("://").is_some_and(|(_, rest)| rest.split('/').next().is_some_and(|host| host.contains('@')));
+    let userinfo =
+        text.split_once("://").is_some_and(|(_, rest)| rest.split('/').next().is_some_and(|host| host.contains('@')));
     userinfo || text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_key)
 }
 
@@ -270,8 +310,13 @@ mod tests {
             ("json:/id", "xml:/id", "18: `xml:/id` is no place in an answer"),
             ("title = 'T'", "title = 'T'\nbrowser = true", "1: `secret.token` would be in a page for all to read"),
             ("title = 'T'", "title = 'T'\ncolour = 'red'", "2: unknown key `colour`"),
-            ("[var.url]", "[var.queue]\nabout = 'q'\nexample = 'Q'\n[var.url]", "1: `var.queue` is declared and never used"),
+            (
+                "[var.url]",
+                "[var.queue]\nabout = 'q'\nexample = 'Q'\n[var.url]",
+                "1: `var.queue` is declared and never used",
+            ),
             ("[step.save]", "[step.ok]\nstatus = [302]\n[step.save]", "18: is no status of success"),
+            ("[step.save]\nid = 'json:/id'", "", "13: any page with status 200 would count as a ticket"),
             ("[receipt]", "[receipt]\nkeep = ['tid']", "1: `keep` names `tid`, which no step saves"),
             ("[receipt]", "[limits]\nneeds = ['shoe']\n[receipt]", "20: nobody has a `shoe`"),
         ] {

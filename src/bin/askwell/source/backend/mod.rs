@@ -11,7 +11,8 @@ use std::path::Path;
 
 use askwell::backend::{
     profile::{
-        Auth, BackendProfile, Cors, Errors, FieldErrors, FieldShape, FileResults, KeyHeader, Limits, Method, ReceiptSpec, Setting,
+        Auth, BackendProfile, Cors, Errors, FieldErrors, FieldShape, FileResults, KeyHeader, Limits, Method,
+        ReceiptSpec, Setting,
     },
     selector::{Selector, is_header, is_pointer},
     template::Template,
@@ -68,7 +69,11 @@ pub(crate) fn read_all(folder: &Path) -> (Vec<Backend>, Vec<Problem>) {
     };
     let mut problems = Vec::new();
     for (_, path) in &listing.folders {
-        problems.push(Problem::of_path(path, "does not belong here", "put one .toml file a help desk into the folder itself"));
+        problems.push(Problem::of_path(
+            path,
+            "does not belong here",
+            "put one .toml file a help desk into the folder itself",
+        ));
     }
     let mut backends = Vec::new();
     for (_, path) in &listing.files {
@@ -145,8 +150,21 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn backend(&mut self, root: &Table<'_>) -> Backend {
         let known = [
-            "title", "about", "documented", "browser", "cors", "var", "secret", "auth", "map", "limits", "idempotency", "step",
-            "reply", "receipt", "errors",
+            "title",
+            "about",
+            "documented",
+            "browser",
+            "cors",
+            "var",
+            "secret",
+            "auth",
+            "map",
+            "limits",
+            "idempotency",
+            "step",
+            "reply",
+            "receipt",
+            "errors",
         ];
         root.only(&known, self.problems);
         let mut blanks = Vec::new();
@@ -242,7 +260,12 @@ impl Reader<'_> {
         let files = self.part(table, "files", |reader, files| {
             files.only(&["list", "name", "stored", "reason"], reader.problems);
             let mut pointer = |key: &str| reader.pointer(files, key);
-            FileResults { list: pointer("list"), name: pointer("name"), stored: pointer("stored"), reason: pointer("reason") }
+            FileResults {
+                list: pointer("list"),
+                name: pointer("name"),
+                stored: pointer("stored"),
+                reason: pointer("reason"),
+            }
         });
         ReceiptSpec { number, url, keep: values(table.texts_if_any("keep", self.problems)), files }
     }
@@ -279,13 +302,18 @@ impl Reader<'_> {
 
     fn limits(&mut self, table: &Table<'_>) -> Limits {
         table.only(&["files", "file_bytes", "total_bytes", "subject", "text", "endings", "needs"], self.problems);
-        let mut number = |key: &str, most: u64| table.number_if_any(key, 0..=most, self.problems).map(|number| number.value);
+        let mut number =
+            |key: &str, most: u64| table.number_if_any(key, 0..=most, self.problems).map(|number| number.value);
         let files = number("files", 1000).and_then(|files| u16::try_from(files).ok());
         let chars = |number: Option<u64>| number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default();
         let (subject, text) = (chars(number("subject", 100_000)), chars(number("text", 10_000_000)));
-        let (file_bytes, total_bytes) = (number("file_bytes", MOST).unwrap_or_default(), number("total_bytes", MOST).unwrap_or_default());
+        let (file_bytes, total_bytes) =
+            (number("file_bytes", MOST).unwrap_or_default(), number("total_bytes", MOST).unwrap_or_default());
         let endings = table.texts_if_any("endings", self.problems);
-        for ending in endings.iter().filter(|ending| !ending.value.starts_with('.') || ending.value != ending.value.to_lowercase()) {
+        for ending in endings
+            .iter()
+            .filter(|ending| !ending.value.starts_with('.') || ending.value != ending.value.to_lowercase())
+        {
             let message = format!("`{}` is no ending", ending.value);
             self.problems.push(self.file.problem(ending.at, message, "write it as .png, in small letters"));
         }
@@ -305,7 +333,13 @@ impl Reader<'_> {
     }
 
     /// A template of this place; the problem is told when it is none.
-    fn template(&mut self, text: &At<String>, step: Option<(&'static str, usize)>, place: Place, name: &str) -> Option<Template> {
+    fn template(
+        &mut self,
+        text: &At<String>,
+        step: Option<(&'static str, usize)>,
+        place: Place,
+        name: &str,
+    ) -> Option<Template> {
         match Template::parse(&text.value) {
             Ok(template) => {
                 let own = Use { at: text.at, step, place, name: name.to_owned(), template: template.clone() };
@@ -352,8 +386,13 @@ impl Reader<'_> {
 
     fn known<T>(&mut self, text: &At<String>, parsed: Option<T>) -> Option<T> {
         if parsed.is_none() {
-            let remedy = "write json:/pointer, header:Name, header:Name tail, word or text; as a condition also with ` = value`";
-            self.problems.push(self.file.problem(text.at, format!("`{}` is no place in an answer", text.value), remedy));
+            let remedy =
+                "write json:/pointer, header:Name, header:Name tail, word or text; as a condition also with ` = value`";
+            self.problems.push(self.file.problem(
+                text.at,
+                format!("`{}` is no place in an answer", text.value),
+                remedy,
+            ));
         }
         parsed
     }
@@ -365,7 +404,11 @@ impl Reader<'_> {
         for (name, entry) in table.written() {
             match entry.value {
                 Entry::Table(table) => named.push((name.value, table)),
-                _ => self.problems.push(self.file.problem(entry.at, "is no table", format!("write `[{key}.{}]`", name.value))),
+                _ => self.problems.push(self.file.problem(
+                    entry.at,
+                    "is no table",
+                    format!("write `[{key}.{}]`", name.value),
+                )),
             }
         }
         named
@@ -377,7 +420,11 @@ impl Reader<'_> {
         for (name, entry) in table.written() {
             match entry.value {
                 Entry::Text(text) => pairs.push((name.value, text)),
-                _ => self.problems.push(self.file.problem(entry.at, format!("`{}` is not a text", name.value), "put it in quotes")),
+                _ => self.problems.push(self.file.problem(
+                    entry.at,
+                    format!("`{}` is not a text", name.value),
+                    "put it in quotes",
+                )),
             }
         }
         pairs
@@ -401,7 +448,11 @@ impl Reader<'_> {
         let found = options.iter().find(|(name, _)| *name == word.value).map(|(_, value)| *value);
         if found.is_none() {
             let names = options.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-            self.problems.push(self.file.problem(word.at, format!("`{key}` is `{}`", word.value), format!("use one of {names}")));
+            self.problems.push(self.file.problem(
+                word.at,
+                format!("`{key}` is `{}`", word.value),
+                format!("use one of {names}"),
+            ));
         }
         found
     }
