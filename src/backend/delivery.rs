@@ -349,9 +349,14 @@ impl<'a> Delivery<'a> {
             }
             return Verdict::Half { receipt: self.receipt(), detail };
         }
-        if step.each_file && faults.is_empty() {
+        if step.each_file {
             let pointer = ["#/files/", &self.progress.file.to_string()].concat();
-            faults.push(FieldProblem { pointer: Some(pointer), detail: detail.clone() });
+            if faults.is_empty() {
+                faults.push(FieldProblem { pointer: None, detail: detail.clone() });
+            }
+            for fault in faults.iter_mut().filter(|fault| fault.pointer.is_none()) {
+                fault.pointer = Some(pointer.clone());
+            }
         }
         Verdict::Refused { faults, detail }
     }

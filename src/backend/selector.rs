@@ -1,7 +1,7 @@
 //! Where in an answer does a value stand, and does the answer say what it should?
 //!
 //! `json:/ticket/id` is a JSON Pointer (RFC 6901) into the body, `header:Location` a header, `header:Location tail` the last segment
-//! of the address in it, `word` the whole body when it is one short word, as of a system that answers a bare number, `text` the whole
+//! of the address in it, `word` the whole body when it is one short word with a digit, as of a system that answers a bare number, `text` the whole
 //! body when it is plain text. A condition is a selector alone (the value is there, and neither empty nor false nor null) or `selector = value`.
 //!
 //! Answers are not trusted: bodies beyond [`MAX_BYTES`] are not read, nesting is bounded by [`super::json`], values are cut at
@@ -28,7 +28,7 @@ pub enum Selector {
     Header(String),
     /// The last segment of the address in a header.
     Tail(String),
-    /// The whole body, when it is one word.
+    /// The whole body, when it is one word with a digit in it.
     Word,
     /// The whole body, when it is neither markup nor JSON; its first 500 characters.
     Text,
@@ -143,8 +143,9 @@ impl<'a> Reading<'a> {
             }
             Selector::Word => {
                 let text = std::str::from_utf8(&self.answer.body).ok()?.trim();
-                let is_word =
-                    text.len() <= MAX_WORD && !text.contains(|c: char| c.is_whitespace() || "<>{}[]".contains(c));
+                let is_word = text.len() <= MAX_WORD
+                    && text.contains(|c: char| c.is_ascii_digit())
+                    && !text.contains(|c: char| c.is_whitespace() || "<>{}[]".contains(c));
                 Some(text).filter(|_| is_word)?.to_owned()
             }
         };
@@ -236,7 +237,8 @@ mod tests {
 
     #[test]
     fn a_bare_number_is_a_word_and_a_page_is_none() {
-        for (body, value) in [(" 664-245651\n", Some("664-245651")), ("<html>", None), ("", None), ("two words", None)]
+        for (body, value) in
+            [(" 664-245651\n", Some("664-245651")), ("<html>", None), ("", None), ("2 words", None), ("null", None)]
         {
             assert_eq!(Reading::new(&answer(body)).value(&Selector::Word).as_deref(), value, "{body}");
         }

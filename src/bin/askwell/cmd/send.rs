@@ -101,6 +101,8 @@ impl Send {
         };
         let mut out = io::stdout().lock();
         writeln!(out, "{} ({})", backend.title, backend.profile.id)?;
+        writeln!(out, "  needs: {}", backend.about)?;
+        writeln!(out, "  documented: {}", backend.documented)?;
         for line in verdict::lines(&backend.profile, &self.origin) {
             writeln!(out, "  {line}")?;
         }
