@@ -10,6 +10,7 @@
 
 mod conversation;
 mod hostile;
+mod send;
 mod source;
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
@@ -58,7 +59,7 @@ impl Desk {
     }
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 

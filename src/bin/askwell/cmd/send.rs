@@ -338,7 +338,10 @@ fn print_heard(out: &mut impl Write, heard: &Heard, secrets: &[String]) -> io::R
 
 /// What came of the ticket, in words; anything but a ticket is a failure of the command.
 fn conclude(out: &mut impl Write, verdict: Verdict, kept: &[(String, String)]) -> Result<(), Failure> {
-    let said = |detail: &str| if detail.is_empty() { String::new() } else { format!(" It says: {detail}") };
+    let said = |detail: &str| match detail.trim_end_matches('.') {
+        "" => String::new(),
+        detail => format!(" It says: {detail}."),
+    };
     let failure = match verdict {
         Verdict::Next => return Ok(()),
         Verdict::Accepted(receipt) | Verdict::Half { receipt, .. } if receipt.number.is_empty() => {
