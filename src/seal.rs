@@ -41,6 +41,8 @@ pub enum Kind {
     Parcel = 7,
     /// The tickets sent from the device.
     History = 8,
+    /// How one help desk takes tickets.
+    Backend = 9,
 }
 
 impl Kind {
@@ -55,6 +57,7 @@ impl Kind {
             | Self::Draft
             | Self::Parcel
             | Self::History => 2,
+            Self::Backend => 1,
         }
     }
 }

@@ -370,7 +370,7 @@ impl<'a> Delivery<'a> {
 }
 
 impl BackendProfile {
-    /// Whether a request of `step` can be made by a page: nothing secret in it, and no method that is none.
+    /// Whether it needs no secret of the operator's: what a page may run.
     pub fn is_anonymous(&self) -> bool {
         self.secrets.is_empty() && matches!(self.auth, Auth::None | Auth::Step | Auth::Cookie { .. })
     }

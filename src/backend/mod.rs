@@ -20,6 +20,7 @@ mod refusal;
 pub mod request;
 pub mod selector;
 pub mod template;
+mod wait;
 
 /// A request that sends one ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]

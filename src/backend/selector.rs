@@ -71,9 +71,9 @@ impl HttpAnswer {
         found.next().map(|(_, value)| value.trim())
     }
 
-    /// `Retry-After` in seconds, when it is a number.
+    /// The wait that `Retry-After` asks for, in seconds.
     pub fn retry_after(&self) -> Option<u32> {
-        self.header("Retry-After")?.parse().ok()
+        super::wait::seconds(self.header("Retry-After")?, self.header("Date"))
     }
 }
 

@@ -4,12 +4,14 @@
 //! for a carriage return), `<` what is answered, `=` what it means. Of the first conversation of each kind all of a request is kept, of
 //! refusals its first line. `BLESS=1 cargo test --test backends` writes `>` and `=` anew; read the difference before it is committed.
 //!
-//! The profiles are read by the very reader that `askwell check` uses, then encoded and decoded as they travel to a page.
+//! The profiles are read by the very reader that `askwell check` uses, then sealed and opened as they travel to a page.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
 
 mod conversation;
 mod hostile;
+mod page;
+
 mod send;
 mod source;
 
@@ -21,7 +23,7 @@ use askwell::{
         native,
         profile::BackendProfile,
     },
-    wire,
+    seal,
 };
 
 /// Bytes of the two files; the first has a name that must be escaped everywhere.
@@ -73,7 +75,8 @@ pub(crate) fn desks() -> Vec<Desk> {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(lines.is_empty(), "{}", lines.join("\n"));
     let desk = |profile: BackendProfile| {
-        let travelled: BackendProfile = wire::decode(&wire::encode(&profile)).unwrap();
+        let sealed = seal::encode(seal::Kind::Backend, &profile);
+        let travelled: BackendProfile = seal::decode(seal::Kind::Backend, &sealed).unwrap();
         assert_eq!(travelled, profile);
         let folder = root().join("tests/backends").join(&profile.id);
         let settings = fs::read_to_string(folder.join("settings.toml"))
@@ -112,10 +115,12 @@ pub(crate) fn desks() -> Vec<Desk> {
 
 #[test]
 fn a_compiled_profile_is_small() {
-    let mut sizes: Vec<(usize, String)> =
-        desks().iter().map(|desk| (wire::encode(&desk.profile).len(), desk.profile.id.clone())).collect();
+    let mut sizes: Vec<(usize, String)> = desks()
+        .iter()
+        .map(|desk| (seal::encode(seal::Kind::Backend, &desk.profile).len(), desk.profile.id.clone()))
+        .collect();
     sizes.sort();
     let (largest, id) = sizes.last().unwrap();
     println!("{sizes:?}");
-    assert!(*largest < 2_600, "{id} has {largest} bytes");
+    assert!(*largest < 1_500, "{id} has {largest} bytes");
 }

@@ -25,10 +25,11 @@ use askwell::backend::{
     request::HttpRequest,
     selector::{HttpAnswer, MAX_BYTES},
 };
+use askwell::i18n::Locale;
 
 use crate::{
     failure::Failure,
-    source::{Backend, backend},
+    source::{Backend, backend, locale},
 };
 
 /// Longest wait for an answer, files included.
@@ -43,6 +44,9 @@ pub(crate) struct Send {
     /// Where profiles lie
     #[arg(long, value_name = "DIR", default_value = "assets/backends")]
     backends: PathBuf,
+    /// Words of the letter, in the ticket's language: `<tag>.json`
+    #[arg(long, value_name = "DIR", default_value = "assets/locales")]
+    locales: PathBuf,
     /// The ticket: JSON of docs/ticket-intake.openapi.yaml
     #[arg(long, value_name = "FILE")]
     ticket: PathBuf,
@@ -87,8 +91,8 @@ impl Send {
             ));
         }
         let boundary = random()?;
-        let words = |part: &str| part.rsplit('/').next().unwrap_or(part).to_owned();
-        let text = letter(&ticket, &words);
+        let words = self.words(&ticket)?;
+        let text = letter(&ticket, &|part| label(&words, part));
         let facts = Facts {
             ticket: &ticket,
             letter: &text,
@@ -208,6 +212,20 @@ impl Send {
             |why: String| Failure::Absent(format!("{}: {why}; write a ticket of the contract", self.ticket.display()));
         let text = fs::read_to_string(&self.ticket).map_err(|error| unreadable(error.to_string()))?;
         serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
+    }
+
+    /// The words of the ticket's language, else the first; none without a folder of words.
+    fn words(&self, ticket: &native::Ticket) -> Result<Locale, Failure> {
+        let mut locales = Vec::new();
+        if self.locales.exists() {
+            let (known, problems) = locale::read_all(&self.locales);
+            if !problems.is_empty() {
+                return Err(Failure::Problems(problems));
+            }
+            locales = known;
+        }
+        let own = locales.iter().position(|locale| Some(locale.tag()) == ticket.locale.as_deref()).unwrap_or_default();
+        Ok(if locales.is_empty() { Locale::new("en", Vec::new()) } else { locales.swap_remove(own) })
     }
 
     fn files(&self) -> Result<Vec<(FileFact, Vec<u8>)>, Failure> {
@@ -408,6 +426,17 @@ fn words(why: &Delay) -> String {
 
 fn about<'b>(backend: &'b Backend, name: &str) -> &'b str {
     backend.blanks.iter().find(|(known, ..)| known == name).map(|(_, about, _)| about.as_str()).unwrap_or_default()
+}
+
+/// What a part of the letter is called; its own name when the words have none without blanks.
+fn label(words: &Locale, part: &str) -> String {
+    let (group, name) = part.split_once('/').unwrap_or(("", part));
+    let key = match (group, name) {
+        ("", "evidence") => ["ticket", "evidence_excuse"].join("."),
+        ("", name) => ["ticket", name].join("."),
+        (_, id) => ["field", id, "label"].join("."),
+    };
+    words.get(&key).filter(|words| !words.contains('{')).unwrap_or(name).to_owned()
 }
 
 /// The environment variable of a secret: `ASKWELL_SECRET_API_KEY` for `api-key`.
