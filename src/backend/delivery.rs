@@ -184,6 +184,17 @@ impl<'a> Delivery<'a> {
         self.filled(true)
     }
 
+    /// Every request that is left, as far as it is known before the answers: what they will leave stands there by its name.
+    pub fn outline(&self) -> Vec<HttpRequest> {
+        let mut rest = self.clone();
+        let mut requests = Vec::new();
+        while let Some(request) = rest.shown() {
+            requests.push(request);
+            rest.advance();
+        }
+        requests
+    }
+
     /// Reads what came of the request, and moves on.
     pub fn take(&mut self, heard: &Heard) -> Verdict {
         let Some(step) = self.step() else { return self.finished() };

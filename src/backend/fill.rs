@@ -197,6 +197,8 @@ impl Filler<'_> {
         let mut value = self.source(&placeholder.source);
         for filter in &placeholder.filters {
             value = match filter {
+                // A name that stands for a value is no value: people read it.
+                Filter::Url(_) if self.hidden && value.starts_with('‹') => value,
                 Filter::Url(None) => percent(value.as_bytes()),
                 Filter::Url(Some(most)) => percent_at_most(&value, *most as usize),
                 Filter::Html => html(&value),
@@ -245,11 +247,13 @@ impl Filler<'_> {
         }
     }
 
-    /// The operator's setting, else its default.
+    /// The operator's setting, else its default; for people's eyes the name of one that is missing.
     fn setting(&self, name: &str) -> String {
         let set = self.facts.vars.get(name).filter(|value| !value.is_empty());
-        let default = || self.profile.settings.iter().find(|known| known.name == name).map(|known| &known.default);
-        set.or_else(default).cloned().unwrap_or_default()
+        let known = self.profile.settings.iter().find(|known| known.name == name);
+        let value = set.or(known.map(|known| &known.default)).cloned().unwrap_or_default();
+        let missing = self.hidden && value.is_empty() && known.is_some_and(|known| known.required);
+        if missing { ["‹", name, "›"].concat() } else { value }
     }
 
     fn mapped(&self, map: &str, value: &str) -> String {
@@ -266,7 +270,18 @@ impl Filler<'_> {
         let shown = |saved: &Saved| {
             if saved.secret && self.hidden { ["‹", name, "›"].concat() } else { saved.value.clone() }
         };
-        self.saved.iter().filter(wanted).map(shown).collect::<Vec<_>>().join("\n")
+        let values: Vec<String> = self.saved.iter().filter(wanted).map(shown).collect();
+        if values.is_empty() && self.hidden && self.will_save(name) {
+            return ["‹", name, "›"].concat();
+        }
+        values.join("\n")
+    }
+
+    /// Whether some step is going to save a value of this name.
+    fn will_save(&self, name: &str) -> bool {
+        let steps = if self.facts.open.is_some() { &self.profile.reply } else { &self.profile.steps };
+        let sent = steps.iter().filter(|step| !step.each_file || !self.facts.files.is_empty());
+        sent.flat_map(|step| &step.save).any(|save| save.name == name)
     }
 
     fn of_file(&self, part: FilePart) -> String {

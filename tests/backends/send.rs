@@ -134,7 +134,9 @@ fn a_dry_run_shows_the_request_the_verdict_and_what_is_missing() {
         "missing: var.url – Address of Redmine",
         "missing: secret.key – API key of the user",
         "> X-Redmine-API-Key: ‹key›",
-        "uploads.json?filename=LICENSE",
+        "> POST ‹url›/uploads.json?filename=LICENSE",
+        "> POST ‹url›/issues.json",
+        "\"token\":\"‹upload›\"",
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }

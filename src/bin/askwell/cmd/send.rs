@@ -68,7 +68,7 @@ pub(crate) struct Send {
     /// The origin that the page would have, for the verdict about browsers
     #[arg(long, value_name = "ORIGIN", default_value = "https://help.example.org")]
     origin: String,
-    /// Print the first request and the verdict, and send nothing
+    /// Print the requests and the verdict, and send nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -140,12 +140,14 @@ impl Send {
         runtime.block_on(self.deliver(&mut out, &mut delivery, &files, &secrets))
     }
 
-    /// Prints what would go out first; later requests depend on answers.
+    /// Prints what would go out, with the names of what earlier answers will give.
     fn dry(&self, out: &mut impl Write, delivery: &Delivery<'_>, files: &[(FileFact, Vec<u8>)]) -> Result<(), Failure> {
-        match delivery.shown() {
-            Some(request) => print_request(out, &request, files)?,
-            None if !self.open.is_empty() => writeln!(out, "this help desk takes no replies")?,
-            None => writeln!(out, "nothing to send")?,
+        let requests = delivery.outline();
+        if requests.is_empty() {
+            writeln!(out, "this help desk takes no replies")?;
+        }
+        for request in &requests {
+            print_request(out, request, files)?;
         }
         Ok(())
     }
