@@ -34,7 +34,7 @@ fn an_answer_means_the_same_to_the_page_and_to_the_profile() {
                 }
                 // The page tells no wait where waiting alone does not help.
                 (Outcome::Later { why: page, .. }, Verdict::Later { why, .. }) => {
-                    assert_eq!(page, why, "{status} {body}")
+                    assert_eq!(page, why, "{status} {body}");
                 }
                 (page, verdict) => panic!("{status} {body}: {page:?} and {verdict:?}"),
             }
