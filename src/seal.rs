@@ -39,6 +39,8 @@ pub enum Kind {
     Parcel = 7,
     /// The tickets sent from the device.
     History = 8,
+    /// How one help desk takes tickets.
+    Backend = 9,
 }
 
 impl Kind {
@@ -48,6 +50,7 @@ impl Kind {
             Self::Index | Self::Article | Self::Profile | Self::Locale | Self::Draft | Self::Parcel | Self::History => {
                 2
             }
+            Self::Backend => 1,
         }
     }
 }

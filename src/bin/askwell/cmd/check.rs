@@ -24,11 +24,12 @@ impl Check {
         let articles = source.bases.iter().map(|base| base.articles.len()).sum();
         writeln!(
             io::stdout(),
-            "no problems: {} in {}, {}, {}",
+            "no problems: {} in {}, {}, {}, {}",
             counted(articles, "article"),
             counted(source.bases.len(), "language"),
             counted(source.profiles.len(), "profile"),
             counted(source.locales.len(), "locale"),
+            counted(source.backends.len(), "help desk"),
         )?;
         Ok(())
     }

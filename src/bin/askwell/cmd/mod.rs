@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod search;
+mod send;
 mod serve;
 mod simulate;
 mod stat;
@@ -27,6 +28,8 @@ pub(crate) enum Verb {
     Serve(serve::Serve),
     /// Search the articles as the page would
     Search(search::Search),
+    /// Send a ticket to a help desk and show what is said on both sides
+    Send(send::Send),
     /// Tell why an article has its place among the results
     Explain(explain::Explain),
     /// Tell what the desk reads out of tickets, one JSON line each
@@ -45,6 +48,7 @@ impl Verb {
             Self::Check(verb) => verb.run(),
             Self::Serve(verb) => return verb.run(),
             Self::Search(verb) => verb.run(),
+            Self::Send(verb) => verb.run(),
             Self::Explain(verb) => verb.run(),
             Self::Simulate(verb) => verb.run(),
             Self::Bench(verb) => verb.run(),
