@@ -25,10 +25,8 @@ pub const HEADER_LEN: usize = 12;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
-    /// The search index of one language.
+    /// The search index of one language, and its parts.
     Index = 1,
-    /// Topics and article entries of one language.
-    Catalog = 2,
     /// One article's blocks.
     Article = 3,
     /// One provider's policy.
@@ -43,6 +41,8 @@ pub enum Kind {
     History = 8,
     /// What only a ticket under way needs of one provider's policy.
     Desk = 9,
+    /// How one help desk takes tickets.
+    Backend = 10,
 }
 
 impl Kind {
@@ -50,10 +50,8 @@ impl Kind {
     pub const fn version(self) -> u8 {
         match self {
             Self::Profile => 3,
-            Self::Index | Self::Catalog | Self::Article | Self::Locale | Self::Draft | Self::Parcel | Self::History => {
-                2
-            }
-            Self::Desk => 1,
+            Self::Index | Self::Article | Self::Locale | Self::Draft | Self::Parcel | Self::History => 2,
+            Self::Desk | Self::Backend => 1,
         }
     }
 }

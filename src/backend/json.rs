@@ -1,6 +1,6 @@
 //! What does a server's answer say, as far as the contract asks?
 //!
-//! A reader of JSON (RFC 8259) for texts, truth values, lists and objects; numbers are passed over, for the contract reads none.
+//! A reader of JSON (RFC 8259) for texts, truth values, lists and objects; a number stays the text that it was.
 //! It is lenient where nothing depends on it (the form of a number, control characters in a text). serde_json reads all of it
 //! and would cost the page 4 KB of brotli; what is sent is still written by it.
 //!
@@ -12,10 +12,12 @@ const MAX_DEPTH: u8 = 32;
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Json {
-    /// Null, or a number that was not read.
+    /// Null.
     Other,
     Bool(bool),
     Text(String),
+    /// A number, as it was written.
+    Number(String),
     List(Vec<Json>),
     /// Members in order; of two with one name the first counts.
     Object(Vec<(String, Json)>),
@@ -34,6 +36,11 @@ impl Json {
     pub(super) fn get(&self, name: &str) -> &Self {
         let Self::Object(members) = self else { return &Self::Other };
         members.iter().find(|(known, _)| known == name).map_or(&Self::Other, |(_, value)| value)
+    }
+
+    /// The members of an object; none for any other value.
+    pub(super) fn members(&self) -> &[(String, Self)] {
+        if let Self::Object(members) = self { members } else { &[] }
     }
 
     /// The text; `None` for any other value.
@@ -62,10 +69,12 @@ impl Reader<'_> {
             't' => self.word("rue", Json::Bool(true)),
             'f' => self.word("alse", Json::Bool(false)),
             'n' => self.word("ull", Json::Other),
-            '-' | '0'..='9' => {
-                self.rest =
-                    self.rest.trim_start_matches(|c: char| matches!(c, '0'..='9' | '.' | '+' | '-' | 'e' | 'E'));
-                Some(Json::Other)
+            first @ ('-' | '0'..='9') => {
+                let rest = self.rest.trim_start_matches(|c: char| matches!(c, '0'..='9' | '.' | '+' | '-' | 'e' | 'E'));
+                let mut number = String::from(first);
+                number.push_str(&self.rest[..self.rest.len() - rest.len()]);
+                self.rest = rest;
+                Some(Json::Number(number))
             }
             _ => None,
         }
@@ -178,7 +187,8 @@ mod tests {
 
     fn like(value: &Value) -> Json {
         match value {
-            Value::Null | Value::Number(_) => Json::Other,
+            Value::Null => Json::Other,
+            Value::Number(number) => Json::Number(number.to_string()),
             Value::Bool(yes) => Json::Bool(*yes),
             Value::String(text) => Json::Text(text.clone()),
             Value::Array(items) => Json::List(items.iter().map(like).collect()),
@@ -189,13 +199,14 @@ mod tests {
     }
 
     const ANSWER: &str =
-        r#" { "a" : [ 1, -2.5e+3, true ,false, null, "" ], "b":{}, "c":[], "d":{"e":"\u0436\ud83d\ude00\n\"\\\/ё"} } "#;
+        r#" { "a" : [ 1, -2.5, true ,false, null, "" ], "b":{}, "c":[], "d":{"e":"\u0436\ud83d\ude00\n\"\\\/ё"} } "#;
 
     #[test]
     fn it_reads_what_serde_json_reads() {
         assert_eq!(Json::parse(ANSWER), Some(like(&serde_json::from_str(ANSWER).unwrap())));
         assert_eq!(Json::parse(ANSWER).unwrap().get("d").get("e").text(), Some("ж😀\n\"\\/ё"));
         assert_eq!(Json::parse(ANSWER).unwrap().get("a").items().len(), 6);
+        assert_eq!(Json::parse("-2.5e+3"), Some(Json::Number("-2.5e+3".into())));
         assert_eq!(Json::parse("7").unwrap().get("x").get("y").text(), None);
     }
 

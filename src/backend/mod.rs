@@ -3,12 +3,24 @@
 //! Nothing here touches the network: [`intake::request`] is a value that `browser` carries out, and [`intake::outcome`] reads
 //! the answer that came back. So every answer a server can give is a line in a table of tests. [`native`] holds the wire
 //! types that page and server share, [`mail`] the letter that always remains possible.
+//!
+//! Every other help desk is data: a [`profile`] says how it takes tickets, and [`delivery`] interprets it, with no code per system.
 
 use crate::wire;
+pub mod content;
+pub mod delivery;
+pub mod fill;
 pub mod intake;
 mod json;
+pub mod letter;
 pub mod mail;
 pub mod native;
+pub mod profile;
+mod refusal;
+pub mod request;
+pub mod selector;
+pub mod template;
+mod wait;
 
 /// A request that sends one ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,13 +7,15 @@
 
 use super::{
     draft::{Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
-    link, secrets,
+    link,
+    reading::route,
+    secrets,
     sentence::{fold, sentences, words},
     speech::{asks_exactly, wishes},
     steps,
 };
 use crate::{
-    policy::{FieldKind, FieldSpec, HostFacts, Identifier, Level, Profile, route},
+    policy::{FieldKind, FieldSpec, HostFacts, Identifier, Level, Profile},
     text::identifiers::{IdentifierKind, identifiers},
 };
 

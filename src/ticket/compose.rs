@@ -10,10 +10,11 @@ use super::{
     completeness::{ERROR_TEXT, GOAL, prefill},
     draft::{Attachment, Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
     issues::questions,
+    reading::route,
     secrets::masked,
     subject::propose,
 };
-use crate::policy::{FieldKind, HostFacts, Level, Profile, promise, route};
+use crate::policy::{FieldKind, HostFacts, Level, Profile, promise};
 use crate::wire;
 
 /// A ticket ready to be sent.

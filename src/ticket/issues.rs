@@ -1,16 +1,36 @@
 //! Is this one question?
 //!
-//! Two signs divide a text, both of them words that the client wrote: a numbered list of troubles, and an announcement («второй
-//! вопрос», «также», `another question`). Either counts only when the parts speak of different services: two symptoms of
-//! one cause, a list of steps, of pages or of log lines are one question. What no sign shows stays whole. O(n).
+//! Three signs divide a text: a list whose items want different things, an announcement («второй вопрос», «заодно», `on another note`),
+//! and wishes or questions of different subjects one after another. A part must want something by itself (a complaint, a wish or a
+//! question), and it must be another thing than the part before: two symptoms of one cause, a list of steps, of pages or of
+//! log lines are one question. Announcements are data (`assets/lexicon/split.txt`). O(n).
 
 use std::ops::Range;
 
 use super::{
-    sentence::{Item, Word, numbered, sentences, trimmed, words},
-    speech::{acts, asks, complains, is_empty, wishes},
+    reading::{lexicon::Token, part::Part, signs::Signs},
+    sentence::{Item, bulleted, numbered, sentences, trimmed, words},
+    speech::is_empty,
     steps::tells_steps,
 };
+
+/// How much of a text is read: what people write by hand ends long before, the rest is a pasted log.
+const READ_BYTES: usize = 8 * 1024;
+/// Fewest words with a meaning that make a part a question of its own.
+const MIN_WORDS: usize = 2;
+
+/// How surely a boundary parts two questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    /// A sentence ends.
+    Bare,
+    /// The first of several begins: what stands before is an introduction.
+    First,
+    /// One more, or one more symptom.
+    Also,
+    /// Another question, in so many words.
+    Second,
+}
 
 /// The byte ranges of the questions in a text, in order and disjoint; empty or one range for one question.
 ///
@@ -20,220 +40,261 @@ pub fn questions(text: &str) -> Vec<Range<usize>> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let head = &text[..end];
-    let listed = listed(head);
-    let mut found = if listed.len() > 1 { listed } else { announced(head) };
-    if let Some(last) = found.last_mut().filter(|last| last.end == end) {
-        last.end = text.len();
-    }
-    found
-}
-
-/// How much of a text is read: what people write by hand ends long before, the rest is a pasted log.
-const READ_BYTES: usize = 8 * 1024;
-
-/// Services that a trouble may be about; one bit each. Stems of folded words.
-const SERVICES: [&[&str]; 13] = [
-    &["почт", "письм", "ящик", "mail", "email", "smtp", "imap", "inbox"],
-    &["сайт", "страниц", "site", "website", "page", "магазин", "витрин", "shop", "store"],
-    &["домен", "dns", "domain", "nameserver", "поддомен"],
-    &["баз", "mysql", "database", "phpmyadmin"],
-    &["ssl", "https", "сертификат", "certificate"],
-    &[
-        "оплат",
-        "счет",
-        "счёт",
-        "платеж",
-        "баланс",
-        "акт",
-        "invoice",
-        "payment",
-        "billing",
-        "refund",
-        "тариф",
-        "plan",
-        "скидк",
-    ],
-    &["ftp", "sftp", "filezilla"],
-    &["ssh", "vps", "сервер", "server"],
-    &["бэкап", "бекап", "резервн", "backup"],
-    &["корзин", "заказ", "cart", "order", "checkout"],
-    &["шаблон", "баннер", "дизайн", "template", "banner", "логотип", "logo"],
-    &["кабинет", "панел", "cpanel", "ispmanager", "парол", "password", "account", "login"],
-    &["cron", "крон", "планировщик"],
-];
-
-/// Announcements that the client means as such; compared with folded words at the beginning of a clause.
-const STRONG: [&[&str]; 26] = [
-    &["второй", "вопрос"],
-    &["третий", "вопрос"],
-    &["другой", "вопрос"],
-    &["отдельный", "вопрос"],
-    &["еще", "вопрос"],
-    &["еще", "один", "вопрос"],
-    &["еще", "такой", "вопрос"],
-    &["и", "еще", "вопрос"],
-    &["и", "еще", "один", "вопрос"],
-    &["и", "еще", "такой", "вопрос"],
-    &["и", "второй", "вопрос"],
-    &["вторая", "проблема"],
-    &["другая", "проблема"],
-    &["еще", "одна", "проблема"],
-    &["и", "еще", "одна", "проблема"],
-    &["вопрос", "2"],
-    &["another", "question"],
-    &["another", "issue"],
-    &["another", "problem"],
-    &["second", "question"],
-    &["my", "second", "question"],
-    &["the", "second", "question"],
-    &["one", "more", "question"],
-    &["one", "more", "thing"],
-    &["a", "separate", "question"],
-    &["and", "another", "question"],
-];
-/// Announcements that may as well add a symptom: they count only between troubles of different services.
-const WEAK: [&[&str]; 14] = [
-    &["также"],
-    &["а", "также"],
-    &["а", "еще"],
-    &["и", "еще"],
-    &["еще"],
-    &["кроме", "того"],
-    &["плюс"],
-    &["заодно"],
-    &["also"],
-    &["and", "also"],
-    &["in", "addition"],
-    &["besides"],
-    &["additionally"],
-    &["plus"],
-];
-/// Fewest words with a meaning that make a part a question of its own.
-const MIN_WORDS: usize = 2;
-
-/// The groups of a numbered list of troubles: neighbours of one service are one group.
-fn listed(text: &str) -> Vec<Range<usize>> {
-    let list = numbered(text);
-    if list.is_empty() || tells_steps(text, &list) || !list.iter().all(|item| is_trouble(&text[item.range.clone()])) {
+    let head = &text[..signature(&text[..end])];
+    if is_pasted(head) {
         return Vec::new();
     }
-    let mut groups: Vec<(Range<usize>, u16)> = Vec::new();
-    for Item { range, .. } in list {
-        let about = services(&words(&text[range.clone()]));
-        match groups.last_mut() {
-            Some((last, known)) if about == 0 || *known == 0 || *known & about != 0 => {
-                last.end = range.end;
-                *known |= about;
-            }
-            _ => groups.push((range, about)),
-        }
-    }
-    groups.into_iter().map(|(range, _)| range).collect()
+    let found = listed(head).unwrap_or_else(|| announced(head));
+    if found.len() > 1 { found } else { Vec::new() }
 }
 
-/// The parts between announcements.
-fn announced(text: &str) -> Vec<Range<usize>> {
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    let mut start = 0;
-    for clause in clauses(text) {
-        let clause_words = words(&text[clause.clone()]);
-        let strong = opens(&clause_words, &STRONG);
-        if !strong && !opens(&clause_words, &WEAK) {
-            continue;
+/// Where the closing lines begin: «--», «С уважением», `Sent from my phone`.
+fn signature(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let folded = super::sentence::fold(bare);
+        let closing = bare == "--"
+            || bare == "—"
+            || ["с уважением", "sent from", "отправлено с", "best regards", "kind regards", "regards,", "с ув."]
+                .iter()
+                .any(|word| folded.starts_with(word));
+        if closing && at > 0 {
+            return at;
         }
-        let (before, after) = (&text[start..clause.start], &text[clause.start..]);
-        let after = if strong { after } else { &text[clause.start..sentence_end(text, clause.start)] };
-        if divides(before, after, strong) {
-            parts.extend(trimmed(text, start..clause.start).map(|range| without_joint(text, range)));
-            start = clause.start;
-        }
+        at += line.len();
     }
-    if parts.is_empty() {
-        return parts;
-    }
-    parts.extend(trimmed(text, start..text.len()));
-    parts
+    text.len()
 }
 
-/// Whether what stands on both sides of an announcement is two questions.
-fn divides(before: &str, after: &str, strong: bool) -> bool {
-    let (before_words, after_words) = (words(before), words(after));
-    let meant = |words: &[Word]| words.iter().filter(|word| !is_empty(word)).count() >= MIN_WORDS;
-    if !meant(&before_words) || !meant(&after_words) {
-        return false;
-    }
-    let trouble = is_trouble_of_any_sentence(before) && (strong || is_trouble(after) && !acts(&after_words));
-    let (one, other) = (services(&before_words), services(&after_words));
-    let apart = one != 0 && other != 0 && one & other == 0;
-    trouble && (apart || strong && (one & other == 0 || asks(after, &after_words)))
+/// Whether most of the lines are of a log.
+fn is_pasted(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines.len() >= 4 && lines.iter().filter(|line| is_logged(line)).count() * 2 > lines.len()
 }
 
-/// Sentences, and inside them the pieces after a comma, a semicolon or a dash: an announcement may stand in the middle. Lines that
-/// quote somebody or a log are left out.
-fn clauses(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for sentence in sentences(text) {
-        if is_quoted(text, sentence.start) {
-            continue;
-        }
-        let mut start = sentence.start;
-        let mut quoted = 0usize;
-        for (at, c) in text[sentence.clone()].char_indices() {
-            match c {
-                '«' => quoted += 1,
-                '»' => quoted = quoted.saturating_sub(1),
-                ',' | ';' | '—' | '–' if quoted == 0 => {
-                    found.extend(trimmed(text, start..sentence.start + at));
-                    start = sentence.start + at + c.len_utf8();
-                }
-                _ => {}
-            }
-        }
-        found.extend(trimmed(text, start..sentence.end));
-    }
-    found
-}
-
-/// Whether the line at `at` is a quotation (`> …`) or a log line (`[21/Nov/2026…`, `2026-11-21 10:00:01 …`).
-fn is_quoted(text: &str, at: usize) -> bool {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let line = text[line..].trim_start();
+/// A quotation (`> …`) or a line of a log (`[21/Nov/2026…`, `2026-11-21 10:00:01 …`).
+fn is_logged(line: &str) -> bool {
+    let line = line.trim_start();
     let dated = line.bytes().take(10).filter(u8::is_ascii_digit).count() >= 6;
     line.starts_with('>') || line.starts_with('[') || dated
 }
 
-/// End of the sentence that `at` lies in.
-fn sentence_end(text: &str, at: usize) -> usize {
-    sentences(text).into_iter().find(|sentence| sentence.contains(&at)).map_or(text.len(), |sentence| sentence.end)
+/// The items of a list that want different things; `None` when the text has no list of questions.
+fn listed(text: &str) -> Option<Vec<Range<usize>>> {
+    for (list, numbers) in [(numbered(text), true), (bulleted(text), false)] {
+        if list.len() < 2 || tells_steps(text, &list) {
+            continue;
+        }
+        let heading = text[..list[0].start].trim_end();
+        let heading_part = Part::of(sentences(heading).pop().map_or("", |last| &heading[last]));
+        // «Прошу настроить почту:» is one task, whatever its items are; «две проблемы:» announces several.
+        let several = heading_part.announces_several;
+        if heading.ends_with(':') && heading_part.wants() && !several {
+            return Some(Vec::new());
+        }
+        let parts: Vec<(Range<usize>, Part)> =
+            list.iter().map(|Item { range, .. }| (range.clone(), Part::of(&text[range.clone()]))).collect();
+        let wanting = parts.iter().filter(|(_, part)| part.wants()).count();
+        let enough = if several {
+            wanting * 2 >= parts.len()
+        } else {
+            wanting == parts.len() || numbers && wanting + 1 >= parts.len() && parts.len() > 2
+        };
+        if !enough || parts.iter().filter(|(_, part)| part.acts && !part.wishes).count() * 2 > parts.len() {
+            continue;
+        }
+        let mut groups: Vec<(Range<usize>, Part)> = Vec::new();
+        for (range, part) in parts {
+            match groups.last_mut() {
+                Some((last, known)) if !(part.differs_from(known) || several && !part.is_same_trouble(known)) => {
+                    last.end = range.end;
+                }
+                _ => groups.push((range, part)),
+            }
+        }
+        if groups.len() > 1 {
+            return Some(groups.into_iter().map(|(range, _)| range).collect());
+        }
+    }
+    None
 }
 
-fn is_trouble(text: &str) -> bool {
-    let words = words(text);
-    complains(&words) || asks(text, &words) || wishes(&words)
+/// The parts between announcements and sentences.
+fn announced(text: &str) -> Vec<Range<usize>> {
+    let signs = Signs::of(text);
+    let cuts = cuts(text, &signs);
+    let mut parts: Vec<(Range<usize>, Part, Strength)> = Vec::new();
+    for (at, Cut(from, strength, whole)) in cuts.iter().enumerate() {
+        let to = cuts.get(at + 1).map_or(text.len(), |next| next.2);
+        let Some(range) = body(text, *from..to) else { continue };
+        // The words that announce may be those that wish: «отдельно прошу …».
+        let part = Part::of(&text[*whole..range.end.max(*whole)]);
+        let strength = *strength;
+        let meant = words(&text[range.clone()]).iter().filter(|word| !is_empty(word)).count() >= MIN_WORDS;
+        match parts.last_mut() {
+            None => parts.push((range, part, strength)),
+            // A greeting, a story or thanks before the first question is no question.
+            Some((before, known, _)) if !(known.wants() || strength > Strength::First && known.tells) => {
+                let announced = strength > Strength::Bare;
+                if announced || !part.wants() {
+                    (*before, *known) = if announced || part.tells {
+                        (range, part)
+                    } else {
+                        (before.start..range.end, Part::of(&text[before.start..range.end]))
+                    };
+                } else {
+                    (*before, *known) = (range, part);
+                }
+            }
+            Some((before, known, _)) => {
+                let wants = part.wants() || strength == Strength::Second && part.tells;
+                if meant && wants && divides(known, &part, strength) {
+                    parts.push((range, part, strength));
+                } else {
+                    before.end = range.end;
+                    *known = known.joined(&part);
+                }
+            }
+        }
+    }
+    parts.into_iter().filter(|(_, part, _)| part.wants() || part.tells).map(|(range, ..)| range).collect()
 }
 
-fn is_trouble_of_any_sentence(text: &str) -> bool {
-    sentences(text).into_iter().any(|sentence| is_trouble(&text[sentence]))
+/// Where parts begin, how surely, and where the part before ends: announcements, and the ends of sentences. In order.
+fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
+    let mut cuts: Vec<Cut> = vec![Cut(0, Strength::Bare, 0)];
+    for sentence in sentences(text) {
+        let line = text[..sentence.start].rfind('\n').map_or(0, |end| end + 1);
+        if !is_logged(&text[line..]) && sentence.start > 0 {
+            cuts.push(Cut(sentence.start, Strength::Bare, sentence.start));
+        }
+    }
+    for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, ';' | '+')) {
+        let spaced = text[at + c.len_utf8()..].starts_with(' ') && (c == ';' || text[..at].ends_with(' '));
+        if spaced {
+            cuts.push(Cut(at + 1, Strength::Bare, at));
+        }
+    }
+    for (sign, strength) in [("first", Strength::First), ("second", Strength::Second), ("also", Strength::Also)] {
+        for found in signs.all(sign) {
+            let first = &signs.tokens[found.tokens.start];
+            let line = text[..first.range.start].rfind('\n').map_or(0, |end| end + 1);
+            if is_logged(&text[line..]) || in_quotes(text, first.range.start) {
+                continue;
+            }
+            // What announces is at the beginning of a clause, or goes straight on with a wish, a question or a complaint.
+            let next = signs.tokens.get(found.tokens.end);
+            let lively = matches!(strength, Strength::First | Strength::Second)
+                || first.first
+                || next.is_some_and(|next| opens(signs, next));
+            if lively {
+                cuts.push(Cut(begins_behind(sign, &signs.tokens[found.tokens.clone()]), strength, first.range.start));
+            }
+        }
+    }
+    crate::sort::sort_by_key(&mut cuts, |cut| (cut.2, usize::MAX - cut.1 as usize));
+    // Announcements that overlap or touch are one: the surest of them, behind the last.
+    let mut merged: Vec<Cut> = Vec::new();
+    for cut in cuts {
+        match merged.last_mut() {
+            Some(last) if cut.2 <= last.0 + GAP => {
+                last.0 = last.0.max(cut.0);
+                last.1 = last.1.max(cut.1);
+            }
+            _ => merged.push(cut),
+        }
+    }
+    merged
 }
 
-fn opens(words: &[Word], announcements: &[&[&str]]) -> bool {
-    announcements.iter().any(|announcement| {
-        words.len() >= announcement.len()
-            && words.iter().zip(*announcement).all(|(word, wanted)| word.folded == *wanted)
+/// Bytes between two announcements that make them one: «и ещё, кстати, второй вопрос».
+const GAP: usize = 3;
+
+/// Where a part begins, how surely it is one, and where the part before ends.
+#[derive(Clone, Copy, Debug)]
+struct Cut(usize, Strength, usize);
+
+/// «также не работает …»: the words that fail are the part's, those that announce are not.
+fn begins_behind(sign: &str, found: &[Token]) -> usize {
+    const JOINTS: &str = "и а ну да еще также так же заодно плюс кстати попутно кроме того этого помимо вдобавок вот потом тоже also and plus \
+        besides additionally furthermore moreover meanwhile in addition then too oh";
+    let joint = |token: &&Token| JOINTS.split_ascii_whitespace().any(|word| token.text == word);
+    let announcing = if sign == "also" { found.iter().take_while(joint).last() } else { found.last() };
+    announcing.or(found.first()).map_or(0, |token| token.range.end)
+}
+
+fn opens(signs: &Signs, token: &Token) -> bool {
+    ["wish", "ask", "fail", "down"].iter().any(|sign| {
+        signs.all(sign).any(|found| {
+            signs.tokens[found.tokens.clone()]
+                .iter()
+                .any(|one| one.range.start >= token.range.start && one.range.start < token.range.end + 40)
+        })
     })
 }
 
-/// The part without the comma or dash that joined it to the announcement.
-fn without_joint(text: &str, range: Range<usize>) -> Range<usize> {
-    range.start..range.start + text[range].trim_end_matches([' ', ',', ';', '—', '–', '-', '\n']).len()
+fn in_quotes(text: &str, at: usize) -> bool {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let before = &text[line..at];
+    before.matches('«').count() > before.matches('»').count() || before.matches('"').count() % 2 == 1
 }
 
-/// The services that words speak of, one bit each.
-fn services(words: &[Word]) -> u16 {
-    let bit = |(at, stems): (usize, &&[&str])| {
-        let named = words.iter().any(|word| stems.iter().any(|stem| word.folded.starts_with(stem)));
-        u16::from(named) << at
+/// A part without the marks and joints around it.
+fn body(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let range = trimmed(text, range)?;
+    let inside = &text[range.clone()];
+    let start = range.start + inside.len()
+        - inside.trim_start_matches([' ', ',', ':', ';', '.', '-', '—', '–', '+', ')', '\n', '!', '?']).len();
+    let inside = &text[start..range.end];
+    let mut end = start + inside.trim_end_matches([' ', ',', ';', '—', '–', '-', '\n', '+', '(']).len();
+    for joint in [" и", " а", " and", " ну", " but", " но", " да"] {
+        if let Some(head) = text[start..end].strip_suffix(joint) {
+            end = start + head.trim_end_matches([' ', ',']).len();
+        }
+    }
+    (start < end).then_some(start..end)
+}
+
+fn divides(before: &Part, after: &Part, strength: Strength) -> bool {
+    match strength {
+        Strength::First => false,
+        Strength::Second => {
+            !(after.is_nudge || after.acts && !after.wishes && !after.asks && !after.differs_from(before))
+        }
+        Strength::Also => !after.tries && !after.is_nudge && after.differs_from(before),
+        Strength::Bare => after.stands_alone && !after.is_nudge && after.is_other_business(before),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::reading::{Intent, Subject, lexicon::Kind},
+        *,
     };
-    SERVICES.iter().enumerate().map(bit).fold(0, |all, service| all | service)
+
+    #[test]
+    fn announcements_and_lists_divide_and_symptoms_do_not() {
+        for (text, count) in [
+            ("Сайт лежит. Второй вопрос: как продлить домен?", 2),
+            ("не ходит почта и ещё подскажите как оплатить хостинг", 2),
+            ("Restore the backup please. On another note, we were charged twice.", 2),
+            ("1) поставьте php 8.2 2) пришлите акт за май", 2),
+            ("Сайт не открывается. Также не открывается с телефона.", 0),
+            ("Прошу настроить почту:\n1) ящик ivan@a.example\n2) переадресация", 0),
+            ("", 0),
+        ] {
+            assert_eq!(questions(text).len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn kinds_of_words_are_told() {
+        assert_eq!(Signs::of("a.example").tokens[0].kind, Kind::Site);
+        assert_eq!(
+            (Part::of("верните деньги за домен").intent, Part::of("").subject),
+            (Intent::Billing, Subject::Consult)
+        );
+    }
 }

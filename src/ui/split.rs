@@ -8,7 +8,7 @@ use super::error_summary::error_summary;
 use super::field::{Line, line, message};
 use super::rule_quote::quoted_section;
 use crate::policy::profile::Level;
-use crate::policy::routing::route;
+use crate::ticket::reading::route;
 use crate::ticket::sentences;
 use crate::ticket::validation::SINGLE_ISSUE;
 use crate::visit::{Event, Screen};

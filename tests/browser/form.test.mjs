@@ -1,6 +1,5 @@
 // The second part of the page: a first visit reads without it, it is there before a network goes, and a failure is told.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { manifestOf } from "../budget/budget.mjs";
@@ -23,7 +22,7 @@ test("a visit that searches by topic and reads an article downloads what the bud
   await visit.main.getByRole("list").getByRole("button").first().click();
   await visit.dialog.getByRole("heading", { level: 1 }).waitFor();
   await page.waitForLoadState("networkidle");
-  const { app } = manifestOf(readFileSync(join(DIST, "askwell.js"), "utf8"));
+  const { app } = manifestOf(DIST);
   const code = requests.map(({ url }) => url.split("/").at(-1)).filter((name) => /\.(js|wasm)$/.test(name));
   assert.deepEqual(code.sort(), ["askwell.js", "demo.js", app.js, app.wasm].sort());
   assertQuiet();
@@ -73,7 +72,7 @@ test("a form that does not come is told; the text stays, can be copied and maile
   await visit.goOn();
   await visit.at("Не открылось");
   await context.unroute(FORM);
-  await visit.button("Повторить").click();
+  await visit.button("Попробовать ещё раз").click();
   await visit.at(/^Остал/);
   await page.goBack();
   assert.equal(await visit.box.inputValue(), TROUBLE, "Back leads to the text");

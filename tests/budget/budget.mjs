@@ -2,7 +2,7 @@
 //
 // Measures brotli at quality 11, file by file, of everything the demo page loads before a client can type and search: the HTML,
 // its style sheets, the loader, the page's script and WebAssembly, one locale and one profile (the largest of each: the worst
-// case). The catalogue and index of the knowledge base depend on the provider's articles and are shown apart. Also checks that
+// case). The index of the knowledge base depends on the provider's articles and is shown apart. Also checks that
 // the built HTML holds nothing that the page's policy forbids.
 //
 //   node tests/budget/budget.mjs [dist]        prints the table; exit code 1 when over or when something is wrong
@@ -52,11 +52,10 @@ export function inlineProblems(html) {
   return problems;
 }
 
-/** The manifest that `askwell build` has written into the loader. */
-export function manifestOf(loader) {
-  const line = loader.split("\n").find((each) => each.includes("const MANIFEST ="));
-  const json = line?.replace(/\/\*.*?\*\//g, "").match(/const MANIFEST =\s*(\{.*\});?\s*$/)?.[1];
-  if (!json) throw new Error("askwell.js holds no manifest: run `.ci/demo --build`, which runs `askwell build` with the page");
+/** The manifest that `askwell build` has written into the loader of a built folder. */
+export function manifestOf(dist) {
+  const [loader, json] = ["askwell.js", "data/manifest.json"].map((file) => readFileSync(join(dist, file), "utf8"));
+  if (!loader.includes(json)) throw new Error("askwell.js holds no manifest: run `.ci/demo --build`, which runs `askwell build` with the page");
   return JSON.parse(json);
 }
 
@@ -91,15 +90,12 @@ export function measure(dist, limit = LIMIT) {
   }
   if (!app.some((each) => each.file === "askwell.js")) problems.push("index.html does not load ./askwell.js: add the module script");
 
-  const manifest = manifestOf(readFileSync(join(dist, "askwell.js"), "utf8"));
+  const manifest = manifestOf(dist);
   app.push(row("script", manifest.app.js), row("WebAssembly", manifest.app.wasm));
   const later = [row("form", manifest.app.form)];
   app.push(...largest("locale", Object.values(manifest.locales ?? {})));
   app.push(...largest("profile", Object.values(manifest.profiles ?? {}).map((each) => each.file)));
-  const kb = Object.entries(manifest.kb ?? {}).flatMap(([locale, files]) => [
-    row(`catalogue ${locale}`, files.catalog),
-    row(`index ${locale}`, files.index),
-  ]);
+  const kb = Object.entries(manifest.kb ?? {}).map(([locale, files]) => row(`index ${locale}`, files.index));
 
   for (const file of readdirSync(dist, { recursive: true })) {
     if (!String(file).endsWith(".html") || !statSync(join(dist, file)).isFile()) continue;

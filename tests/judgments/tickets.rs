@@ -1,12 +1,16 @@
 //! Texts of tickets, labelled by hand (`tickets/README.md` has the rules of the labels): what the page reads out of them against what
 //! a careful person reads.
 //!
-//! A floor stands below the measured figure by a small margin, with what is wanted beside it. Of `reading.jsonl` the shape is checked:
-//! nothing reads intent, reach or tone out of a text yet.
+//! A floor stands below the measured figure by a small margin, with what is wanted beside it. The files `fresh-…` were written when the
+//! readers were done, and measured before anything was learnt from them: the honest figures stand in README.md.
 
 use std::{collections::BTreeSet, fs, ops::Range, path::Path};
 
-use askwell::ticket::{issues::questions, secrets::secrets};
+use askwell::ticket::{
+    issues::questions,
+    reading::{self, Reading},
+    secrets::secrets,
+};
 use serde_json::Value;
 
 /// The lines of one file.
@@ -37,8 +41,14 @@ fn figures(named: usize, wanted: usize, right: usize) -> (f64, f64) {
 /// A secret is found when all of its value is hidden; an alarm is false when it touches no labelled value.
 #[test]
 fn secrets_are_found_and_nothing_else_is() {
+    // Reached: 1.00 and .98; fresh .95 and .93. Wanted: .95 and .98.
+    secrets_of("secrets.jsonl", 0.98, 0.96);
+    secrets_of("fresh-secrets.jsonl", 0.93, 0.91);
+}
+
+fn secrets_of(name: &str, least_precision: f64, least_recall: f64) {
     let (mut named, mut values, mut right, mut misses) = (0, 0, 0, String::new());
-    for line in lines("secrets.jsonl") {
+    for line in lines(name) {
         let found = secrets(text(&line), &[]);
         let wanted = wanted(&line, "secrets");
         let covers =
@@ -56,16 +66,21 @@ fn secrets_are_found_and_nothing_else_is() {
         right += hidden;
     }
     let (precision, recall) = figures(named, values, right);
-    println!("secrets: precision {precision:.3}, recall {recall:.3}\n{misses}");
-    // Reached: .98 and .53. Wanted: .95 and .98.
-    assert!(precision >= 0.95 && recall >= 0.5, "{misses}");
+    println!("{name}: precision {precision:.3}, recall {recall:.3}\n{misses}");
+    assert!(precision >= least_precision && recall >= least_recall, "{precision} {recall}\n{misses}");
 }
 
 /// A text is divided rightly when it falls into as many questions as a person sees, each touching its own.
 #[test]
 fn several_questions_are_told_from_one() {
+    // Reached: .91 and .83; fresh .92 and .77. Wanted: .95 and .85.
+    divided("split.jsonl", 0.89, 0.81);
+    divided("fresh-split.jsonl", 0.88, 0.73);
+}
+
+fn divided(name: &str, least_precision: f64, least_recall: f64) {
     let (mut named, mut several, mut right, mut misses) = (0, 0, 0, String::new());
-    for line in lines("split.jsonl") {
+    for line in lines(name) {
         let found = questions(text(&line));
         let wanted = wanted(&line, "issues");
         let (divided, should) = (found.len() > 1, wanted.len() > 1);
@@ -80,15 +95,96 @@ fn several_questions_are_told_from_one() {
         right += usize::from(same);
     }
     let (precision, recall) = figures(named, several, right);
-    println!("questions: precision {precision:.3}, recall {recall:.3}\n{misses}");
-    // Reached: .67 and .05: only the plainest lists are divided. Wanted: .95 and .85.
-    assert!(precision >= 0.6 && recall >= 0.04, "{misses}");
+    println!("{name}: precision {precision:.3}, recall {recall:.3}\n{misses}");
+    assert!(precision >= least_precision && recall >= least_recall, "{precision} {recall}\n{misses}");
+}
+
+/// What the reader says of a key, in the word of the labels.
+fn said(reading: &Reading, key: &str) -> Value {
+    let states = &reading.states;
+    match key {
+        // The departments of the profile `generic` are the subjects.
+        "department" => reading.subject.name().into(),
+        "urgency" => reading.urgency.name().into(),
+        "intent" => reading.intent.name().into(),
+        "needs_session" => reading.needs_session.into(),
+        "scope" => reading.scope.name().into(),
+        "tone" => reading.tone.name().into(),
+        "bump" => reading.bump.into(),
+        "url" => states.url.into(),
+        "since_when" => states.since_when.into(),
+        "steps" => states.steps.into(),
+        "error_text" => states.error_text.into(),
+        "goal" => states.goal.into(),
+        "login_or_contract" => states.login_or_contract.into(),
+        _ => states.reach.name().into(),
+    }
+}
+
+/// Share of the judged lines that are read rightly, for each key: of `reading.jsonl`, and of the fresh texts.
+#[test]
+fn tickets_are_read_as_people_read_them() {
+    // Wanted: .90 each; urgency .95 precision and .90 recall.
+    let floors = [
+        ("department", 0.92, 0.96),
+        ("urgency", 0.96, 0.96),
+        ("intent", 0.83, 0.88),
+        ("needs_session", 0.94, 0.96),
+        ("scope", 0.93, 0.92),
+        ("tone", 0.97, 0.96),
+        ("bump", 0.95, 0.96),
+        ("url", 0.98, 0.98),
+        ("since_when", 0.95, 0.95),
+        ("steps", 0.94, 0.97),
+        ("error_text", 0.96, 0.97),
+        ("goal", 0.97, 0.97),
+        ("login_or_contract", 0.96, 0.97),
+        ("reach", 0.93, 0.96),
+    ];
+    let (all, fresh) = (lines("reading.jsonl"), lines("fresh-reading.jsonl"));
+    let all: Vec<Value> = all.into_iter().filter(|line| line["profile"] == "generic").collect();
+    let mut below = String::new();
+    for (key, floor, fresh_floor) in floors {
+        for (name, lines, floor) in [("reading", &all, floor), ("fresh", &fresh, fresh_floor)] {
+            let judged = lines.iter().filter_map(|line| {
+                let want = if line["want"][key].is_null() { &line["want"]["states"][key] } else { &line["want"][key] };
+                (!want.is_null()).then_some((line, want))
+            });
+            let judged: Vec<_> = judged.collect();
+            let right = judged.iter().filter(|(line, want)| said(&reading::read(text(line)), key) == **want).count();
+            let share = right as f64 / judged.len() as f64;
+            println!("{name} {key}: {share:.3} of {}", judged.len());
+            if share < floor {
+                below += &format!("{name} {key}: {share:.3}, floor {floor}\n");
+            }
+        }
+    }
+    assert!(below.is_empty(), "{below}");
+}
+
+/// A long text costs no more than its length: 200 KB, of which a bounded part is read.
+#[test]
+fn a_long_text_is_read_in_no_time() {
+    let long = "2026-11-21 сайт не открывается у всех, ошибка 502, пароль: Qwerty12, также почта. ".repeat(2000);
+    let began = std::time::Instant::now();
+    reading::read(&long);
+    questions(&long);
+    secrets(&long, &[]);
+    // Without optimisation and on a busy machine.
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
 }
 
 #[test]
 fn every_line_is_labelled_once_and_inside_its_text() {
     let mut ids = BTreeSet::new();
-    for (name, at_least) in [("split.jsonl", 120), ("secrets.jsonl", 120), ("reading.jsonl", 220)] {
+    for (name, at_least) in [
+        ("split.jsonl", 120),
+        ("secrets.jsonl", 120),
+        ("reading.jsonl", 220),
+        ("fresh-split.jsonl", 60),
+        ("fresh-secrets.jsonl", 60),
+        ("fresh-reading.jsonl", 90),
+    ] {
         let lines = lines(name);
         assert!(lines.len() >= at_least, "{name} has {}", lines.len());
         for line in &lines {

@@ -27,11 +27,31 @@ fn secrets_are_found_where_they_stand_and_nowhere_else() {
 
 #[test]
 fn regulations_hold_no_secrets() {
-    for regulation in ["prem-site", "diphost"] {
+    for regulation in ["prem-site", "diphost", "generic"] {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/profiles").join(regulation);
         let text = std::fs::read_to_string(path.join("regulation.txt")).unwrap();
         assert_eq!(secrets(&text, &[]), []);
     }
+}
+
+#[test]
+fn articles_hold_no_secrets() {
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/kb")];
+    let mut articles = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                articles += 1;
+                let text = std::fs::read_to_string(&path).unwrap();
+                let found: Vec<_> = secrets(&text, &[]).into_iter().map(|one| text[one.range].to_owned()).collect();
+                assert_eq!(found, Vec::<String>::new(), "{}", path.display());
+            }
+        }
+    }
+    assert!(articles > 50);
 }
 
 #[test]
@@ -88,5 +108,5 @@ fn a_pasted_log_is_no_trouble() {
     assert!(askwell::ticket::steps::propose(&log).is_empty());
     askwell::ticket::subject::propose(&log);
     // Without optimisation and on a busy machine; quadratic time took minutes.
-    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }

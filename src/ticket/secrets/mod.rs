@@ -2,9 +2,11 @@
 //!
 //! High precision first: a word after «пароль» is masked only where it stands as a value, and a placeholder never is. One file a
 //! kind: [`password`] by the words that introduce it, [`token`] by the vendors' prefixes and PEM armour, [`card`] by its check
-//! digit. What was found is named by kind and range; the text of a secret is never kept. O(n).
+//! digit, [`assigned`] by the name of a setting, a cookie or an option, [`code`] by what a code is called. What was found is named by kind and range; the text of a secret is never kept. O(n).
 
+mod assigned;
 mod card;
+mod code;
 mod password;
 mod token;
 
@@ -25,6 +27,46 @@ pub enum SecretKind {
     Token,
     /// A payment card number.
     Card,
+    /// The secret part of a connection string.
+    Dsn,
+    /// The value of a session's cookie.
+    Cookie,
+    /// The value of a line of `.env`, `wp-config.php` or `configuration.php`.
+    Env,
+    /// A transfer code, a code by SMS, a PIN, a CVC, a code word, the seed of a second factor.
+    Other,
+}
+
+impl SecretKind {
+    /// `token=ghp_…` is a token and not a setting, `Password=…;Server=…` a connection string and not a password.
+    fn tells_more_than(self, other: Self) -> bool {
+        let order = [
+            Self::Password,
+            Self::Other,
+            Self::Card,
+            Self::Env,
+            Self::Cookie,
+            Self::Dsn,
+            Self::Token,
+            Self::PrivateKey,
+        ];
+        let rank = |kind| order.iter().position(|one| *one == kind);
+        rank(self) > rank(other)
+    }
+
+    /// Its name in the contract of `askwell simulate`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::PrivateKey => "private_key",
+            Self::Token => "token",
+            Self::Card => "card",
+            Self::Dsn => "dsn",
+            Self::Cookie => "cookie",
+            Self::Env => "env",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// A secret in a text.
@@ -45,6 +87,8 @@ pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
     let mut found: Vec<Secret> = keys
         .chain(tokens)
         .chain(cards)
+        .chain(assigned::assigned(text))
+        .chain(code::codes(text))
         .chain(passwords)
         .filter(|(range, _)| !not_secret.iter().any(|text_of| text_of == &text[range.clone()]))
         .map(|(range, kind)| Secret { range, kind })
@@ -54,7 +98,13 @@ pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
     let mut disjoint: Vec<Secret> = Vec::with_capacity(found.len());
     for secret in found {
         match disjoint.last_mut() {
-            Some(last) if secret.range.start < last.range.end => last.range.end = last.range.end.max(secret.range.end),
+            Some(last) if secret.range.start < last.range.end => {
+                last.range.end = last.range.end.max(secret.range.end);
+                // Where two readers agree, the one that knows the thing itself names it.
+                if secret.kind.tells_more_than(last.kind) {
+                    last.kind = secret.kind;
+                }
+            }
             _ => disjoint.push(secret),
         }
     }
@@ -126,7 +176,7 @@ fn is_placeholder(value: &str) -> bool {
             .any(|part| matches!(part, "your" | "here" | "ваш" | "вашего" | "example" | "xxxx" | "xxxxx" | "xxxxxx"))
         || bare.starts_with("your")
         || bare.starts_with("ваш")
-        || bare.ends_with("example")
+        || bare.ends_with("example") && !bare.contains(|c: char| c.is_ascii_digit())
         || bare.contains("xxxxxx")
 }
 

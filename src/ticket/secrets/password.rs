@@ -1,7 +1,8 @@
 //! Does a password stand here, by the word that introduces it?
 //!
 //! A *cue* («пароль», `password`, `DB_PASS`) with a separator («:», «=», «—», `is`) introduces a value; a cue without one only
-//! what looks like a password by itself: «пароль не подходит» tells of one and holds none.
+//! what looks like a password by itself, a few words further on («пароль ящика … на …») or just before («… это пароль»): «пароль
+//! не подходит» tells of one and holds none. `root / …` and «доступы: …» introduce what looks like nothing but a password.
 
 use std::ops::Range;
 
@@ -9,102 +10,50 @@ use super::{
     super::sentence::{Word, fold, words},
     is_placeholder,
 };
-use crate::case::is_small;
+use crate::case::{is_capital, is_small};
 
 /// Cues in full; folded. «парол…» in any case form is one, too.
-const CUES: [&str; 10] =
-    ["password", "passwd", "passphrase", "passcode", "pwd", "pass", "пасс", "пассворд", "пас", "parol"];
+const CUES: &str = "\
+    password passwd passphrase passcode pwd pw pswd psw pass пасс пассворд пасворд пассвор пас псв parol parolem \
+    парль праоль";
 /// Words that may stand between the cue and the separator: «пароль от базы данных: …», `password for root: …`.
-const BRIDGES: [&str; 16] =
-    ["от", "к", "ко", "для", "на", "в", "у", "for", "of", "to", "on", "in", "the", "мой", "my", "new"];
+const BRIDGES: &str = "\
+    от к ко для на в у for of to on in the мой my new";
 /// Most words between the cue and the separator.
 const BRIDGE_WORDS: usize = 6;
 /// Words that say something about a password instead of being one; folded beginnings.
-const STATES: [&str; 58] = [
-    "не",
-    "нет",
-    "забы",
-    "невер",
-    "непра",
-    "верн",
-    "прав",
-    "сброш",
-    "сброс",
-    "измен",
-    "смен",
-    "восстан",
-    "потер",
-    "утер",
-    "устар",
-    "истек",
-    "прош",
-    "подош",
-    "подход",
-    "указ",
-    "введ",
-    "вход",
-    "вид",
-    "скрыт",
-    "прежн",
-    "стар",
-    "нов",
-    "тот",
-    "тако",
-    "где",
-    "как",
-    "что",
-    "или",
-    "required",
-    "incorrect",
-    "invalid",
-    "wrong",
-    "expired",
-    "change",
-    "reset",
-    "forgot",
-    "missing",
-    "none",
-    "null",
-    "empty",
-    "true",
-    "false",
-    "yes",
-    "no",
-    "string",
-    "field",
-    "is",
-    "not",
-    "does",
-    "the",
-    "authentication",
-    "accepted",
-    "rejected",
-];
+const STATES: &str = "\
+    не нет забы невер непра верн прав сброш сброс измен смен восстан потер утер устар истек прош подош подход указ \
+    введ вход вид скрыт прежн стар нов тот тако где как что или required incorrect invalid wrong expired change \
+    reset forgot missing none null empty true false yes no string field is not does the authentication accepted \
+    rejected";
 /// Names of products that end in a number and so look like a password.
-const PRODUCTS: [&str; 22] = [
-    "windows",
-    "office",
-    "ispmanager",
-    "isp",
-    "php",
-    "mysql",
-    "ipv",
-    "1c",
-    "1с",
-    "python",
-    "ubuntu",
-    "debian",
-    "centos",
-    "utf",
-    "sha",
-    "md5",
-    "base64",
-    "win",
-    "vps",
-    "http",
-    "wordpress",
-    "oauth",
-];
+const PRODUCTS: &str = "\
+    windows office ispmanager isp php mysql ipv 1c 1с python ubuntu debian centos utf sha md5 base64 win vps http \
+    wordpress oauth";
+/// Words that stand right before a value: «вот он», «пароль там …», «пароль у меня …».
+const INTRODUCTIONS: &str = "\
+    он вот это там меня нас мой такой следующий этот был стоит стоял ввожу вводил набираю указал указывал поставил \
+    поставила задал пишу is was it using use entered here с with";
+/// Beginnings of the words by which a password is changed: then «на» and `to` introduce the new one.
+const CHANGES: &str = "\
+    смени помен измени замени постав установи задай сброс обнови сдела change set reset update replace сменил";
+/// Beginnings of words behind which a name stands.
+const NAMES: &str = "\
+    логин login user юзер пользоват аккаунт акаунт account баз бд database db сервер server хост host сайт site \
+    домен domain ящик mailbox тариф plan договор заказ тикет заявк обращен ticket order верси version порт port \
+    файл file vps впс счет";
+/// Words that end the search for a value further on.
+const NO_VALUE: &str = "\
+    забыл забыла забыли forgot lost потерял потеряла вышлю пришлю скину сообщу logs";
+/// Beginnings of the words of access: a password may stand behind them without being called one.
+const ACCESS: &str = "\
+    доступ логин login логн учетк учетн кред creds credential root admin админ rdp рдп auth вход user юзер";
+/// How far behind such a word.
+const ACCESS_BYTES: usize = 120;
+/// How far behind a cue a value may stand.
+const FURTHER_BYTES: usize = 200;
+const FURTHER_WORDS: usize = 13;
 /// Bytes before a cue in which «логин и» is looked for.
 const PAIR_BYTES: usize = 32;
 /// Fewest characters of a value after a separator, and of one without.
@@ -114,24 +63,176 @@ const MIN_BARE: usize = 6;
 /// Ranges of the passwords in a text.
 pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
     let words = words(text);
-    let mut found: Vec<Range<usize>> =
-        (0..words.len()).filter(|at| is_cue(text, &words[*at])).filter_map(|at| after_cue(text, &words, at)).collect();
-    found.extend(in_urls(text));
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for at in (0..words.len()).filter(|at| is_cue(text, &words[*at])) {
+        match after_cue(text, &words, at) {
+            Some(range) => found.push(range),
+            None => found.extend(before_cue(text, words[at].range.start).or_else(|| further_on(text, &words, at))),
+        }
+    }
+    found.extend(beside_access(text, &words));
     found
 }
 
-/// `scheme://user:password@host`.
-fn in_urls(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    text.match_indices("://").filter_map(|(at, scheme)| {
-        let start = at + scheme.len();
-        let end = text[start..]
-            .find(|c: char| c.is_whitespace() || "/\"'<>«»".contains(c))
-            .map_or(text.len(), |len| start + len);
-        let host = start + text[start..end].rfind('@')?;
-        let colon = start + text[start..host].find(':')? + 1;
-        let value = &text[colon..host];
-        (value.len() >= MIN_SEPARATED && !is_placeholder(value)).then_some(colon..host)
-    })
+/// «Qw8#mebelTUT — это пароль», «Qw8#mebelTUT (пароль)»: the value stands before its cue, with a sign or «это» between.
+fn before_cue(text: &str, cue: usize) -> Option<Range<usize>> {
+    // Only the nearest words matter: looking for the beginning of a long line before every cue would take quadratic time.
+    let near = floor(text, cue.saturating_sub(FURTHER_BYTES));
+    let line = text[near..cue].rfind('\n').map_or(near, |end| near + end + 1);
+    let mut head = text[line..cue].trim_end();
+    let mut linked = false;
+    loop {
+        let bare = ["—", "–", "-", "(", "=", ":", "это", "мой", "наш", "is the", "is my"]
+            .iter()
+            .find_map(|link| head.strip_suffix(link));
+        let Some(bare) = bare else { break };
+        (head, linked) = (bare.trim_end(), true);
+    }
+    let start = head.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let start = start + head[start..].len() - head[start..].trim_start_matches(['«', '"', '\'', '`', '(']).len();
+    let value = head[start..].trim_end_matches(['»', '"', '\'', '`', ',']);
+    // What a word such as «логин» introduces is a name, whatever stands behind it.
+    let named = last_word(&head[..start]).is_some_and(|word| names_what_follows(&word));
+    (linked && !named && is_strong(value)).then(|| line + start..line + start + value.len())
+}
+
+/// «пароль ящика a@b.ru на Tara%Opt#19», «пароль от бд, вот он gruzd1k_solenyj», «пароль у меня Marusya1956».
+fn further_on(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
+    let from = words[at].range.end;
+    let mut before = String::new();
+    let mut changed = at
+        .checked_sub(4)
+        .map_or(&words[..at], |first| &words[first..at])
+        .iter()
+        .any(|word| begins(CHANGES, &word.folded));
+    let window = &text[from..floor(text, from + FURTHER_BYTES)];
+    for (step, chunk) in window.split_whitespace().enumerate().take(FURTHER_WORDS) {
+        let start = from + (chunk.as_ptr() as usize - window.as_ptr() as usize);
+        // The end of the line ends what the cue speaks of, unless nothing else stood on it.
+        if text[from..start].matches('\n').count() > usize::from(step == 0) {
+            return None;
+        }
+        let core = chunk.trim_start_matches(['«', '"', '\'', '`', '(', '“']);
+        let start = start + chunk.len() - core.len();
+        let core = core.trim_end_matches(['»', '"', '\'', '`', ')', ',', ';', '.', '?', ':', '”']);
+        let folded = fold(core);
+        let introduced = lists(INTRODUCTIONS, &before) || changed && matches!(before.as_str(), "на" | "to");
+        let paired =
+            before.chars().all(|c| "/|:-—".contains(c)) && step > 0 && pairs_with_login(&text[..words[at].range.start]);
+        let strong = if step == 0 || introduced || paired { is_strong(core) } else { is_unmistakable(core) };
+        let loose = introduced && (folded.len() >= MIN_BARE) && is_joined_latin(core);
+        if (strong || loose) && !names_what_follows(&before) && !is_named(core) && !is_placeholder(core) {
+            return Some(start..start + core.len());
+        }
+        changed |= begins(CHANGES, &folded);
+        if lists(NO_VALUE, &folded) || chunk.ends_with(['!', '?']) || chunk.ends_with('.') && step > 2 {
+            return None;
+        }
+        before = folded;
+    }
+    None
+}
+
+/// `root / B1gT1mber!42`, «RDP: 198.51.100.61, Администратор, Vm!Bukh-1C»: what can only be a password behind words of access.
+fn beside_access(text: &str, words: &[Word]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for word in words.iter().filter(|word| begins(ACCESS, &word.folded)) {
+        let start = word.range.end.max(from);
+        if start > word.range.end + ACCESS_BYTES {
+            continue;
+        }
+        let window = &text[start..floor(text, word.range.end + ACCESS_BYTES).max(start)];
+        let window = window.split("\n\n").next().unwrap_or_default();
+        for chunk in window.split_whitespace().filter(|chunk| chunk.len() <= 64) {
+            let mut at = chunk.as_ptr() as usize - text.as_ptr() as usize;
+            // `preview:showMe-2027`, `root/B1gT1mber`.
+            let pair = chunk.split_once([':', '/', '|']).filter(|(name, rest)| {
+                !name.is_empty()
+                    && !rest.starts_with('/')
+                    && !name.contains('.')
+                    && name.chars().all(|c| c.is_alphanumeric() || "_-".contains(c))
+            });
+            let core = pair.map_or(chunk, |(name, rest)| {
+                at += name.len() + 1;
+                rest
+            });
+            let bare = core.trim_start_matches(['«', '"', '\'', '`', '(']);
+            at += core.len() - bare.len();
+            let bare = bare.trim_end_matches(['»', '"', '\'', '`', ')', ',', ';', '.', '?', ':']);
+            let fits = if pair.is_some() { is_strong(bare) && !is_account_like(bare) } else { is_unmistakable(bare) };
+            if fits && !is_named(bare) && !is_placeholder(bare) {
+                found.push(at..at + bare.len());
+            }
+            from = at + bare.len();
+        }
+    }
+    found
+}
+
+/// Whether the word is one of the list.
+fn lists(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == word)
+}
+
+/// Whether the word begins with one of the list.
+fn begins(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|stem| word.starts_with(stem))
+}
+
+/// The largest character boundary not above `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn last_word(text: &str) -> Option<String> {
+    let tail = &text[floor(text, text.len().saturating_sub(PAIR_BYTES))..];
+    words(tail).pop().map(|word| word.folded)
+}
+
+/// «логин u10482», «базы shop_main2», `user anna77`: what follows is a name.
+fn names_what_follows(word: &str) -> bool {
+    begins(NAMES, word)
+}
+
+/// What looks like a password with its cue just before it.
+fn is_strong(value: &str) -> bool {
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    // `user=shop`, `?a=1&b=2`: a setting, whose own name has been judged.
+    let setting = value.split_once('=').is_some_and(|(name, rest)| {
+        !rest.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.?".contains(c))
+    });
+    let code = value.contains(['`', '"', '\'', '|', '<', '>', '[', ']', '{', '}', '(', ')', '\\']);
+    !setting
+        && !code
+        && value.chars().count() >= MIN_BARE
+        && letters >= 2
+        && looks_random(value)
+        && !is_named(value)
+        && !is_placeholder(value)
+}
+
+/// What looks like nothing but a password: long, and of three kinds of characters, one of them a sign or a change of case.
+fn is_unmistakable(value: &str) -> bool {
+    let any = |test: fn(char) -> bool| usize::from(value.chars().any(test));
+    let inside = value.trim_matches(|c: char| ".,:;!?()-".contains(c));
+    let sign = usize::from(inside.chars().any(|c| "!@#$%^&*+=~?".contains(c)));
+    let link = usize::from(inside.chars().any(|c| "_-.".contains(c)));
+    let kinds = any(|c| c.is_ascii_digit()) + any(is_small) + any(is_capital) + sign * 2 + link;
+    is_strong(value) && value.is_ascii() && value.len() >= 8 && kinds >= 4 && !is_account_like(value)
+}
+
+/// `u10482`, `vps-904`, `shop_u2`: a short name with a number, as accounts and machines have.
+fn is_account_like(value: &str) -> bool {
+    let head = value.trim_end_matches(|c: char| c.is_ascii_digit() || "_-".contains(c));
+    head.len() <= 8 && head.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c))
+}
+
+/// Latin words joined by signs: `bulka_s_makom`.
+fn is_joined_latin(value: &str) -> bool {
+    value.is_ascii()
+        && value.contains(['_', '-'])
+        && value.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
 }
 
 /// «пароль» in any form, an English cue, or the last part of a name in code: `DB_PASSWORD`, `userPass`.
@@ -143,15 +244,19 @@ fn is_cue(text: &str, word: &Word) -> bool {
     let read = ["['", "[\"", "<", "{", "%"].iter().any(|opening| before.ends_with(opening))
         || named_so_far
         || (before.ends_with('/') && !pairs_with_login(before));
-    let russian = word.folded.starts_with("парол") && !word.folded.starts_with("парольн");
+    let russian = ["парол", "порол", "парал"].iter().any(|stem| word.folded.starts_with(stem))
+        && !["парольн", "поролон", "паралле", "парали"].iter().any(|other| word.folded.starts_with(other));
     let in_code = ["password", "passwd"].iter().any(|cue| word.folded.ends_with(cue)) && word.folded.is_ascii();
-    !read && (russian || in_code || CUES.contains(&word.folded.as_str()))
+    !read && (russian || in_code || lists(CUES, &word.folded))
 }
 
 /// The value that the cue at `at` introduces.
 fn after_cue(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
     let cue = &words[at];
     let from = after_bridge(text, words, at);
+    if cue.folded == "passphrase" {
+        return phrase(text, from);
+    }
     if let Some(value_at) = separator_end(text, from) {
         let first = value(text, value_at)?;
         let second = pairs_with_login(&text[..cue.range.start]).then(|| second_of_pair(text, &first)).flatten();
@@ -163,11 +268,24 @@ fn after_cue(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
     let value = value(text, from)?;
     let bare = &text[value.range.clone()];
     (cue.folded != "pass"
+        && !bare.contains(' ')
         && cue.folded != "пас"
         && bare.chars().count() >= MIN_BARE
         && looks_random(bare)
-        && !is_named(bare))
+        && (!is_named(bare) || value.quoted && !bare.contains(['/', '@'])))
     .then_some(value.range)
+}
+
+/// Three words and more behind `passphrase is`, `passphrase to`, up to the next mark or «for».
+fn phrase(text: &str, from: usize) -> Option<Range<usize>> {
+    let line = text[from..floor(text, from + FURTHER_BYTES)].split('\n').next()?;
+    let bare = line.trim_start();
+    let rest = [":", "=", "is ", "to "].iter().find_map(|sign| bare.strip_prefix(sign))?.trim_start();
+    let start = from + (rest.as_ptr() as usize - line.as_ptr() as usize);
+    let rest = rest.split([',', ';', '.', '"']).next()?;
+    let rest = rest.split(" for ").next()?.split(" and ").next()?.trim_end();
+    let told = words(rest).iter().any(|word| begins(STATES, &word.folded));
+    (!told && rest.len() >= MIN_BARE).then(|| start..start + rest.len())
 }
 
 /// Where the separator may stand: behind the cue, its closing quote, and words such as «от базы данных».
@@ -176,7 +294,7 @@ fn after_bridge(text: &str, words: &[Word], at: usize) -> usize {
     let mut from = end;
     let bridged = words
         .get(at + 1)
-        .is_some_and(|next| BRIDGES.contains(&next.folded.as_str()) && text[end..next.range.start].trim().is_empty());
+        .is_some_and(|next| lists(BRIDGES, &next.folded) && text[end..next.range.start].trim().is_empty());
     if !bridged {
         // «пароль администратора: …», «пароль такой: …»: one word, when a value really follows.
         let next = words
@@ -202,14 +320,12 @@ fn after_bridge(text: &str, words: &[Word], at: usize) -> usize {
 fn separator_end(text: &str, from: usize) -> Option<usize> {
     // A closing quote or bracket of the cue itself: `"password": …`, `'DB_PASSWORD', …`.
     let rest = &text[from..];
-    let quoted = rest.starts_with(['"', '\'', '»', '`', '*']);
     let bare = rest.trim_start_matches(['"', '\'', '»', '`', ']', '*']).trim_start_matches([' ', '\t', '\u{a0}']);
     let spaced = rest.starts_with([' ', '\u{a0}']);
     let folded = fold(&bare.chars().take(8).collect::<String>());
     let after = ["=>", ":=", "==", ":", "="]
         .iter()
         .find_map(|sign| bare.strip_prefix(sign))
-        .or_else(|| bare.strip_prefix(',').filter(|_| quoted))
         .or_else(|| ["— ", "– ", "- ", "→ "].iter().find_map(|sign| bare.strip_prefix(sign)).filter(|_| spaced))
         .or_else(|| folded.starts_with("is ").then(|| &bare[3..]).filter(|rest| first_looks_random(rest)))
         .or_else(|| {
@@ -285,7 +401,7 @@ fn is_separated_value(text: &str, value: &Value, cue: &str) -> bool {
     if looks_random(bare) {
         return !is_named(bare) || value.quoted;
     }
-    if STATES.iter().any(|state| folded.starts_with(state)) {
+    if begins(STATES, &folded) {
         return false;
     }
     if value.quoted {
@@ -295,7 +411,9 @@ fn is_separated_value(text: &str, value: &Value, cue: &str) -> bool {
     let last = rest.is_empty() || rest.starts_with(['\n', '\r', ',', ';', '.', '&', '/', ')']);
     let latin = bare.is_ascii() && bare.bytes().all(|byte| byte.is_ascii_graphic());
     // In a Russian sentence a small Latin word goes on with nothing: «пароль: qwerty не подошёл».
-    let foreign = !cue.is_ascii() && bare.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_named(bare);
+    let foreign = !cue.is_ascii()
+        && bare.bytes().all(|byte| byte.is_ascii_lowercase() || b"_-".contains(&byte))
+        && !is_named(bare);
     // Digits alone are a value at the end of a phrase; «8 символов» is not. A lone Russian word is more often a remark.
     latin && (last || foreign)
 }
@@ -322,7 +440,7 @@ fn looks_random(value: &str) -> bool {
 fn is_named(value: &str) -> bool {
     let folded = fold(value);
     let digits = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
-    let product = PRODUCTS.iter().any(|product| digits == *product || folded == *product);
+    let product = lists(PRODUCTS, digits) || lists(PRODUCTS, &folded);
     let address = value.contains("://")
         || value.contains('/')
         || value.split_once('@').is_some_and(|(_, host)| host.contains('.'));

@@ -6,7 +6,7 @@ use super::is_placeholder;
 use crate::sort::sort_by_key;
 
 /// What a vendor begins its secret tokens with, and the fewest characters that follow. Publishable keys (`pk_`) are left out.
-const PREFIXES: [(&str, usize); 30] = [
+const PREFIXES: &[(&str, usize)] = &[
     ("ghp_", 30),        // GitHub: personal, OAuth, user, server, refresh
     ("gho_", 30),        //
     ("ghu_", 30),        //
@@ -37,11 +37,49 @@ const PREFIXES: [(&str, usize); 30] = [
     ("t1.", 60),         // Yandex Cloud
     ("vk1.a.", 30),      // VK
     ("shpat_", 30),      // Shopify
+    ("shpss_", 30),
+    ("sk-ant-", 20),
+    ("rk_test_", 16),
+    ("live_", 30), // YooKassa
+    ("glrt-", 20),
+    ("gldt-", 20),
+    ("glcbt-", 20),
+    ("AQVN", 30),      // Yandex Cloud
+    ("xkeysib-", 30),  // Brevo
+    ("key-", 30),      // Mailgun
+    ("dckr_pat_", 20), // Docker
+    ("pypi-", 30),
+    ("hvs.", 20), // Vault
+    ("GOCSPX-", 20),
+    ("ATATT", 30), // Atlassian
+    ("figd_", 20),
+    ("sl.", 60), // Dropbox
+    ("sntrys_", 20),
+    ("sntryu_", 20),
+    ("glsa_", 20), // Grafana
+    ("PMAK-", 20),
+    ("tskey-", 16),
+    ("EAAC", 40), // Meta
+    ("gsk_", 30),
+    ("xai-", 30),
+    ("r8_", 30),
+    ("ntn_", 30),
+    ("lin_api_", 20),
+    ("nfp_", 30), // Netlify
+    ("doo_v1_", 32),
+    ("dor_v1_", 32),
+    ("rubygems_", 30),
+    ("1//0", 30), // Google, refresh
+    ("AGE-SECRET-KEY-", 40),
+    ("cloudflare_", 30),
 ];
 /// Beginning and end of a PEM armour (RFC 7468); what is between «BEGIN» and «PRIVATE KEY» names the algorithm.
 const PEM_BEGIN: &str = "-----BEGIN ";
 const PEM_END: &str = "-----END ";
 const PEM_DASHES: &str = "-----";
+/// First and last line of a key as PuTTY keeps it.
+const PUTTY_BEGIN: &str = "PuTTY-User-Key-File-";
+const PUTTY_END: &str = "Private-MAC:";
 /// Hyphens and dots inside a token: `sk-proj-…`, `xoxb-…`, a JSON Web Token.
 const JOINTS: &str = "_-.";
 
@@ -62,13 +100,21 @@ pub(super) fn private_keys(text: &str) -> Vec<Range<usize>> {
             let closing = body + at + PEM_END.len();
             text[closing..].find(PEM_DASHES).map_or(text.len(), |dashes| closing + dashes + PEM_DASHES.len())
         });
-        let armour_only = text[body..end].split(PEM_END).next().is_some_and(|inside| {
-            inside.chars().filter(char::is_ascii_alphanumeric).count() < 16 || inside.contains("...")
-        });
-        if !armour_only {
+        let inside =
+            text[body..end].split(PEM_END).next().unwrap_or_default().trim_start_matches(['-', '\\', 'n', ' ']);
+        // A body begins with a row of base 64, or with a header; talk about keys goes on in words.
+        let first = inside.split_whitespace().next().unwrap_or_default();
+        let row = first.len() >= 16 && first.bytes().all(|byte| byte.is_ascii_graphic()) && !first.contains("...");
+        if row || first.starts_with("Proc-Type") || first.starts_with("Comment") {
             found.push(start..end);
+            from = end;
         }
-        from = end;
+    }
+    for (start, _) in text.match_indices(PUTTY_BEGIN) {
+        if let Some(lines) = text[start..].find("Private-Lines:") {
+            let tail = text[start + lines..].find(PUTTY_END).map_or(text.len(), |at| start + lines + at);
+            found.push(start..text[tail..].find('\n').map_or(text.len(), |line| tail + line));
+        }
     }
     found
 }
@@ -95,10 +141,30 @@ fn is_token(run: &str) -> bool {
         run.strip_prefix(prefix).is_some_and(|tail| {
             let amazon = !matches!(*prefix, "AKIA" | "ASIA")
                 || tail.len() == *rest && tail.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-            tail.len() >= *rest && amazon && varied(tail)
+            // A long prefix is no word of any language; a short one may begin the name of a style or a file.
+            tail.len() >= *rest
+                && amazon
+                && !is_blank(tail)
+                && if prefix.len() > 3 { has_digit(tail) } else { varied(tail) }
         })
     });
-    (by_prefix || is_jwt(run)) && !is_placeholder(run)
+    (by_prefix || is_jwt(run)) && !is_documented(run)
+}
+
+/// `ghp_xxxxxxxx`, `sk_live_your_key_here`.
+fn is_blank(tail: &str) -> bool {
+    let lower = tail.to_ascii_lowercase();
+    lower.contains("xxxxxx")
+        || lower.split(['_', '-']).any(|part| matches!(part, "your" | "here" | "token" | "placeholder"))
+}
+
+/// Keys that stand in the vendors' own manuals.
+fn is_documented(run: &str) -> bool {
+    run == "AKIAIOSFODNN7EXAMPLE" || is_blank(run) && is_placeholder(run)
+}
+
+fn has_digit(tail: &str) -> bool {
+    tail.bytes().any(|byte| byte.is_ascii_digit()) || tail.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Three parts, the first of which is `{"` in base64url (RFC 7519).
@@ -126,9 +192,8 @@ fn bot_tokens(text: &str) -> Vec<Range<usize>> {
 
 /// Random characters vary: `sk-some-long-css-class-name` has no digit, `ghp_xxxxxxxx` one letter.
 fn varied(tail: &str) -> bool {
-    let digits = tail.bytes().any(|byte| byte.is_ascii_digit()) || tail.bytes().all(|byte| byte.is_ascii_uppercase());
     let mut seen: Vec<u8> = tail.bytes().collect();
     sort_by_key(&mut seen, |byte| *byte);
     seen.dedup();
-    digits && seen.len() >= 8
+    has_digit(tail) && seen.len() >= 8
 }

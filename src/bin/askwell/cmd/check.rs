@@ -71,11 +71,12 @@ impl Check {
             if advice.is_empty() { String::new() } else { format!(", {} to ask", counted(advice.len(), "question")) };
         writeln!(
             out,
-            "no problems: {} in {}, {}, {}{open}",
+            "no problems: {} in {}, {}, {}, {}{open}",
             counted(articles, "article"),
             counted(source.bases.len(), "language"),
             counted(source.profiles.len(), "profile"),
             counted(source.locales.len(), "locale"),
+            counted(source.backends.len(), "help desk"),
         )?;
         Ok(())
     }

@@ -6,7 +6,10 @@ mod check;
 mod explain;
 mod schema;
 mod search;
+mod send;
 mod serve;
+mod simulate;
+mod stat;
 
 use std::{
     io::{self, Write},
@@ -26,12 +29,18 @@ pub(crate) enum Verb {
     Serve(serve::Serve),
     /// Search the articles as the page would
     Search(search::Search),
+    /// Send a ticket to a help desk and show what is said on both sides
+    Send(send::Send),
     /// Tell why an article has its place among the results
     Explain(explain::Explain),
     /// Print the JSON Schema of a provider's profile, for editors
     Schema(schema::Schema),
+    /// Tell what the desk reads out of tickets, one JSON line each
+    Simulate(simulate::Simulate),
     /// Answer the queries of a benchmark on a corpus of its own
     Bench(bench::Bench),
+    /// Tell where the bytes of a built site or of an index go
+    Stat(stat::Stat),
 }
 
 impl Verb {
@@ -42,9 +51,12 @@ impl Verb {
             Self::Check(verb) => verb.run(),
             Self::Serve(verb) => return verb.run(),
             Self::Search(verb) => verb.run(),
+            Self::Send(verb) => verb.run(),
             Self::Explain(verb) => verb.run(),
             Self::Schema(verb) => verb.run(),
+            Self::Simulate(verb) => verb.run(),
             Self::Bench(verb) => verb.run(),
+            Self::Stat(verb) => verb.run(),
         })
     }
 }

@@ -4,6 +4,7 @@
 //! from sources with problems.
 
 pub(crate) mod article;
+pub(crate) mod backend;
 pub(crate) mod base;
 pub(crate) mod file;
 pub(crate) mod html;
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 
 use askwell::{i18n::Locale, policy::Profile};
 
+pub(crate) use backend::Backend;
 pub(crate) use base::Base;
 pub(crate) use problem::Problem;
 
@@ -38,6 +40,9 @@ pub(crate) struct Folders {
     /// Words of the page: `<tag>.json`
     #[arg(long, value_name = "DIR", default_value = "assets/locales")]
     pub(crate) locales: PathBuf,
+    /// Help desks: `<id>.toml`; none when the folder does not exist
+    #[arg(long, value_name = "DIR", default_value = "assets/backends")]
+    pub(crate) backends: PathBuf,
 }
 
 /// Everything that a site is built from.
@@ -49,6 +54,8 @@ pub(crate) struct Source {
     pub(crate) locales: Vec<Locale>,
     /// Profiles, sorted by id.
     pub(crate) profiles: Vec<Profile>,
+    /// Help desks, sorted by id.
+    pub(crate) backends: Vec<Backend>,
 }
 
 /// Reads all sources. The problems are sorted.
@@ -58,6 +65,8 @@ pub(crate) fn read(folders: &Folders) -> (Source, Vec<Problem>) {
     problems.extend(of_locales);
     let (profiles, of_profiles) = profile::read_all(&folders.profiles);
     problems.extend(of_profiles);
+    let (backends, of_backends) = backend::read_all(&folders.backends);
+    problems.extend(of_backends);
     for base in bases.iter().filter(|base| !locales.iter().any(|locale| locale.tag() == base.locale)) {
         problems.push(Problem::of_path(
             &folders.kb.join(&base.locale),
@@ -67,5 +76,5 @@ pub(crate) fn read(folders: &Folders) -> (Source, Vec<Problem>) {
     }
     problems.sort();
     problems.dedup();
-    (Source { bases, locales, profiles }, problems)
+    (Source { bases, locales, profiles, backends }, problems)
 }

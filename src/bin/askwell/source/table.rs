@@ -23,6 +23,22 @@ pub(crate) struct Table<'a> {
     entries: &'a DeTable<'a>,
 }
 
+/// A value whose shape its author chooses.
+pub(crate) enum Entry<'a> {
+    /// A text, which may be empty.
+    Text(String),
+    /// A whole number in decimal digits.
+    Number(String),
+    /// Yes or no.
+    Flag(bool),
+    /// A list.
+    List(Vec<At<Entry<'a>>>),
+    /// A table.
+    Table(Table<'a>),
+    /// A day, a time or a fraction.
+    Other,
+}
+
 /// Parses `file.text[range]` as TOML and hands its root table to `read`. Syntax errors become problems; `read` sees what
 /// could be understood all the same.
 pub(crate) fn parse<T>(
@@ -171,6 +187,39 @@ impl<'a> Table<'a> {
     /// The keys, in the order of their bytes.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(|key| key.get_ref().as_ref())
+    }
+
+    /// The entries in the order in which they were written.
+    pub(crate) fn written(&self) -> Vec<(At<String>, At<Entry<'a>>)> {
+        let mut entries: Vec<_> = self
+            .entries
+            .iter()
+            .map(|(key, value)| {
+                let at = self.base + key.span().start;
+                (At { value: key.get_ref().clone().into_owned(), at }, self.entry(value))
+            })
+            .collect();
+        entries.sort_by_key(|(key, _)| key.at);
+        entries
+    }
+
+    /// The value of a key that may be absent, whatever it is.
+    pub(crate) fn entry_if_any(&self, key: &str) -> Option<At<Entry<'a>>> {
+        self.entries.get(key).map(|value| self.entry(value))
+    }
+
+    fn entry(&self, value: &'a Spanned<DeValue<'a>>) -> At<Entry<'a>> {
+        let at = self.base + value.span().start;
+        let value = match value.get_ref() {
+            DeValue::String(text) => Entry::Text(text.clone().into_owned()),
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+                .map_or(Entry::Other, |number| Entry::Number(number.to_string())),
+            DeValue::Boolean(yes) => Entry::Flag(*yes),
+            DeValue::Array(items) => Entry::List(items.iter().map(|item| self.entry(item)).collect()),
+            DeValue::Table(entries) => Entry::Table(Table { file: self.file, base: self.base, at, entries }),
+            DeValue::Float(_) | DeValue::Datetime(_) => Entry::Other,
+        };
+        At { value, at }
     }
 
     fn demanded(&self, key: &str, problems: &mut Vec<Problem>) -> Option<&'a Spanned<DeValue<'a>>> {

@@ -1,0 +1,120 @@
+//! `askwell simulate`: what does a desk with this profile read out of these tickets?
+//!
+//! [`judge`] makes the line of one ticket, [`report`] the tables. Nothing is sent or kept.
+
+mod judge;
+mod moment;
+mod report;
+
+use std::{
+    fs,
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use askwell::policy::Profile;
+use serde_json::Value;
+
+use crate::{
+    failure::Failure,
+    site::corpus::Corpus,
+    source::{base, profile},
+};
+use judge::{Desk, Verdict};
+
+/// Arguments of `askwell simulate`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Simulate {
+    /// Tickets, one JSON object a line: `{"id","lang","text","host"}`; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    tickets: PathBuf,
+    /// The profile: its id below --profiles, or its folder
+    #[arg(long, value_name = "P", default_value = "generic")]
+    profile: String,
+    /// Print a table instead of a line for each ticket
+    #[arg(long)]
+    summary: bool,
+    /// Another profile: print only what the two do differently
+    #[arg(long, value_name = "OTHER")]
+    diff: Option<String>,
+    /// The moment of sending, as `2026-11-22T18:00+03:00`; now when absent
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// Profiles: `<id>/profile.toml`
+    #[arg(long, value_name = "DIR", default_value = "assets/profiles")]
+    profiles: PathBuf,
+    /// Articles: `<locale>/<topic>/<id>.md`
+    #[arg(long, value_name = "DIR", default_value = "assets/kb")]
+    kb: PathBuf,
+}
+
+impl Simulate {
+    /// Prints one JSON line a ticket, or what the two flags ask for.
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let at = match &self.at {
+            Some(at) => moment::parse(at).ok_or_else(|| {
+                Failure::Absent(format!("`{at}` is no moment; write it as 2026-11-22T18:00+03:00 or 2026-11-22T15:00Z"))
+            })?,
+            None => moment::now(),
+        };
+        let corpora = self.corpora()?;
+        let desk = Desk { profile: self.profile(&self.profile)?, corpora: &corpora, at };
+        let other = self.diff.as_deref().map(|other| self.profile(other)).transpose()?;
+        let other = other.map(|profile| Desk { profile, corpora: &corpora, at });
+        let mut out = io::stdout().lock();
+        let mut verdicts: Vec<(Verdict, Option<Verdict>)> = Vec::new();
+        for (number, line) in self.read()?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let ticket: Value = serde_json::from_str(line).map_err(|error| {
+                let file = self.tickets.display();
+                Failure::Absent(format!("{file}:{}: {error}; write one JSON object a line", number + 1))
+            })?;
+            let (verdict, other) = (desk.judge(&ticket), other.as_ref().map(|other| other.judge(&ticket)));
+            match &other {
+                None if !self.summary => writeln!(out, "{}", verdict.line)?,
+                Some(other) if !self.summary => report::difference(&mut out, &verdict, other)?,
+                _ => {}
+            }
+            verdicts.push((verdict, other));
+        }
+        if self.summary {
+            report::summary(&mut out, &desk.profile.id, verdicts.iter().map(|pair| &pair.0))?;
+            if let Some(other) = &other {
+                report::summary(&mut out, &other.profile.id, verdicts.iter().filter_map(|pair| pair.1.as_ref()))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&self) -> Result<String, Failure> {
+        let mut text = String::new();
+        let told =
+            |error: io::Error| Failure::Absent(format!("{}: {error}; name a file of tickets", self.tickets.display()));
+        if self.tickets == Path::new("-") {
+            io::stdin().read_to_string(&mut text).map_err(told)?;
+        } else {
+            text = fs::read_to_string(&self.tickets).map_err(told)?;
+        }
+        Ok(text)
+    }
+
+    /// The profile of this id or folder; its problems when it has some.
+    fn profile(&self, name: &str) -> Result<Profile, Failure> {
+        let folder =
+            if Path::new(name).join("profile.toml").is_file() { name.into() } else { self.profiles.join(name) };
+        match profile::read(&folder) {
+            (Some(profile), problems) if problems.is_empty() => Ok(profile),
+            (None, _) if !folder.join("profile.toml").is_file() => Err(Failure::Absent(format!(
+                "no profile `{name}`: {} is not there; name a folder, or an id below --profiles",
+                folder.join("profile.toml").display()
+            ))),
+            (_, problems) => Err(Failure::Problems(problems)),
+        }
+    }
+
+    /// The articles of every language, indexed; problems in them are `askwell check`'s to tell.
+    fn corpora(&self) -> Result<Vec<(String, Corpus)>, Failure> {
+        let (bases, _) = base::read_all(&self.kb);
+        let corpora = bases.iter().map(|base| Ok((base.locale.clone(), Corpus::of(base)?)));
+        corpora.collect::<Result<_, askwell::search::IndexError>>().map_err(|error| Failure::Absent(error.to_string()))
+    }
+}

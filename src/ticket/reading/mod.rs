@@ -1,0 +1,69 @@
+//! What does a careful person at the desk read out of a text?
+//!
+//! [`read`] looks for signs (`lexicon`, data in `assets/lexicon/`) and decides by them: for whom what is down (`trouble`), what is asked
+//! for and of whom (`aim`), what is given already (`states`), in which tone (`talk`). A guess everywhere: it proposes, orders
+//! and explains, and never refuses. At most [`READ_BYTES`] of a text are read; O(n).
+
+mod aim;
+pub(super) mod lexicon;
+pub(super) mod part;
+pub(super) mod signs;
+mod states;
+mod talk;
+mod trouble;
+
+pub use crate::policy::facts::{Intent, Reach, Scope, Subject, Tone, Urgency};
+pub use states::{ErrorText, States, error_text};
+
+use crate::policy::{Profile, Route, route_about};
+use signs::Signs;
+
+/// How much of a text is read: what people write by hand ends long before, the rest is a pasted log.
+pub const READ_BYTES: usize = 16 * 1024;
+
+/// What a text says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What it is about.
+    pub subject: Subject,
+    /// What is asked for first.
+    pub intent: Intent,
+    /// Whether a main service is down now for everyone.
+    pub urgency: Urgency,
+    /// Whether the request tells account data, changes what is rented, or starts work: then one must know who asks.
+    pub needs_session: bool,
+    /// Whether it is asked of the right desk.
+    pub scope: Scope,
+    /// How it is said.
+    pub tone: Tone,
+    /// A nudge with no new facts.
+    pub bump: bool,
+    /// What the text gives already.
+    pub states: States,
+}
+
+/// The department for a text: by the profile's keywords, else by what the text is about, else the fallback.
+pub fn route(profile: &Profile, text: &str) -> Option<Route> {
+    let by_subject = profile.departments.iter().any(|department| !department.subjects.is_empty());
+    route_about(profile, text, by_subject.then(|| read(text).subject))
+}
+
+/// Reads a text; an empty one says nothing and is about nothing in particular.
+pub fn read(text: &str) -> Reading {
+    let mut end = text.len().min(READ_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = &text[..end];
+    let signs = Signs::of(text);
+    let reach = trouble::reach(&signs);
+    let urgency = trouble::urgency(&signs, reach);
+    let mut states = states::states(text, &signs);
+    states.reach = reach;
+    let bump = talk::is_bump(&signs, &states);
+    let scope = aim::scope(&signs);
+    let intent = aim::intent(&signs, urgency, bump);
+    let subject = aim::subject(&signs, intent);
+    let needs_session = aim::needs_session(&signs, intent, scope);
+    Reading { subject, intent, urgency, needs_session, scope, tone: talk::tone(&signs), bump, states }
+}

@@ -1,0 +1,528 @@
+//! What does the text give already?
+
+use std::ops::Range;
+
+use super::{
+    Reach,
+    lexicon::{Kind, Token},
+    signs::Signs,
+};
+use crate::text::identifiers::{IdentifierKind, identifiers};
+use crate::ticket::{sentence::words, steps};
+
+/// What a text gives, in its own words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct States {
+    /// The address of a site.
+    pub url: bool,
+    /// When it began or for how long it has lasted.
+    pub since_when: bool,
+    /// What led to the trouble.
+    pub steps: bool,
+    /// Words or the code that the machine showed.
+    pub error_text: bool,
+    /// A purpose beyond the task.
+    pub goal: bool,
+    /// The account's login or contract number.
+    pub login_or_contract: bool,
+    /// Whom it hits.
+    pub reach: Reach,
+}
+
+/// What the machine showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorText {
+    /// Byte range in the text.
+    pub range: Range<usize>,
+    /// It is a bare number or code, and the words around it are still to be asked for.
+    pub only_code: bool,
+}
+
+pub(super) fn states(text: &str, signs: &Signs) -> States {
+    States {
+        url: signs.tokens.iter().any(|token| token.kind == Kind::Site && !is_ip(&token.text)),
+        since_when: since_when(signs),
+        steps: tells_steps(text, signs),
+        error_text: error_text(text).is_some() || signs.has("hard") && signs.has("fail"),
+        goal: has_goal(signs),
+        login_or_contract: names_account(text, signs),
+        reach: Reach::Unknown,
+    }
+}
+
+fn is_ip(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// A time counts where the trouble is told: the date of a wish or of a payment is none.
+fn since_when(signs: &Signs) -> bool {
+    signs.all("since").map(|found| signs.sentence(found)).any(|sentence| {
+        let told =
+            |sentence: u32| ["fail", "down", "hard", "abuse"].iter().any(|sign| signs.in_sentence(sentence, sign));
+        let here = told(sentence);
+        let near = sentence > 0 && told(sentence - 1) || told(sentence + 1);
+        let asked =
+            signs.in_sentence(sentence, "if") || signs.in_sentence(sentence, "howto") && signs.is_asked(sentence);
+        (here || near && !signs.in_sentence(sentence, "wish")) && !asked
+    })
+}
+
+/// Two actions, or one and what it did; a list of what was tried against the trouble is none.
+fn tells_steps(text: &str, signs: &Signs) -> bool {
+    if !signs.has("fail") && !signs.has("hard") {
+        return false;
+    }
+    if steps::propose(text).len() >= 2 && !signs.has("cure") {
+        return true;
+    }
+    let mut acts: Vec<(u32, usize)> =
+        signs.all("act").map(|found| (signs.sentence(found), found.tokens.start)).collect();
+    acts.retain(|(_, at)| !signs.all("cure").any(|cure| cure.tokens.contains(at)));
+    acts.dedup();
+    let same = |sentence: u32| acts.iter().filter(|act| act.0 == sentence).count();
+    acts.iter().any(|act| same(act.0) >= 2) || acts.len() >= 3 || signs.has("after")
+}
+
+/// «чтобы …», unless it only says what to do («нужно, чтобы вы установили …»).
+fn has_goal(signs: &Signs) -> bool {
+    signs.all("goal").any(|found| {
+        let before = found.tokens.start.checked_sub(1).and_then(|at| signs.tokens.get(at));
+        let task = before.is_some_and(is_bare_wish);
+        !task && found.tokens.start > 0
+    })
+}
+
+fn is_bare_wish(token: &Token) -> bool {
+    [
+        "нужно",
+        "надо",
+        "хочу",
+        "хотим",
+        "сделайте",
+        "сделать",
+        "прошу",
+        "так",
+        "просим",
+        "хотелось",
+        "требуется",
+        "не",
+        "вместо",
+    ]
+    .iter()
+    .any(|word| token.text == *word)
+}
+
+/// «логин stroygrad», «договор № 771-Х», `account kestrel22`: not the login of a site, of FTP or of a database.
+fn names_account(text: &str, signs: &Signs) -> bool {
+    signs.all("login").any(|found| {
+        let cue = found.tokens.start;
+        let other = signs.tokens[cue.saturating_sub(3)..cue].iter().any(|token| {
+            [
+                "ftp",
+                "фтп",
+                "ssh",
+                "ссх",
+                "админк",
+                "админ",
+                "wordpress",
+                "wp",
+                "бд",
+                "баз",
+                "mysql",
+                "smtp",
+                "почт",
+                "ящик",
+                "vpn",
+                "битрикс",
+            ]
+            .iter()
+            .any(|stem| token.text.starts_with(stem))
+        });
+        let contract = ["договор", "контракт", "contract", "лицев", "л", "абонент"]
+            .iter()
+            .any(|stem| signs.tokens[cue].text.starts_with(stem));
+        let mut at = cue + 1;
+        while signs.tokens.get(at).is_some_and(|token| {
+            matches!(
+                token.text.as_str(),
+                "номер"
+                    | "no"
+                    | "number"
+                    | "мой"
+                    | "наш"
+                    | "is"
+                    | "у"
+                    | "нас"
+                    | "счет"
+                    | "с"
+                    | "id"
+                    | "меня"
+                    | "хостинга"
+                    | "аккаунта"
+                    | "name"
+                    | "n"
+            )
+        }) {
+            at += 1;
+        }
+        let Some(token) = signs.tokens.get(at).filter(|_| !other) else { return false };
+        if at == cue || token.sentence != signs.tokens[cue].sentence {
+            return false;
+        }
+        let mut end = token.range.end;
+        // `stroy-grad`, `771-Х`: the tokens cut at the hyphen, the name does not.
+        end += text[end..].find(|c: char| !(c.is_alphanumeric() || "-_./".contains(c))).unwrap_or(text.len() - end);
+        let name = text[token.range.start..end].trim_end_matches(['.', '-', '/']);
+        let digit = name.chars().any(|c| c.is_ascii_digit());
+        if contract {
+            return digit && name.chars().count() >= 2;
+        }
+        let marked = text[signs.tokens[cue].range.end..token.range.start].contains([':', '=', '—', '№', '#']);
+        let latin = name.is_ascii() && name.len() >= 3;
+        let russian_cue = !signs.tokens[cue].text.is_ascii();
+        let word = matches!(
+            name.to_ascii_lowercase().as_str(),
+            "page"
+                | "and"
+                | "the"
+                | "form"
+                | "or"
+                | "to"
+                | "is"
+                | "incorrect"
+                | "failed"
+                | "cpanel"
+                | "ssh"
+                | "ftp"
+                | "wordpress"
+                | "root"
+                | "admin"
+                | "in"
+                | "on"
+                | "for"
+                | "with"
+                | "was"
+                | "has"
+        );
+        latin && !word && (digit || russian_cue || marked || name.contains(['-', '_']))
+    })
+}
+
+/// Words of programs in English, by which a run of Latin words in a Russian sentence is their message.
+const MACHINE: &str = "denied refused failed failure error errors cannot can't can not found exceeded timed timeout invalid unable incorrect fatal warning \
+    permission unknown rejected expired missing unexpected undefined forbidden unauthorized unavailable blocked reset closed aborted \
+    exhausted bounced insufficient required mismatch violates deadlock killed memory unsupported corrupted disabled";
+/// What a machine does before its words.
+const SAYS: &str = "пишет выдает выдают показывает ругается вылезает выскакивает говорит сообщает надпись надписью сообщение сообщением текст ошибка \
+    ошибку ошибкой отвечает возвращает появляется появилось вываливается says say said saying shows show error message gives get gets got \
+    getting returns reads throws reports box warning log лог логе логах ошибки err";
+
+/// The first words or code that a machine showed; the sentences that follow are not among them. O(n).
+///
+/// Looked for in this order: a message or code in a program's own form, words in quotation marks behind «пишет», a run of English words
+/// in a Russian sentence, words behind «пишет». A number alone («ошибка 500») is a code and not the text.
+pub fn error_text(text: &str) -> Option<ErrorText> {
+    let named = identifiers(text).into_iter().find(|one| one.kind == IdentifierKind::Error);
+    let spoken = quoted(text).or_else(|| foreign(text));
+    match (named, spoken) {
+        (Some(one), Some(words))
+            if words.start > one.range.end + 40
+                || words.contains(&one.range.start) && one.range.len() < words.len() =>
+        {
+            Some(ErrorText {
+                only_code: false,
+                range: if words.contains(&one.range.start) { words } else { one.range },
+            })
+        }
+        (Some(one), Some(words)) if words.start < one.range.end => Some(ErrorText { range: words, only_code: false }),
+        (Some(one), spoken) => {
+            let letters = one
+                .text
+                .split_whitespace()
+                .filter(|word| word.chars().filter(char::is_ascii_alphabetic).count() > 3)
+                .count();
+            let only_code = spoken.is_none()
+                && letters == usize::from(one.text.to_ascii_lowercase().contains("error"))
+                && !one.text.contains('_');
+            Some(ErrorText {
+                range: spoken
+                    .filter(|words| words.start <= one.range.end + 3)
+                    .map_or(one.range.clone(), |words| one.range.start..words.end),
+                only_code,
+            })
+        }
+        (None, Some(words)) => Some(ErrorText { range: words, only_code: false }),
+        (None, None) => code(text)
+            .map(|range| ErrorText { range, only_code: true })
+            .or_else(|| said(text).map(|range| ErrorText { range, only_code: false })),
+    }
+}
+
+/// Words in quotation marks shortly behind what a machine does.
+fn quoted(text: &str) -> Option<Range<usize>> {
+    let pairs = [('«', '»'), ('"', '"'), ('“', '”'), ('„', '“'), ('\'', '\'')];
+    let mut from = 0;
+    while let Some((at, open)) =
+        text[from..].char_indices().find(|(_, c)| pairs.iter().any(|pair| pair.0 == *c)).map(|(at, c)| (from + at, c))
+    {
+        let inside = at + open.len_utf8();
+        let close = pairs.iter().find(|pair| pair.0 == open).map_or(open, |pair| pair.1);
+        let Some(len) = text[inside..].find([close, '\n']).filter(|len| *len <= 300) else {
+            from = inside;
+            continue;
+        };
+        let end = inside + len;
+        from = end + text[end..].chars().next().map_or(0, char::len_utf8);
+        let mut start = at.saturating_sub(90);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        let before = words(text[start..at].rsplit(['\n', '.', '!', '?']).next().unwrap_or_default());
+        let announced =
+            before.iter().rev().take(6).any(|word| SAYS.split_ascii_whitespace().any(|says| word.folded == says));
+        let machine = is_machine(&text[inside..end]);
+        // 'shop'@'localhost' is a name inside a message.
+        let apostrophe =
+            open == '\'' && (text[..at].ends_with(char::is_alphabetic) || !text[inside..end].contains(' '));
+        if !apostrophe && (announced || machine) && text[inside..end].chars().filter(|c| c.is_alphabetic()).count() >= 4
+        {
+            return Some(inside..end);
+        }
+    }
+    None
+}
+
+fn is_machine(piece: &str) -> bool {
+    words(piece).iter().any(|word| MACHINE.split_ascii_whitespace().any(|listed| word.folded == listed))
+}
+
+/// A run of two or more English words with one of a program among them: in a Russian text, or opened by a capital and not by `I`.
+fn foreign(text: &str) -> Option<Range<usize>> {
+    let russian = text.chars().any(|c| matches!(c, 'а'..='я'));
+    for line in text.split('\n') {
+        let base = line.as_ptr() as usize - text.as_ptr() as usize;
+        let all = words(line);
+        let mut at = 0;
+        while at < all.len() {
+            let mut end = at;
+            while all.get(end).is_some_and(|word| word.folded.is_ascii())
+                && (end == at
+                    || !line[all[end - 1].range.end..all[end].range.start].contains([';', '«', '»', '!', '?'])
+                        && !line[all[end - 1].range.end..all[end].range.start].contains(". "))
+            {
+                end += 1;
+            }
+            let run = &all[at..end];
+            let letters = run.iter().filter(|word| word.folded.bytes().any(|byte| byte.is_ascii_alphabetic())).count();
+            if russian && letters >= 2 {
+                let piece = &line[run[0].range.start..run[run.len() - 1].range.end];
+                if is_machine(piece) {
+                    return Some(base + run[0].range.start..base + run[run.len() - 1].range.end);
+                }
+            }
+            at = end.max(at + 1);
+        }
+    }
+    None
+}
+
+/// «код 17», «ошибка 4021», `error 11`, «421» before words of a server: a number that a machine showed.
+fn code(text: &str) -> Option<Range<usize>> {
+    let all = words(text);
+    all.windows(2)
+        .find_map(|pair| {
+            let cue = matches!(
+                pair[0].folded.as_str(),
+                "код"
+                    | "кодом"
+                    | "code"
+                    | "ошибка"
+                    | "ошибку"
+                    | "ошибкой"
+                    | "ошибки"
+                    | "error"
+                    | "errno"
+                    | "статус"
+                    | "status"
+                    | "exit"
+            );
+            let number = pair[1].folded.len() <= 6
+                && pair[1].folded.bytes().any(|byte| byte.is_ascii_digit())
+                && pair[1].folded.is_ascii();
+            let near =
+                text[pair[0].range.end..pair[1].range.start].trim_matches([' ', ':', '#', '№', '-', '(']).is_empty();
+            (cue && number && near).then(|| pair[0].range.start..pair[1].range.end)
+        })
+        .or_else(|| {
+            // «отдаёт 503», «503 с утра»: a status that only errors have.
+            all.iter().enumerate().find_map(|(at, word)| {
+                let status = matches!(
+                    word.folded.as_str(),
+                    "400"
+                        | "401"
+                        | "403"
+                        | "404"
+                        | "405"
+                        | "406"
+                        | "408"
+                        | "413"
+                        | "414"
+                        | "421"
+                        | "429"
+                        | "499"
+                        | "500"
+                        | "501"
+                        | "502"
+                        | "503"
+                        | "504"
+                        | "508"
+                        | "520"
+                        | "521"
+                        | "522"
+                        | "523"
+                        | "525"
+                        | "526"
+                        | "530"
+                        | "535"
+                        | "550"
+                        | "552"
+                        | "554"
+                );
+                let before = at.checked_sub(1).and_then(|at| all.get(at)).map(|word| word.folded.as_str());
+                let says = before.is_some_and(|before| {
+                    SAYS.split_ascii_whitespace().any(|says| says == before)
+                        || matches!(
+                            before,
+                            "отдает"
+                                | "выпадает"
+                                | "валится"
+                                | "with"
+                                | "a"
+                                | "in"
+                                | "http"
+                                | "на"
+                                | "с"
+                                | "сайт"
+                                | "выскакивает"
+                                | "иногда"
+                        )
+                });
+                let counted = all.get(at + 1).is_some_and(|next| {
+                    [
+                        "руб",
+                        "р",
+                        "штук",
+                        "товар",
+                        "стр",
+                        "человек",
+                        "мб",
+                        "гб",
+                        "px",
+                        "к",
+                        "тыс",
+                        "сек",
+                        "мин",
+                        "заказ",
+                        "письм",
+                        "дн",
+                        "ошибк",
+                        "usd",
+                        "dollars",
+                        "users",
+                        "products",
+                        "файл",
+                        "стра",
+                    ]
+                    .iter()
+                    .any(|stem| next.folded.starts_with(stem))
+                        && !matches!(next.folded.as_str(), "ошибка" | "ошибку")
+                });
+                let ends = all.get(at + 1).is_none_or(|next| {
+                    text[word.range.end..next.range.start].contains([',', '.', '!', '?', '\n', ';'])
+                });
+                (status
+                    && !counted
+                    && (says
+                        || at == 0
+                        || ends
+                            && before.is_some_and(|before| !matches!(before, "за" | "до" | "около" | "по" | "более"))))
+                .then(|| word.range.clone())
+            })
+        })
+}
+
+/// «пишет неверный логин или пароль»: up to the end of the clause, at least two words.
+fn said(text: &str) -> Option<Range<usize>> {
+    let all = words(text);
+    all.iter().enumerate().find_map(|(at, word)| {
+        let says =
+            matches!(word.folded.as_str(), "пишет" | "ругается" | "сообщает" | "надпись" | "says" | "saying" | "reads");
+        let next = all.get(at + 1)?;
+        // «пишет, что ящик переполнен» tells it in the writer's words, which are the machine's all the same.
+        let from = if matches!(next.folded.as_str(), "что" | "мне" | "нам" | "that") {
+            all.get(at + 2)?
+        } else {
+            next
+        };
+        let joined = text[word.range.end..from.range.start]
+            .trim_matches([' ', ',', ':', '-', '—', '«', '"'])
+            .chars()
+            .all(char::is_alphabetic);
+        let machine = !matches!(
+            next.folded.as_str(),
+            "ошибку"
+                | "ошибка"
+                | "клиент"
+                | "нам"
+                | "мне"
+                | "всем"
+                | "он"
+                | "она"
+                | "какую"
+                | "всякую"
+                | "error"
+                | "an"
+                | "he"
+                | "she"
+                | "our"
+                | "your"
+                | "their"
+        );
+        let stop = text[from.range.start..]
+            .find(['.', ',', ';', '!', '?', '\n', '»', '('])
+            .map_or(text.len(), |len| from.range.start + len);
+        let count = all[at + 1..].iter().take_while(|word| word.range.start < stop).count();
+        (says && machine && joined && (2..=14).contains(&count))
+            .then(|| from.range.start..text[..stop].trim_end().len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_machine_showed_and_no_more() {
+        for (text, shown, only_code) in [
+            (
+                "Сайт выдаёт «Error establishing a database connection». Помогите, у нас продажи",
+                Some("Error establishing a database connection"),
+                false,
+            ),
+            (
+                "пишет Access denied for user 'shop'@'localhost'. Вчера работало",
+                Some("Access denied for user 'shop'@'localhost"),
+                false,
+            ),
+            ("на сайте ошибка 500 с утра", Some("ошибка 500"), true),
+            ("выпадает 502. Посмотрите", Some("502"), true),
+            ("в почте пишет неверный логин или пароль, хотя всё верно", Some("неверный логин или пароль"), false),
+            ("не открывается сайт", None, false),
+            ("тариф за 500 рублей", None, false),
+        ] {
+            let found = error_text(text);
+            assert_eq!(found.as_ref().map(|found| &text[found.range.clone()]), shown, "{text}");
+            assert!(found.is_none_or(|found| found.only_code == only_code), "{text}");
+        }
+    }
+}

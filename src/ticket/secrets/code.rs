@@ -1,0 +1,379 @@
+//! Is this a code that opens something: a PIN, a transfer code, a code by SMS, a code word, a key by its name?
+//!
+//! Such a value looks like any number or word; what it is called decides, and the nearest value behind (of a CVC also before) is taken.
+//! Talk about codes («код из смс не приходит») has no value and is left. O(n).
+
+use std::ops::Range;
+
+use super::{
+    super::sentence::{Word, words},
+    SecretKind, is_placeholder,
+};
+
+/// What a value behind a name looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Three to eight digits, or four to ten with a joint.
+    Digits,
+    /// Three or four digits.
+    Three,
+    /// Letters and digits, six or more.
+    Mixed,
+    /// Twelve or more letters and digits, as keys have.
+    Long,
+    /// Sixteen or more of base 32.
+    Seed,
+    /// Any word or phrase behind a sign.
+    Said,
+}
+
+/// Names of codes as stems of words in a row, what the value looks like, and its kind.
+const NAMES: [(&str, Look, SecretKind); 62] = [
+    ("cvc", Look::Three, SecretKind::Other),
+    ("cvv", Look::Three, SecretKind::Other),
+    ("cvc2", Look::Three, SecretKind::Other),
+    ("cvv2", Look::Three, SecretKind::Other),
+    ("цвц", Look::Three, SecretKind::Other),
+    ("свс", Look::Three, SecretKind::Other),
+    ("оборот карт", Look::Three, SecretKind::Other),
+    ("обратн сторон", Look::Three, SecretKind::Other),
+    ("security code", Look::Three, SecretKind::Other),
+    ("pin", Look::Digits, SecretKind::Other),
+    ("пин", Look::Digits, SecretKind::Other),
+    ("пинкод", Look::Digits, SecretKind::Other),
+    ("код смс", Look::Digits, SecretKind::Other),
+    ("код из смс", Look::Digits, SecretKind::Other),
+    ("код из sms", Look::Digits, SecretKind::Other),
+    ("смс код", Look::Digits, SecretKind::Other),
+    ("sms код", Look::Digits, SecretKind::Other),
+    ("смс пришел код", Look::Digits, SecretKind::Other),
+    ("смс с код", Look::Digits, SecretKind::Other),
+    ("код подтвержд", Look::Digits, SecretKind::Other),
+    ("код провер", Look::Digits, SecretKind::Other),
+    ("одноразов код", Look::Digits, SecretKind::Other),
+    ("код вход", Look::Digits, SecretKind::Other),
+    ("код для вход", Look::Digits, SecretKind::Other),
+    ("пришел код", Look::Digits, SecretKind::Other),
+    ("прислал код", Look::Digits, SecretKind::Other),
+    ("sms code", Look::Digits, SecretKind::Other),
+    ("verification code", Look::Digits, SecretKind::Other),
+    ("confirmation code", Look::Digits, SecretKind::Other),
+    ("login code", Look::Digits, SecretKind::Other),
+    ("one time code", Look::Digits, SecretKind::Other),
+    ("texted me code", Look::Digits, SecretKind::Other),
+    ("otp", Look::Digits, SecretKind::Other),
+    ("epp", Look::Mixed, SecretKind::Other),
+    ("authcode", Look::Mixed, SecretKind::Other),
+    ("authinfo", Look::Mixed, SecretKind::Other),
+    ("auth code", Look::Mixed, SecretKind::Other),
+    ("auth info", Look::Mixed, SecretKind::Other),
+    ("transfer code", Look::Mixed, SecretKind::Other),
+    ("authorization code", Look::Mixed, SecretKind::Other),
+    ("код авторизац", Look::Mixed, SecretKind::Other),
+    ("код перенос", Look::Mixed, SecretKind::Other),
+    ("код трансфер", Look::Mixed, SecretKind::Other),
+    ("код для перенос", Look::Mixed, SecretKind::Other),
+    ("recovery code", Look::Mixed, SecretKind::Other),
+    ("backup code", Look::Mixed, SecretKind::Other),
+    ("резервн код", Look::Mixed, SecretKind::Other),
+    ("код восстановл", Look::Mixed, SecretKind::Other),
+    ("authenticator", Look::Seed, SecretKind::Other),
+    ("аутентификатор", Look::Seed, SecretKind::Other),
+    ("totp", Look::Seed, SecretKind::Other),
+    ("2fa", Look::Seed, SecretKind::Other),
+    ("двухфактор", Look::Seed, SecretKind::Other),
+    ("кодов слов", Look::Said, SecretKind::Other),
+    ("кодов фраз", Look::Said, SecretKind::Other),
+    ("секретн слов", Look::Said, SecretKind::Other),
+    ("контрольн слов", Look::Said, SecretKind::Other),
+    ("секретн вопрос", Look::Said, SecretKind::Other),
+    ("контрольн вопрос", Look::Said, SecretKind::Other),
+    ("code word", Look::Said, SecretKind::Other),
+    ("secret question", Look::Said, SecretKind::Other),
+    ("security question", Look::Said, SecretKind::Other),
+];
+/// Stems that name a key: a long value behind one is a token.
+const KEYS: &str = "token токен apikey bearer webhook secret секрет api апи key ключ";
+/// What may stand between such a name and «ключ»: `api key`, «ключ api», «секретный ключ». A lone «ключ» is of SSH as often.
+const KEY_PAIRS: [&str; 18] = [
+    "api id",
+    "key id",
+    "ключ доступ",
+    "api key",
+    "api ключ",
+    "апи ключ",
+    "ключ api",
+    "ключ апи",
+    "secret key",
+    "access key",
+    "секретн ключ",
+    "client secret",
+    "app secret",
+    "token",
+    "токен",
+    "bearer",
+    "apikey",
+    "license key",
+];
+/// What is no secret though it is long: fingerprints, public keys, hashes.
+const PUBLIC: &str = "sha256 sha1 md5 публичн открыт public publishable pk_ fingerprint отпечат hash хеш хэш commit коммит ssh-ed25519 ssh-rsa";
+/// How far behind a name, in bytes and words.
+const BEHIND_BYTES: usize = 120;
+const BEHIND_WORDS: usize = 8;
+
+/// Codes and keys by their names.
+pub(super) fn codes(text: &str) -> Vec<(Range<usize>, SecretKind)> {
+    let words = words(text);
+    let mut found = Vec::new();
+    for at in 0..words.len() {
+        let row = |name: &str| row(&words, at, name);
+        for (end, look, kind) in NAMES.iter().filter_map(|(name, look, kind)| Some((row(name)?, *look, *kind))) {
+            let behind = behind(text, words[end].range.end, look);
+            let value = behind.or_else(|| (look == Look::Three).then(|| before(text, words[at].range.start)).flatten());
+            found.extend(value.map(|range| (range, kind)));
+            if look == Look::Mixed {
+                found.extend(listed(text, words[end].range.end).into_iter().map(|range| (range, kind)));
+            }
+        }
+        if KEYS.split_ascii_whitespace().any(|stem| words[at].folded.starts_with(stem)) {
+            let end = KEY_PAIRS.iter().filter_map(|name| row(name)).max();
+            found.extend(
+                end.and_then(|end| behind(text, words[end].range.end, Look::Long))
+                    .map(|range| (range, SecretKind::Token)),
+            );
+        }
+    }
+    found.extend(in_links(text));
+    found
+}
+
+/// The last word of the row of stems that begins at `at`; a word of one or two letters may stand between two of them.
+fn row(words: &[Word], at: usize, name: &str) -> Option<usize> {
+    // Most words begin with another letter than the name: nothing more is compared then.
+    let head = name.len().min(3);
+    if words[at].folded.as_bytes().get(..head) != Some(&name.as_bytes()[..head]) {
+        return None;
+    }
+    let mut next = at;
+    for (step, stem) in name.split(' ').enumerate() {
+        if step > 0
+            && words.get(next).is_some_and(|word| word.folded.chars().count() <= 2)
+            && !words[next].folded.starts_with(stem)
+        {
+            next += 1;
+        }
+        // Short names are whole words: `pin`, «пин», `otp`.
+        let word = &words.get(next)?.folded;
+        if !(word == stem
+            || stem.chars().count() > 3 && word.starts_with(stem)
+            || stem == "код" && word.starts_with(stem) && word.chars().count() < 6
+            || stem == "карт" && word.starts_with(stem)
+            || stem == "пин" && word.starts_with("пин") && word.chars().count() < 6)
+        {
+            return None;
+        }
+        next += 1;
+    }
+    Some(next - 1)
+}
+
+/// The value behind a name.
+fn behind(text: &str, from: usize, look: Look) -> Option<Range<usize>> {
+    let mut to = (from + BEHIND_BYTES).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let window = &text[from..to];
+    if look == Look::Said {
+        return said(from, window);
+    }
+    for chunk in window.split_whitespace().take(BEHIND_WORDS) {
+        let at = chunk.as_ptr() as usize - text.as_ptr() as usize;
+        if text[from..at].contains("\n\n") {
+            return None;
+        }
+        // `token=…`, `api_key:…` without a space.
+        let core = chunk.rsplit(['=', '"', '«', '“', '\'']).find(|part| part.len() > 2).unwrap_or(chunk);
+        let core = if look == Look::Long {
+            core.rsplit(':').next().unwrap_or(core)
+        } else {
+            core.trim_start_matches([':', '-', '(', ')'])
+        };
+        let at = at + (core.as_ptr() as usize - chunk.as_ptr() as usize);
+        let core = core.trim_end_matches(['.', ',', ';', '!', '?', ')', '»', '"', '”', '\'', ':']);
+        if PUBLIC.split_ascii_whitespace().any(|word| super::super::sentence::fold(chunk).starts_with(word)) {
+            return None;
+        }
+        if fits(core, look) && !is_placeholder(core) {
+            return Some(at..at + core.len());
+        }
+        // «код из смс не приходит. Номер 4471»: another sentence is about something else.
+        if chunk.ends_with(['.', '!', '?']) || matches!(chunk, "не" | "нет" | "not") && look != Look::Three {
+            return None;
+        }
+    }
+    None
+}
+
+fn fits(value: &str, look: Look) -> bool {
+    let count = value.chars().count();
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
+    match look {
+        Look::Digits => {
+            let joined = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+            joined && (4..=8).contains(&digits) && count <= digits + 1
+        }
+        Look::Three => digits == count && (3..=4).contains(&count),
+        Look::Mixed => {
+            let plain = value.bytes().all(|byte| byte.is_ascii_graphic()) && !value.contains(['/', '@']);
+            plain
+                && count >= 6
+                && digits >= 1
+                && (letters >= 1 || digits >= 6 && value.contains('-'))
+                && !value.contains("://")
+                && !is_domain(value)
+        }
+        Look::Long => {
+            let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.+/=~".contains(&byte));
+            plain
+                && count >= 12
+                && digits >= 2
+                && letters >= 2
+                && !value.contains("//")
+                && !is_domain(value)
+                && !value.starts_with(['/', '.'])
+        }
+        Look::Seed => {
+            count >= 16 && value.bytes().all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte))
+        }
+        Look::Said => false,
+    }
+}
+
+fn is_domain(value: &str) -> bool {
+    value
+        .rsplit_once('.')
+        .is_some_and(|(_, zone)| (2..=6).contains(&zone.len()) && zone.bytes().all(|byte| byte.is_ascii_lowercase()))
+}
+
+/// «Кодовое слово: ежевика», «answer to the secret question is Barnaby the goose».
+fn said(from: usize, window: &str) -> Option<Range<usize>> {
+    let line = window.split('\n').next().unwrap_or_default();
+    let bare = line.trim_start_matches([' ', '»', '"', ')']);
+    let sign = [":", "—", "–", "=", "- ", "is ", "это "].iter().find_map(|sign| bare.strip_prefix(sign));
+    // A question has its answer behind «ответ», and talk has none.
+    let answered = line
+        .find("ответ")
+        .map(|at| &line[at + "ответ".len()..])
+        .or_else(|| line.find("answer").map(|at| &line[at + "answer".len()..]));
+    let rest =
+        answered.or(sign).unwrap_or(bare).trim_start_matches([' ', ':', '—', '–', '-', '=', '«', '"', '\'', '“']);
+    let rest = rest.strip_prefix("is ").unwrap_or(rest);
+    let start = from + (rest.as_ptr() as usize - window.as_ptr() as usize);
+    let marked = answered.is_some() || sign.is_some();
+    let stop = rest.find(['.', ',', ';', '»', '"', '”', '?', '!', '(']).unwrap_or(rest.len());
+    let phrase = &rest[..stop];
+    let phrase = phrase.split(" но ").next().unwrap_or(phrase).split(" but ").next().unwrap_or(phrase).trim_end();
+    let all = words(phrase);
+    // Without a sign only one word that ends its sentence is taken: «кодовое слово не подходит» says no word.
+    let ends = stop < rest.len() || rest.len() == line.len();
+    let talk = all.iter().any(|word| {
+        "не нет забыл забыла не помню какое где как что для нужно надо можно сменить изменить поменять спрашивает required forgot not what how wrong to from при или от в"
+            .split(' ')
+            .any(|listed| listed == word.folded)
+    });
+    let right = !all.is_empty()
+        && !talk
+        && all.len() <= if marked { 5 } else { 1 }
+        && (marked || ends)
+        && phrase.chars().count() >= 3;
+    (right && !is_placeholder(phrase)).then(|| start..start + phrase.len())
+}
+
+/// «737 cvc»: the number just before the name.
+fn before(text: &str, at: usize) -> Option<Range<usize>> {
+    let head = text[..at].trim_end_matches([' ', '-', '—', '(']);
+    let start = head.len() - head.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let alone = !text[..start].ends_with(|c: char| {
+        c.is_alphanumeric()
+            || "-/. ".contains(c)
+                && text[..start].trim_end_matches(['-', '/', '.', ' ']).ends_with(|c: char| c.is_ascii_digit())
+    });
+    (alone && (3..=4).contains(&(head.len() - start))).then_some(start..head.len())
+}
+
+/// Recovery codes come many at a time: every one of their form in the lines that follow.
+fn listed(text: &str, from: usize) -> Vec<Range<usize>> {
+    let mut to = (from + 400).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for chunk in
+        text[from..to].split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|chunk| !chunk.is_empty())
+    {
+        let at = chunk.as_ptr() as usize - text.as_ptr() as usize;
+        let core = chunk.trim_end_matches(['.', ':', ')']);
+        let code = (8..=24).contains(&core.len())
+            && core.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && core.bytes().any(|byte| byte.is_ascii_digit())
+            && core.bytes().filter(u8::is_ascii_digit).count() < core.len().max(9);
+        if code && !is_placeholder(core) {
+            found.push(at..at + core.len());
+        }
+    }
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
+/// `otpauth://…?secret=…`, and addresses that are keys themselves.
+fn in_links(text: &str) -> Vec<(Range<usize>, SecretKind)> {
+    let mut found = Vec::new();
+    for (head, tail, kind) in [
+        ("otpauth://", "secret=", SecretKind::Other),
+        ("hooks.slack.com/services/", "", SecretKind::Token),
+        ("discord.com/api/webhooks/", "", SecretKind::Token),
+        ("discordapp.com/api/webhooks/", "", SecretKind::Token),
+    ] {
+        for (at, _) in text.match_indices(head) {
+            let end = text[at..]
+                .find(|c: char| c.is_whitespace() || "\"'<>«»".contains(c))
+                .map_or(text.len(), |len| at + len);
+            let Some(start) = text[at + head.len()..end].find(tail).map(|found| at + head.len() + found + tail.len())
+            else {
+                continue;
+            };
+            let value = text[start..end].split('&').next().unwrap_or_default();
+            if value.len() >= 16 && !is_placeholder(value) {
+                found.push((start..start + value.len(), kind));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_known_by_its_name() {
+        for (text, value) in [
+            ("авторизационный код домена (auth-code): Zq8-LUNA-11bb", Some("Zq8-LUNA-11bb")),
+            ("Кодовое слово: крыжовник. Назовите остаток", Some("крыжовник")),
+            ("cvc 512, срок 10/29", Some("512")),
+            ("пин-код 4821 не принимает", Some("4821")),
+            ("код из смс 739204 ввожу", Some("739204")),
+            ("секрет для google authenticator JBSWY3DPEHPK3PXP", Some("JBSWY3DPEHPK3PXP")),
+            ("api key: 8f14e45fceea167a5a36", Some("8f14e45fceea167a5a36")),
+            ("код из смс не приходит", None),
+            ("Кодовое слово забыла", None),
+            ("где взять api ключ от панели", None),
+            ("ошибка 4821 при входе", None),
+            ("Отпечаток SHA256:uNiVztksCsDhcc0u9e8BgrJX", None),
+        ] {
+            let found = codes(text);
+            assert_eq!(found.first().map(|(range, _)| &text[range.clone()]), value, "{text}");
+        }
+    }
+}
