@@ -230,7 +230,7 @@ fn applied(profile: &Profile, draft: &Draft, department: Option<&str>, host: &Ho
 }
 
 /// Numbers of the reader's tickets that stand in the text as words of their own.
-fn related(text: &str, host: &HostFacts) -> Vec<String> {
+pub(super) fn related(text: &str, host: &HostFacts) -> Vec<String> {
     let alone = |number: &str| {
         text.match_indices(number).any(|(at, _)| {
             let joined = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/');

@@ -2,7 +2,7 @@
 //!
 //! A [`Draft`] is what the client writes. [`subject`] and [`steps`] propose from its text, [`completeness`] finds what is still to
 //! ask, [`issues`] whether it is one question, [`reading`] what is said and wanted, [`secrets`] what must not leave the device, [`validation`] what is wrong;
-//! [`asked`] does so for what a decision asks. [`compose`] makes the [`Ticket`] that is sent. [`email`] and [`link`] judge one answer each.
+//! [`facts`] is what a decision needs to know, [`asked`] what is still to answer of what it asks. [`compose`] makes the [`Ticket`] that is sent. [`email`] and [`link`] judge one answer each.
 //!
 //! All of it is computed from the draft, the profile and the host's facts, with no clock and no I/O. What a heuristic guesses is
 //! proposed and can be changed; none of it locks the client out.
@@ -12,6 +12,7 @@ pub mod completeness;
 pub mod compose;
 pub mod draft;
 pub mod email;
+pub mod facts;
 pub mod issues;
 pub mod link;
 pub mod reading;

@@ -405,7 +405,7 @@ fn is_separated_value(text: &str, value: &Value, cue: &str) -> bool {
         return false;
     }
     if value.quoted {
-        return !bare.contains(' ');
+        return !bare.contains(' ') && !is_file(bare);
     }
     let rest = text[value.range.end..].trim_start_matches([' ', '\t']);
     let last = rest.is_empty() || rest.starts_with(['\n', '\r', ',', ';', '.', '&', '/', ')']);
@@ -416,6 +416,12 @@ fn is_separated_value(text: &str, value: &Value, cue: &str) -> bool {
         && !is_named(bare);
     // Digits alone are a value at the end of a phrase; «8 символов» is not. A lone Russian word is more often a remark.
     latin && (last || foreign)
+}
+
+/// `wp-config.php`, `.env`: where a password is kept, and none itself.
+fn is_file(value: &str) -> bool {
+    let ending = value.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| lists("php env ini conf cnf cfg json xml yml yaml toml txt html js py", ending))
 }
 
 /// `getenv(…)`, `process.env.PASS`, `config.password`, `$pass`: code that reads a password and holds none.

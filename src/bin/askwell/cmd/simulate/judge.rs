@@ -5,11 +5,17 @@
 use std::ops::Range;
 
 use askwell::{
-    policy::{Bound, Clock, FieldKind, HostFacts, KnownTicket, Level, Profile, PromiseKind, promise},
+    policy::{
+        self, Decision, Facts, FieldKind, HostFacts, KnownTicket, Level, Profile,
+        decide::decide_at,
+        desk::Topic,
+        facts::{Session, Sign},
+    },
     ticket::{
-        Draft, compose,
+        Draft,
+        asked::asked,
+        facts::facts,
         issues::questions,
-        needs,
         reading::{self, Reading},
         secrets::secrets,
     },
@@ -25,9 +31,9 @@ const ARTICLES: usize = 5;
 /// One profile with what it needs to judge.
 pub(super) struct Desk<'c> {
     pub(super) profile: Profile,
-    pub(super) corpora: &'c [(String, Corpus)],
-    /// When the tickets are sent, in milliseconds since 1970.
-    pub(super) at: f64,
+    policy: policy::Desk,
+    corpora: &'c [(String, Corpus)],
+    at: f64,
 }
 
 /// What came out of one ticket.
@@ -35,13 +41,18 @@ pub(super) struct Verdict {
     pub(super) id: String,
     /// The whole line.
     pub(super) line: Value,
-    /// A demanded answer is missing, or several questions stand where one is demanded.
+    /// A demanded answer is missing, several questions stand where one is demanded, or the client must log in first.
     pub(super) blocked: bool,
     pub(super) split: bool,
     pub(super) deflected: bool,
 }
 
-impl Desk<'_> {
+impl<'c> Desk<'c> {
+    /// `at` is when the tickets are sent, in milliseconds since 1970.
+    pub(super) fn new(profile: Profile, corpora: &'c [(String, Corpus)], at: f64) -> Self {
+        Self { policy: profile.desk(), profile, corpora, at }
+    }
+
     /// Judges `{"id","lang","text","host"}`; what is absent is empty.
     pub(super) fn judge(&self, ticket: &Value) -> Verdict {
         let text = ticket["text"].as_str().unwrap_or_default();
@@ -50,23 +61,20 @@ impl Desk<'_> {
         let draft = Draft { text: text.to_owned(), ..Draft::default() };
         let reading = reading::read(text);
         let issues = questions(text);
-        let composed = compose(&self.profile, &draft, &host, lang);
-        let missing: Vec<_> = needs(&self.profile, &draft, &host)
-            .into_iter()
-            .filter(|need| need.answer.is_none() && !matches!(need.field.kind, FieldKind::Department))
-            .map(|need| need.field)
-            .collect();
-        let single = self.profile.single_issue.as_ref().is_some_and(|single| single.level == Level::Block);
-        let split = issues.len() > 1;
-        let blocked = missing.iter().any(|field| field.level == Level::Block) || split && single;
         let articles = self.articles(lang, text);
-        let offsets = Offsets::of(text);
-        let rules: Vec<Value> = composed
-            .rules
-            .iter()
-            .filter_map(|id| self.profile.rule(id))
-            .map(|rule| json!({"id": rule.id, "level": level(rule.level)}))
+        let decision = self.decide(&draft, &host, &ticket["host"], !articles.is_empty());
+        let missing: Vec<_> = asked(&self.profile, &self.policy, &decision, &draft, &host)
+            .into_iter()
+            .filter(|asked| asked.answer.is_none() && !matches!(asked.field.kind, FieldKind::Department))
             .collect();
+        let split = issues.len() > 1;
+        let single =
+            decision.checks.iter().any(|check| check.topic == Topic::OneQuestion && check.level == Level::Block);
+        let gated = decision.gate.as_ref().is_some_and(|gate| gate.level == Level::Block);
+        let blocked = missing.iter().any(|asked| asked.level == Level::Block) || split && single || gated;
+        let offsets = Offsets::of(text);
+        let rules: Vec<Value> =
+            decision.rules.iter().map(|(id, level)| json!({"id": id, "level": level.name()})).collect();
         let secrets: Vec<Value> = secrets(text, &[])
             .into_iter()
             .map(|secret| {
@@ -78,7 +86,7 @@ impl Desk<'_> {
             "id": ticket["id"],
             "issues": issues.iter().map(|range| offsets.span(range)).collect::<Vec<_>>(),
             "secrets": secrets,
-            "department": composed.department,
+            "department": decision.department.as_ref().map(|department| &department.id),
             "urgency": reading.urgency.name(),
             "intent": reading.intent.name(),
             "needs_session": reading.needs_session,
@@ -86,9 +94,9 @@ impl Desk<'_> {
             "tone": reading.tone.name(),
             "bump": reading.bump,
             "states": states(&reading),
-            "missing": missing.iter().map(|field| field.id.as_str()).collect::<Vec<_>>(),
+            "missing": missing.iter().map(|asked| asked.field.id.as_str()).collect::<Vec<_>>(),
             "rules": rules,
-            "promise": self.promise(&host),
+            "promise": promise(&decision),
             "articles": articles,
         });
         let id = ticket["id"].as_str().map_or_else(|| ticket["id"].to_string(), str::to_owned);
@@ -102,24 +110,40 @@ impl Desk<'_> {
         hits.iter().map(|hit| corpus.article(hit.doc).0.to_owned()).collect()
     }
 
-    /// What is promised to a client of this plan, with its moment where the clock tells one.
-    fn promise(&self, host: &HostFacts) -> Value {
-        let Some(promise) = promise(&self.profile, host.plan.as_deref()) else { return Value::Null };
-        let kind = match promise.kind {
-            PromiseKind::Reply => "reply",
-            PromiseKind::Processing => "processing",
-            PromiseKind::Reaction => "reaction",
+    /// What the provider decides, knowing the text, what the host page tells and the moment.
+    fn decide(&self, draft: &Draft, host: &HostFacts, told: &Value, found: bool) -> Decision {
+        let mut facts = Facts {
+            session: if is_verified(&told["session"]) { Session::Verified } else { Session::None },
+            account_blocked: told["account"]["status"] == "blocked",
+            at: self.at,
+            ..facts(&self.profile, &self.policy, draft, host)
         };
-        json!({
-            "kind": kind,
-            "bound": if promise.bound == Bound::Usual { "usual" } else { "max" },
-            "clock": if promise.clock == Clock::Calendar { "calendar" } else { "working" },
-            "minutes": promise.minutes,
-            "plan": promise.plan,
-            "rule": promise.rule,
-            "due": promise.due(self.at).map(moment::written),
-        })
+        facts.signs.push(if found { Sign::ArticleFound } else { Sign::NoArticle });
+        decide_at(&self.profile, &self.policy, &facts)
     }
+}
+
+/// Whether the host page vouches for the client: `true`, a session's name or whatever it tells of one; `"none"` is no session.
+fn is_verified(session: &Value) -> bool {
+    match session {
+        Value::Null => false,
+        Value::Bool(verified) => *verified,
+        Value::String(name) => !matches!(name.as_str(), "" | "none"),
+        _ => true,
+    }
+}
+
+/// What is promised, with its moment where the clock tells one.
+fn promise(decision: &Decision) -> Value {
+    let Some(promised) = &decision.promised else { return Value::Null };
+    json!({
+        "kind": promised.kind.name(),
+        "bound": promised.bound.name(),
+        "clock": promised.clock.name(),
+        "minutes": promised.minutes,
+        "rule": promised.rules.first(),
+        "due": promised.due.map(moment::written),
+    })
 }
 
 fn states(reading: &Reading) -> Value {
@@ -133,16 +157,6 @@ fn states(reading: &Reading) -> Value {
         "login_or_contract": states.login_or_contract,
         "reach": states.reach.name(),
     })
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Off => "off",
-        Level::Inform => "inform",
-        Level::Ask => "ask",
-        Level::Warn => "warn",
-        Level::Block => "block",
-    }
 }
 
 /// What the host page would have told.

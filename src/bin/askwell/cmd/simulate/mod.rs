@@ -58,9 +58,9 @@ impl Simulate {
             None => moment::now(),
         };
         let corpora = self.corpora()?;
-        let desk = Desk { profile: self.profile(&self.profile)?, corpora: &corpora, at };
+        let desk = Desk::new(self.profile(&self.profile)?, &corpora, at);
         let other = self.diff.as_deref().map(|other| self.profile(other)).transpose()?;
-        let other = other.map(|profile| Desk { profile, corpora: &corpora, at });
+        let other = other.map(|profile| Desk::new(profile, &corpora, at));
         let mut out = io::stdout().lock();
         let mut verdicts: Vec<(Verdict, Option<Verdict>)> = Vec::new();
         for (number, line) in self.read()?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {

@@ -1,0 +1,144 @@
+//! What does the desk know of this ticket before it decides?
+//!
+//! [`facts`] reads the draft once and puts what it says beside what the host page tells, in the words that rules are written in. What
+//! only others know stays as it is by default, and the caller adds it: whether the session is [verified](Facts::session), the account
+//! blocked, a one-time code possible, an article found, and the [moment](Facts::at).
+
+use super::{
+    asked::answers,
+    compose::related,
+    draft::{Draft, EMAIL},
+    issues::questions,
+    reading::{self, Intent, Reading, Tone},
+    sentence::words,
+    speech::is_telling,
+};
+use crate::{
+    case::lowered,
+    policy::{
+        Desk, Facts, HostFacts, Profile,
+        facts::Sign,
+        routing::{leaders, scopes, services},
+    },
+    text::identifiers::{IdentifierKind, identifiers},
+};
+
+/// Fewest words with a meaning that make a subject say something.
+const TELLING_WORDS: usize = 2;
+
+/// What is known of a draft. An empty one says nothing. O(words of the profile × words of the text).
+pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) -> Facts {
+    let reading = reading::read(&draft.text);
+    let mut scope = scopes(desk, &draft.text);
+    // Only what the provider has words about is of use to its rules.
+    let read = reading.scope.entry().filter(|id| desk.scope.iter().any(|entry| entry.id == *id));
+    if let Some(read) = read.filter(|id| !scope.iter().any(|known| known == id)) {
+        scope.push(read.to_owned());
+    }
+    Facts {
+        intent: reading.intent,
+        service: services(desk, &draft.text),
+        plan: host.plan.clone(),
+        reach: reading.states.reach,
+        scope,
+        signs: signs(&reading, draft, host),
+        subject: Some(reading.subject),
+        leaders: leaders(profile, &draft.text),
+        department: draft.department.clone(),
+        answers: answers(profile, desk, draft),
+        ..Facts::default()
+    }
+}
+
+fn signs(reading: &Reading, draft: &Draft, host: &HostFacts) -> Vec<Sign> {
+    let telling = words(&draft.subject_line()).iter().filter(|word| is_telling(word)).count();
+    let signs = [
+        (Sign::Rude, reading.tone == Tone::Rude),
+        (Sign::Bump, reading.bump),
+        // The host page knows of a ticket because the provider has taken it.
+        (Sign::Confirmed, host.tickets.iter().any(|ticket| ticket.open)),
+        (Sign::Related, !related(&draft.text, host).is_empty()),
+        (Sign::Several, questions(&draft.text).len() > 1),
+        (Sign::Shallow, is_shallow(reading)),
+        (Sign::VagueSubject, !draft.text.trim().is_empty() && telling < TELLING_WORDS),
+        (Sign::BrokenMail, is_mail_broken(reading, draft, host)),
+        (Sign::ArticleRead, !draft.articles.is_empty()),
+    ];
+    signs.into_iter().filter(|(_, shows)| *shows).map(|(sign, _)| sign).collect()
+}
+
+/// Whether trouble is told with neither an address nor an error, nor what led to it or when.
+fn is_shallow(reading: &Reading) -> bool {
+    let states = &reading.states;
+    is_trouble(reading) && !(states.url || states.error_text || states.steps || states.since_when)
+}
+
+fn is_trouble(reading: &Reading) -> bool {
+    matches!(reading.intent, Intent::Problem | Intent::Outage)
+}
+
+/// Whether the answer would go to an address on a domain that the trouble is about.
+fn is_mail_broken(reading: &Reading, draft: &Draft, host: &HostFacts) -> bool {
+    let address = draft.answer(EMAIL).or_else(|| host.answer(EMAIL));
+    let Some((_, domain)) = address.and_then(|address| address.rsplit_once('@')) else { return false };
+    let domain = lowered(domain.trim());
+    is_trouble(reading)
+        && identifiers(&draft.text)
+            .iter()
+            .any(|found| matches!(found.kind, IdentifierKind::Site) && lowered(&found.text) == domain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{KnownTicket, desk};
+
+    fn desk() -> Desk {
+        let service = desk::Service { id: "mail".into(), words: vec!["почта".into()], ..desk::Service::default() };
+        let scope = desk::Scope { id: "seo".into(), ..desk::Scope::default() };
+        Desk { services: vec![service], scope: vec![scope], ..Desk::default() }
+    }
+
+    fn told(text: &str, host: &HostFacts) -> Facts {
+        facts(&Profile::default(), &desk(), &Draft { text: text.into(), ..Draft::default() }, host)
+    }
+
+    #[test]
+    fn the_text_tells_what_is_wanted_and_of_what() {
+        let outage = told("Почта не работает ни у кого из сотрудников, весь офис стоит", &HostFacts::default());
+        assert_eq!((outage.intent, outage.service), (Intent::Outage, vec!["mail".to_owned()]));
+        assert_eq!(outage.reach, reading::Reach::All);
+        let seo = told("Поднимите наш сайт в топ Яндекса по запросу «окна»", &HostFacts::default());
+        assert_eq!(seo.scope, ["seo"]);
+        // A scope that the provider says nothing about is no fact for its rules.
+        let lawyer = told("Дайте юридическую консультацию по договору аренды", &HostFacts::default());
+        assert_eq!(lawyer.scope, Vec::<String>::new());
+    }
+
+    #[test]
+    fn signs_come_from_the_text_and_from_the_host() {
+        let ticket = KnownTicket { number: "51209".into(), subject: "Почта".into(), open: true };
+        let host = HostFacts {
+            email: Some("boss@lavka.example".into()),
+            plan: Some("Free".into()),
+            tickets: vec![ticket],
+            ..HostFacts::default()
+        };
+        for (text, sign, host, shows) in [
+            ("Ну что там по заявке 51209?", Sign::Related, &host, true),
+            ("Ну что там по заявке 51209?", Sign::Bump, &host, true),
+            ("Ну что там по заявке 51209?", Sign::Related, &HostFacts::default(), false),
+            ("Не приходит почта на lavka.example", Sign::BrokenMail, &host, true),
+            ("Не приходит почта на sklad.example", Sign::BrokenMail, &host, false),
+            ("Сайт не работает", Sign::Shallow, &host, true),
+            ("Сайт lavka.example не работает, ошибка 502", Sign::Shallow, &host, false),
+            ("Здравствуйте! Помогите", Sign::VagueSubject, &host, true),
+            ("Не открывается админка сайта", Sign::VagueSubject, &host, false),
+            ("", Sign::VagueSubject, &host, false),
+            ("Когда оплата?", Sign::Confirmed, &host, true),
+        ] {
+            assert_eq!(told(text, host).signs.contains(&sign), shows, "{text}: {sign:?}");
+        }
+        assert_eq!(told("Когда оплата?", &host).plan.as_deref(), Some("Free"));
+    }
+}
