@@ -408,6 +408,10 @@ fn is_separated_value(text: &str, value: &Value, cue: &str) -> bool {
         return !bare.contains(' ') && !is_file(bare);
     }
     let rest = text[value.range.end..].trim_start_matches([' ', '\t']);
+    // «how to change a password: account, FTP, mail» lists what has one.
+    if rest.starts_with(',') && lists(NAMES, &folded) {
+        return false;
+    }
     let last = rest.is_empty() || rest.starts_with(['\n', '\r', ',', ';', '.', '&', '/', ')']);
     let latin = bare.is_ascii() && bare.bytes().all(|byte| byte.is_ascii_graphic());
     // In a Russian sentence a small Latin word goes on with nothing: «пароль: qwerty не подошёл».
