@@ -46,6 +46,7 @@ fn secrets_are_found_and_nothing_else_is() {
     secrets_of("fresh-secrets.jsonl", 0.93, 0.91);
 }
 
+#[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
 fn secrets_of(name: &str, least_precision: f64, least_recall: f64) {
     let (mut named, mut values, mut right, mut misses) = (0, 0, 0, String::new());
     for line in lines(name) {
@@ -78,6 +79,7 @@ fn several_questions_are_told_from_one() {
     divided("fresh-split.jsonl", 0.88, 0.73);
 }
 
+#[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
 fn divided(name: &str, least_precision: f64, least_recall: f64) {
     let (mut named, mut several, mut right, mut misses) = (0, 0, 0, String::new());
     for line in lines(name) {
