@@ -17,16 +17,15 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{File, FileList, HtmlElement, ShadowRoot};
 
-use crate::browser::form::{CARRIERS, FormCarriers};
+use crate::browser::form::{CARRIERS, FormCarriers, picture};
 use crate::browser::history::Steps;
 use crate::browser::storage::Store;
 use crate::browser::{Runner, clock, load};
 use crate::i18n::Locale;
-use crate::kb::Catalog;
+use crate::kb::Library;
 use crate::policy::identity::{HostFacts, KnownTicket};
 use crate::policy::profile::Profile;
 use crate::seal::{self, Kind, SealError};
-use crate::search::Index;
 use crate::ui::app::app;
 use crate::ui::desk::{Desk, Doors, FormViews};
 use crate::ui::form::draw;
@@ -112,8 +111,8 @@ impl Widget {
 }
 
 /// Mounts a widget into `place`, an element inside an open shadow root. `profile` and `words` are sealed files; `setup` is an
-/// object: `store` (name of the device's store; the profile's id when absent), `base` (address of the built folder, with a final slash), `locale`, `catalog` and `index` (files of the knowledge
-/// base, absent without one), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
+/// object: `store` (name of the device's store; the profile's id when absent), `base` (address of the built folder, with a final slash), `index` (file of the knowledge base,
+/// absent without one), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
 /// `caret`, `focused` (it stood in the box), `pressed` (Continue).
 ///
 /// # Errors
@@ -127,7 +126,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
         place.get_root_node().dyn_into().map_err(|_| JsValue::from_str("not inside a shadow root"))?;
     let profile = Arc::new(profile);
     let name = text(setup, "store").unwrap_or_else(|| profile.id.clone());
-    let (store, steps) = (Store::open(&name), Rc::new(Steps::new(&name)));
+    let (store, steps) = (Store::open(&name, entropy()), Rc::new(Steps::new(&name)));
     let base = text(setup, "base").unwrap_or_default();
     let host = Reflect::get(setup, &"host".into()).map(|host| host_facts(&host)).unwrap_or_default();
     let visit = Visit::new(words.tag(), profile, host, &entropy());
@@ -142,9 +141,16 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
             if !alive.get() || STOPPED.load(Ordering::Relaxed) {
                 return;
             }
-            let effects = visit.try_update(|visit| update(visit, clock::now(), event));
-            if let (Some(effects), Some(runner)) = (effects, runner.get()) {
+            let updated = visit.try_update(|visit| {
+                let was = visit.is_refused();
+                let effects = update(visit, clock::now(), event);
+                (effects, was, visit.is_refused())
+            });
+            if let (Some((effects, was, refused)), Some(runner)) = (updated, runner.get()) {
                 runner.run(effects);
+                if was != refused {
+                    runner.tell("askwell-refused", if refused { "1" } else { "" });
+                }
             }
         })
     };
@@ -173,13 +179,21 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
             let (form, carrier) = (form.clone(), carrier.clone());
             Rc::new(move |files| form.take_files(&carrier, &files))
         },
-        form: Rc::new(move || form.part.get().map(|part| &part.views)),
+        form: {
+            let form = form.clone();
+            Rc::new(move || form.part.get().map(|part| &part.views))
+        },
     };
     let typed = text(setup, "typed").unwrap_or_default();
     let told_caret =
         Reflect::get(setup, &"caret".into()).ok().and_then(|caret| caret.as_f64()).unwrap_or_default() as u32;
     // What the device had kept comes back before the first paint, so that nothing on the screen moves.
-    send(Event::Restored { saved: store.draft().map(Box::new), posted: store.posted(), typed: typed.clone() });
+    send(Event::Restored {
+        saved: store.draft().map(Box::new),
+        others: store.has_others(),
+        posted: store.posted(),
+        typed: typed.clone(),
+    });
     if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
         send(Event::Online(false));
     }
@@ -188,7 +202,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
         let desk = Desk::new(visit, Arc::new(words), doors);
         mount_to(place, move || app(desk))
     });
-    let listeners = listen(&send, &store, steps);
+    let listeners = listen(&carrier, form, steps);
     if flag(setup, "pressed") {
         send(Event::Continue);
     } else if flag(setup, "focused") {
@@ -196,7 +210,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
         let caret = visit.with_untracked(|visit| if visit.draft.text == typed { told_caret } else { visit.caret });
         carrier.run(vec![Effect::Focus(Focus::Caret(caret))]);
     }
-    load_kb(text(setup, "catalog").zip(text(setup, "index")), base, send.clone());
+    load_kb(text(setup, "index"), base, send.clone());
     Ok(Widget { view: Some(Box::new((view, owner))), send, alive, listeners })
 }
 
@@ -216,6 +230,7 @@ pub fn form_part() -> Result<&'static FormPart, SplitLoaderError> {
         views: FormViews {
             draw,
             civil: |moment, zone| zone.map_or_else(|| clock::local(moment), |zone| clock::zoned(moment, zone)),
+            picture,
         },
         carriers: CARRIERS,
     };
@@ -238,7 +253,8 @@ impl FormDoor {
         let Ok(part) = part else { return (runner.send)(Event::FormMissing) };
         let part = *self.part.get_or_init(|| part);
         let (outbox, history) = (part.carriers.recall)(&runner.store);
-        (runner.send)(Event::FormArrived { decide: part.decide, outbox, history });
+        (runner.send)(Event::FormArrived { decide: part.decide, outbox: Arc::new(outbox), history: Arc::new(history) });
+        (part.carriers.look)(runner);
         let files = self.files.take();
         if !files.is_empty() {
             (part.carriers.take_files)(runner, files, entropy);
@@ -258,26 +274,17 @@ impl FormDoor {
     }
 }
 
-/// Loads catalog and index side by side; the form works without them.
-fn load_kb(files: Option<(String, String)>, base: String, send: Rc<dyn Fn(Event)>) {
+/// Loads the index with the catalog in it; the form works without them.
+fn load_kb(index: Option<String>, base: String, send: Rc<dyn Fn(Event)>) {
     spawn_local(async move {
-        let loaded = async {
-            let (catalog, index) = files?;
-            // Both requests go out before the first answer is waited for.
-            let (catalog, index) = (load([base.as_str(), &catalog].concat()), load([base.as_str(), &index].concat()));
-            let catalog: Catalog = seal::decode(Kind::Catalog, &catalog.await?).ok()?;
-            let index = Index::open(index.await?).ok()?;
-            Some((Arc::new(catalog), Arc::new(index)))
-        };
-        match loaded.await {
-            Some((catalog, index)) => send(Event::KbLoaded { catalog, index }),
-            None => send(Event::KbFailed),
-        }
+        let library = async { Library::open(load([base.as_str(), &index?].concat()).await?).ok() };
+        send(library.await.map_or(Event::KbFailed, |library| Event::KbLoaded(Arc::new(library))));
     });
 }
 
 /// Network, closing of the page, other tabs, and the browser's Back.
-fn listen(send: &Rc<dyn Fn(Event)>, store: &Store, steps: Rc<Steps>) -> Vec<Listener> {
+fn listen(carrier: &Runner, form: Rc<FormDoor>, steps: Rc<Steps>) -> Vec<Listener> {
+    let send = &carrier.send;
     let Some(window) = web_sys::window() else { return Vec::new() };
     let add = |name: &'static str, call: Box<dyn Fn(web_sys::Event)>| {
         let call = Closure::wrap(call);
@@ -290,17 +297,19 @@ fn listen(send: &Rc<dyn Fn(Event)>, store: &Store, steps: Rc<Steps>) -> Vec<List
         Box::new(move |_| send(event())) as Box<dyn Fn(web_sys::Event)>
     };
     let elsewhere = {
-        let (send, store) = (send.clone(), store.clone());
-        Box::new(move |event: web_sys::Event| {
-            let ours = event
-                .dyn_ref::<web_sys::StorageEvent>()
-                .and_then(web_sys::StorageEvent::key)
-                .is_some_and(|key| key == store.draft_key());
-            if ours && let Some(saved) = store.draft() {
-                send(Event::SavedElsewhere(Box::new(saved)));
+        let carrier = carrier.clone();
+        Rc::new(move |event: web_sys::Event| {
+            let own = text(&event, "key").is_some_and(|key| key == carrier.store.draft_key());
+            if own || flag(&event, "persisted") && carrier.store.is_taken() {
+                carrier.store.move_on(entropy());
+                (carrier.send)(Event::PlaceTaken);
+            } else if let Some(part) = form.part.get() {
+                (part.carriers.heard)(&carrier, &event);
             }
-        }) as Box<dyn Fn(web_sys::Event)>
+        })
     };
+    // The same when the browser had put the page away whole: another one may have gone on with its draft meanwhile.
+    let back = elsewhere.clone();
     let went = {
         let send = send.clone();
         Box::new(move |_| {
@@ -315,7 +324,8 @@ fn listen(send: &Rc<dyn Fn(Event)>, store: &Store, steps: Rc<Steps>) -> Vec<List
         add("offline", tell(|| Event::Online(false))),
         add("pagehide", tell(|| Event::Hidden)),
         add("visibilitychange", tell(|| Event::Hidden)),
-        add("storage", elsewhere),
+        add("storage", Box::new(move |event| elsewhere(event))),
+        add("pageshow", Box::new(move |event| back(event))),
     ]
 }
 

@@ -30,11 +30,11 @@ pub mod i18n;
 
 pub mod visit;
 
-#[cfg(any(target_arch = "wasm32", feature = "render"))]
+#[cfg(any(all(target_arch = "wasm32", not(feature = "engine")), feature = "render"))]
 pub mod ui;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "engine")))]
 pub mod browser;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "engine")))]
 pub mod embed;

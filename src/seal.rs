@@ -25,10 +25,8 @@ pub const HEADER_LEN: usize = 12;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
-    /// The search index of one language.
+    /// The search index of one language, and its parts.
     Index = 1,
-    /// Topics and article entries of one language.
-    Catalog = 2,
     /// One article's blocks.
     Article = 3,
     /// One provider's policy.
@@ -49,14 +47,9 @@ impl Kind {
     /// Version of the payload's layout. Raised by one whenever a change makes old files unreadable.
     pub const fn version(self) -> u8 {
         match self {
-            Self::Index
-            | Self::Catalog
-            | Self::Article
-            | Self::Profile
-            | Self::Locale
-            | Self::Draft
-            | Self::Parcel
-            | Self::History => 2,
+            Self::Index | Self::Article | Self::Profile | Self::Locale | Self::Draft | Self::Parcel | Self::History => {
+                2
+            }
             Self::Backend => 1,
         }
     }

@@ -22,6 +22,25 @@ pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
+/// Puts the `limit` items that come first into the beginning of the list, in order, and drops the others. O(n + n' log limit),
+/// n' being how often a later item belongs there.
+pub fn keep_first<T>(items: &mut Vec<T>, limit: usize, order: impl Fn(&T, &T) -> Ordering) {
+    if limit < items.len() {
+        let (kept, rest) = items.split_at_mut(limit);
+        for start in (0..limit / 2).rev() {
+            sift_down(kept, start, &order);
+        }
+        for one in rest {
+            if let Some(last) = kept.first_mut().filter(|last| order(one, last).is_lt()) {
+                std::mem::swap(one, last);
+                sift_down(kept, 0, &order);
+            }
+        }
+        items.truncate(limit);
+    }
+    sort_by(items, order);
+}
+
 fn sift_down<T>(items: &mut [T], mut root: usize, order: &impl Fn(&T, &T) -> Ordering) {
     loop {
         let mut child = 2 * root + 1;
@@ -55,8 +74,11 @@ mod tests {
                 .collect();
             let mut expected = items.clone();
             expected.sort_unstable();
+            let mut first = items.clone();
             sort_by_key(&mut items, |item| *item);
             assert_eq!(items, expected);
+            keep_first(&mut first, 7, Ord::cmp);
+            assert_eq!(first, expected[..expected.len().min(7)]);
         }
     }
 }

@@ -14,9 +14,8 @@ use std::{
 
 use askwell::{
     i18n::Locale,
-    kb::{Article, Catalog},
+    kb::{Article, Entry, Library},
     seal::{self, Kind},
-    search::Index,
 };
 
 fn fixture(name: &str) -> PathBuf {
@@ -80,23 +79,28 @@ fn what_is_built_can_be_read_by_the_page() {
     assert_eq!(manifest["format"], 1);
     assert!(manifest.get("app").is_none());
 
-    let catalog: Catalog = seal::decode(Kind::Catalog, &read(out.path(), &manifest["kb"]["ru"]["catalog"])).unwrap();
+    let library = Library::open(read(out.path(), &manifest["kb"]["ru"]["index"])).unwrap();
+    assert_eq!(manifest["kb"]["ru"]["parts"], 0, "a small base is one file");
+    let catalog = &library.catalog;
     assert_eq!(catalog.topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>(), ["site", "mail"]);
-    assert_eq!(catalog.featured, ["mail-550"]);
-    let entries = catalog.entries.iter().map(|entry| (entry.id.as_str(), entry.topic, entry.steps)).collect::<Vec<_>>();
-    assert_eq!(entries, [("https-redirect", 0, 1), ("redirect-loop", 0, 2), ("mail-550", 1, 1)]);
+    assert_eq!(catalog.topics.iter().map(|topic| topic.articles).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(catalog.featured.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["mail-550"]);
+    let entries: Vec<Entry> = (0..3).map(|doc| library.entry(doc).unwrap()).collect();
+    let told = entries.iter().map(|entry| (entry.id.as_str(), entry.card.steps)).collect::<Vec<_>>();
+    assert_eq!(told, [("https-redirect", 1), ("redirect-loop", 2), ("mail-550", 1)]);
 
-    for entry in &catalog.entries {
-        let file = fs::read(out.path().join("data").join(&entry.file)).unwrap();
+    for entry in &entries {
+        let file = fs::read(out.path().join("data").join(&entry.card.file)).unwrap();
         let article: Article = seal::decode(Kind::Article, &file).unwrap();
-        assert_eq!((&article.id, &article.title, article.updated), (&entry.id, &entry.title, entry.updated));
-        assert_eq!((article.locale.as_str(), article.steps().count()), ("ru", usize::from(entry.steps)));
+        assert_eq!((&article.id, &article.title), (&entry.id, &entry.title));
+        assert_eq!((article.locale.as_str(), article.steps().count()), ("ru", usize::from(entry.card.steps)));
     }
 
-    let index = Index::open(read(out.path(), &manifest["kb"]["ru"]["index"])).unwrap();
-    assert_eq!(index.len() as usize, catalog.entries.len());
+    let index = library.index();
+    assert_eq!(index.len(), 3);
     let found = index.search("сайт зациклился ERR_TOO_MANY_REDIRECTS", 5);
-    assert_eq!(catalog.entries[found.hits[0].doc as usize].id, "redirect-loop");
+    assert_eq!(entries[found.hits[0].doc as usize].id, "redirect-loop");
+    assert!(!found.hits[0].snippet.text.is_empty(), "what is shown is in the one file");
 
     let ru: Locale = seal::decode(Kind::Locale, &read(out.path(), &manifest["locales"]["ru"])).unwrap();
     assert_eq!(ru.count("hits.count", 3, &[]), "3\u{a0}статьи");
@@ -132,6 +136,77 @@ fn a_build_into_the_folder_of_the_page_can_be_repeated() {
 }
 
 #[test]
+fn what_shrinks_has_a_twin_and_twins_never_outlive_their_files() {
+    let out = tempfile::tempdir().unwrap();
+    build("good", out.path(), &["--app", "app"]);
+    let built = tree(out.path());
+    let twins: Vec<&String> = built.keys().filter(|name| name.ends_with(".br")).collect();
+    assert!(twins.len() > 5 && twins.iter().any(|name| *name == "askwell.js.br"), "{twins:?}");
+    for name in twins {
+        let mut back = Vec::new();
+        brotli::BrotliDecompress(&mut built[name].as_slice(), &mut back).unwrap();
+        let file = &built[name.strip_suffix(".br").unwrap()];
+        assert!(back == *file && built[name].len() < file.len(), "{name}");
+    }
+    let report = build("good", out.path(), &["--app", "app", "--plain"]);
+    assert!(!report.contains("brotli"), "{report}");
+    assert!(tree(out.path()).keys().all(|name| !name.ends_with(".br")));
+}
+
+/// A folder of sources: 300 pages of a site, of which passages alone are over 48 KiB.
+fn large() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let assets = folder.path().join("assets");
+    fs::create_dir_all(assets.join("locales")).unwrap();
+    fs::create_dir_all(assets.join("profiles")).unwrap();
+    fs::copy(fixture("good/assets/locales/ru.json"), assets.join("locales/ru.json")).unwrap();
+    fs::create_dir_all(assets.join("kb")).unwrap();
+    let sources =
+        "languages = ['ru']\nfallback = 'ru'\n[[html]]\nfolder = '../../help'\nlanguage = 'ru'\nupdated = 2026-01-01\n";
+    fs::write(assets.join("kb/sources.toml"), sources).unwrap();
+    for at in 0..300 {
+        let lead = "Сервер отвечает не сразу, потому что очередь заданий ещё не пуста. ".repeat(4);
+        let page = format!(
+            "<html lang='ru'><head><title>Очередь заданий номер {at}</title></head><body><main><h1>Очередь заданий номер {at}</h1>\
+             <p>{lead}</p><h2>Что делать</h2><p>Подождите минуту и повторите запрос на странице {at}.</p></main></body></html>"
+        );
+        let place = folder.path().join(format!("help/topic-{}", at % 3));
+        fs::create_dir_all(&place).unwrap();
+        fs::write(place.join(format!("page-{at}.html")), page).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_larger_base_keeps_its_snippets_in_parts() {
+    let (folder, out) = (large(), tempfile::tempdir().unwrap());
+    let site = out.path().to_str().unwrap();
+    let output = askwell(folder.path(), &["build", "--plain", "--out", site]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let files = &manifest(out.path())["kb"]["ru"];
+    let library = Library::open(read(out.path(), &files["index"])).unwrap();
+    assert_eq!(library.index().len(), 300);
+    let shown: Vec<u32> =
+        library.index().search("очередь заданий номер 17", 1).hits.iter().map(|hit| hit.doc).collect();
+    let part = library.index().wants_shown(shown[0]).unwrap();
+    assert_eq!(library.entry(shown[0]).unwrap().card.file, "", "nothing but its title is known yet");
+    let bytes = fs::read(out.path().join("data").join(library.part_file(part))).unwrap();
+    library.index().supply(&bytes).unwrap();
+    let hit = library.index().search("очередь заданий номер 17", 1).hits.remove(0);
+    assert!(hit.snippet.text.starts_with("Сервер отвечает"), "{:?}", hit.snippet);
+    assert!(out.path().join("data").join(library.entry(hit.doc).unwrap().card.file).is_file());
+    let parts = tree(out.path()).keys().filter(|name| name.starts_with("data/part-ru-")).count();
+    assert_eq!(files["parts"], parts);
+
+    let told = askwell(folder.path(), &["stat", site]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    for line in ["articles ru", "parts ru", "heaviest articles", "paths and titles", "300 documents, full"] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert_eq!(askwell(folder.path(), &["stat", "assets"]).status.code(), Some(1));
+}
+
+#[test]
 fn data_of_earlier_builds_goes_and_nothing_else() {
     let out = tempfile::tempdir().unwrap();
     let data = out.path().join("data");
@@ -140,6 +215,9 @@ fn data_of_earlier_builds_goes_and_nothing_else() {
         "data/article-ru-gone.0123456789abcdef.bin",
         "askwell-page-fedcba9876543210_bg.wasm",
         "askwell-form-fedcba9876543210.wasm",
+        "data/part-ru-17.0123456789abcdef.bin",
+        "data/part-ru-17.0123456789abcdef.bin.br",
+        "askwell-page-fedcba9876543210_bg.wasm.br",
     ];
     let kept = ["data/notes.0123456789abcdef.bin", "data/index-ru.bin", "askwell-page-notes.js", "favicon.ico"];
     for name in stale.iter().chain(&kept) {

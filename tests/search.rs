@@ -280,3 +280,46 @@ fn ranges_slice_their_texts_for_any_query() {
         }
     }
 }
+
+/// The name of a file, a folder or a code in one piece beats its parts, wherever and however often they stand.
+#[test]
+fn a_name_in_one_piece_beats_its_parts() {
+    let names = [
+        ("php.ini", "PHP пишет журнал. В папке ini лежат настройки php, ini и ещё раз php"),
+        ("wp-config.php", "Config для WP пишется на PHP: wp, config, php"),
+        ("public_html", "Public и html: каталог public отдаёт страницы html"),
+        ("/var/www", "Раздел var хранит журналы, а www отдаёт сайты: var, www"),
+        ("5.7.1", "Версия 7.1 вышла после 5, пункты 5, 7 и 1"),
+        ("ERR_SSL_PROTOCOL_ERROR", "Protocol SSL: err означает error, ssl, protocol error"),
+    ];
+    for (at, (name, apart)) in names.into_iter().enumerate() {
+        for compact in [false, true] {
+            let mut builder = IndexBuilder::new("ru");
+            for text in names.iter().map(|one| one.1) {
+                builder.add(&Document {
+                    title: "Как настроить".to_owned(),
+                    body: text.to_owned(),
+                    ..Document::default()
+                });
+            }
+            for (number, (other, _)) in names.into_iter().enumerate() {
+                let body = format!("Длинный рассказ о том, что лежит рядом. Откройте {other} и проверьте строку.");
+                builder.add(&Document { title: format!("Случай {number}"), body, ..Document::default() });
+            }
+            if compact {
+                builder.compact();
+            }
+            let index = Index::open(builder.finish()).unwrap();
+            for query in [name.to_owned(), format!("как поправить {name}?"), format!("«{name}»")] {
+                let found = index.search(&query, 3);
+                let first =
+                    found.hits.first().map(|hit| (hit.doc, hit.why.words.iter().any(|word| name.ends_with(word))));
+                assert_eq!(
+                    first,
+                    Some(((names.len() + at) as u32, true)),
+                    "{query} against {apart:?}, compact: {compact}"
+                );
+            }
+        }
+    }
+}

@@ -13,9 +13,8 @@ use std::{
 };
 
 use askwell::{
-    kb::{Article, Block, Catalog, Inline, article::Target},
+    kb::{Article, Block, Inline, Library, article::Target},
     seal::{self, Kind},
-    search::Index,
 };
 
 fn fixture() -> PathBuf {
@@ -26,8 +25,8 @@ fn askwell(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_askwell")).current_dir(folder).args(args).output().unwrap()
 }
 
-/// Catalog, articles and index of one language of a folder.
-fn built(folder: &Path, locale: &str) -> (Catalog, Vec<Article>, Index) {
+/// What is built of one language of a folder.
+fn built(folder: &Path, locale: &str) -> (Library, Vec<Article>) {
     let out = tempfile::tempdir().unwrap();
     let output = askwell(folder, &["build", "--out", out.path().to_str().unwrap()]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -35,17 +34,20 @@ fn built(folder: &Path, locale: &str) -> (Catalog, Vec<Article>, Index) {
         serde_json::from_slice(&fs::read(out.path().join("data/manifest.json")).unwrap()).unwrap();
     let read = |path: &serde_json::Value| fs::read(out.path().join(path.as_str().unwrap())).unwrap();
     let files = &manifest["kb"][locale];
-    let catalog: Catalog = seal::decode(Kind::Catalog, &read(&files["catalog"])).unwrap();
-    let articles = catalog.entries.iter().map(|entry| {
-        let file = fs::read(out.path().join("data").join(&entry.file)).unwrap();
+    let library = Library::open(read(&files["index"])).unwrap();
+    let count = library.index().len();
+    let articles = (0..count).map(|doc| {
+        let file = fs::read(out.path().join("data").join(&library.entry(doc).unwrap().card.file)).unwrap();
         seal::decode::<Article>(Kind::Article, &file).unwrap()
     });
-    (catalog.clone(), articles.collect(), Index::open(read(&files["index"])).unwrap())
+    let articles = articles.collect();
+    (library, articles)
 }
 
 /// An article as text: a line a block.
-fn shown(catalog: &Catalog, article: &Article) -> String {
-    let entry = catalog.entry(&article.id).unwrap();
+fn shown(library: &Library, article: &Article) -> String {
+    let doc = library.index().find(&article.id).unwrap().unwrap();
+    let entry = library.entry(doc).unwrap();
     let day = article.updated;
     let mut out = format!(
         "=== {} [{}] {}\n{} · {} · {}-{}-{}{}\n",
@@ -57,7 +59,7 @@ fn shown(catalog: &Catalog, article: &Article) -> String {
         day.year,
         day.month,
         day.day,
-        entry.external.as_ref().map_or("", |_| " · opens there"),
+        entry.card.external.as_ref().map_or("", |_| " · opens there"),
     );
     show(&article.blocks, "", &mut out);
     out
@@ -115,12 +117,13 @@ fn line(text: &[Inline]) -> String {
 fn pages_become_articles() {
     let mut out = String::new();
     for locale in ["ru", "en"] {
-        let (catalog, articles, _) = built(&fixture(), locale);
+        let (library, articles) = built(&fixture(), locale);
+        let catalog = &library.catalog;
         let topics = catalog.topics.iter().map(|topic| format!("{}: {}", topic.id, topic.title)).collect::<Vec<_>>();
         let languages = catalog.languages.iter().map(|one| one.name.as_str()).collect::<Vec<_>>();
         writeln!(out, "##### {locale}: {} ({})\n", topics.join(", "), languages.join(", ")).unwrap();
         for article in &articles {
-            writeln!(out, "{}", shown(&catalog, article)).unwrap();
+            writeln!(out, "{}", shown(&library, article)).unwrap();
         }
     }
     let path = fixture().join("expected.txt");
@@ -157,9 +160,10 @@ fn the_article_of_a_page_is_found_by_its_words_and_by_what_was_noted() {
         ("en", "is the server down", "status-of-the-servers"),
         ("en", "forgot password of panel", "saved-help-center"),
     ] {
-        let (catalog, _, index) = built(&fixture(), locale);
+        let (library, _) = built(&fixture(), locale);
+        let index = library.index();
         let found = index.search(query, 3);
-        let first = found.hits.first().map_or("", |hit| catalog.entries[hit.doc as usize].id.as_str());
+        let first = found.hits.first().map_or("", |hit| index.document(hit.doc).1);
         assert_eq!(first, id, "{query}");
     }
 }

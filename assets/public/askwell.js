@@ -3,8 +3,10 @@
 //   <script type="module" src="https://…/askwell.js"></script>
 //   <ask-well profile="prem-site"></ask-well>
 //
-// Attributes: profile, locale, theme ("light" | "dark"), login, contract, email, plan, services (separated by commas).
-// Method: identify({login, contract, email, plan, services, tickets}). Event: "askwell-sent", whose detail is the number.
+// Attributes: profile, locale, theme ("light" | "dark"), login, contract, email, plan, services (separated by commas), and `page`, which
+// says that the page is there for the form alone: then its title is the form's. Any other page keeps its title.
+// Method: identify({login, contract, email, plan, services, tickets}). Events: "askwell-sent", whose detail is the number, and
+// "askwell-refused": something stands in the way, or, with an empty detail, does no more.
 //
 // What can be read and typed in stands here at once, without WebAssembly; the module takes over with the text and the caret.
 // When it cannot run, or stops, the text stays on the screen to be copied or mailed. No markup is ever parsed from a string.
@@ -101,6 +103,7 @@ class AskWell extends HTMLElement {
     root.adoptedStyleSheets = [sheet];
     root.append(this.#place);
     this.addEventListener("askwell-sent", () => (this.#last = ""));
+    this.addEventListener("askwell-refused", ({ detail }) => this.#entitle(detail));
     // Kept apart from the module, so that the text survives it.
     root.addEventListener("input", ({ target }) => {
       if (target.id === "aw-rescue") this.#typed = target.value;
@@ -170,6 +173,12 @@ class AskWell extends HTMLElement {
     if (theme === "light" || theme === "dark") this.#place.dataset.theme = theme;
     else delete this.#place.dataset.theme;
     this.#place.lang = this.#locale;
+    this.#entitle();
+  }
+
+  /** The title of a page of the form's own; GOV.UK's way to tell at once that something was refused. */
+  #entitle(refused) {
+    if (this.hasAttribute("page")) document.title = this.#say(refused ? "skeleton.refused" : "skeleton.name");
   }
 
   #unmount() {
@@ -341,10 +350,14 @@ class AskWell extends HTMLElement {
     return text;
   }
 
-  /** The words of the draft that the device keeps. */
+  /** The words of the draft that the device keeps for this tab; in a new tab, those of all that were closed. */
   #kept() {
     try {
-      return localStorage.getItem(`askwell:${this.#store || this.#profile.id}:text`) ?? "";
+      const prefix = `askwell:${this.#store || this.#profile.id}:`;
+      const texts = `${prefix}text:`;
+      const own = texts + sessionStorage.getItem(prefix);
+      const keys = own in localStorage ? [own] : Object.keys(localStorage).filter((key) => key.startsWith(texts));
+      return keys.map((key) => localStorage[key]).join("\n\n").trim();
     } catch {
       return "";
     }

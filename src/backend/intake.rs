@@ -4,7 +4,7 @@
 
 use super::json::Json;
 use super::native::{self, FieldProblem, ProfileRef, ReadArticle};
-use super::{Answer, Delay, Outcome, Part, Receipt, Request};
+use super::{Answer, Delay, Outcome, Part, Receipt, Request, mail};
 use crate::ticket::compose::Ticket;
 
 /// The request that delivers `ticket` under `key`.
@@ -19,6 +19,22 @@ pub fn request(endpoint: &str, ticket: &Ticket, key: &str) -> Request {
         media_type: file.media_type.clone(),
     }));
     Request { url: endpoint.to_owned(), key: key.to_owned(), parts }
+}
+
+/// The request that adds the text and the files of `ticket` to the ticket of this number, under `key`.
+pub fn reply(endpoint: &str, number: &str, ticket: &Ticket, key: &str) -> Request {
+    let reply = native::Reply {
+        body: ticket.body.clone(),
+        requester: ticket.requester.clone(),
+        links: Vec::new(),
+        locale: Some(ticket.locale.clone()),
+    };
+    let mut request = request(endpoint, ticket, key);
+    // Serialising plain strings and vectors cannot fail.
+    let content = serde_json::to_string(&reply).unwrap_or_default();
+    request.parts[0] = Part::Text { name: native::PART_REPLY, content };
+    request.url = [endpoint.trim_end_matches('/'), "/", &mail::encoded(number), "/", native::REPLIES_SEGMENT].concat();
+    request
 }
 
 /// What `answer` means.

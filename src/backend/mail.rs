@@ -42,6 +42,13 @@ fn encode_lines(text: &str, out: &mut String) {
     }
 }
 
+/// One segment of a path, percent-encoded.
+pub(super) fn encoded(segment: &str) -> String {
+    let mut out = String::new();
+    encode(segment, &mut out);
+    out
+}
+
 /// Percent-encodes everything but unreserved characters (RFC 3986 §2.3).
 fn encode(text: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";

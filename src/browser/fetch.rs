@@ -1,34 +1,20 @@
 //! Loading the built data files.
 
-use js_sys::Uint8Array;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
+use gloo_net::http::Request;
 
 /// Tries for one file: a phone between two cells loses a request now and then.
 const TRIES: u32 = 2;
 
-/// The bytes of a file; `None` after [`TRIES`] failures. The request goes out at once, not only when it is waited for.
-pub fn load(url: String) -> impl Future<Output = Option<Vec<u8>>> {
-    let mut request = send(&url);
-    async move {
-        for _ in 1..TRIES {
-            if let Some(bytes) = body(request).await {
-                return Some(bytes);
-            }
-            request = send(&url);
+/// The bytes of a file; `None` after [`TRIES`] failures.
+pub async fn load(url: String) -> Option<Vec<u8>> {
+    for _ in 0..TRIES {
+        let Ok(response) = Request::get(&url).send().await else { continue };
+        if !response.ok() {
+            continue;
         }
-        body(request).await
+        if let Ok(bytes) = response.binary().await {
+            return Some(bytes);
+        }
     }
-}
-
-fn send(url: &str) -> Option<JsFuture> {
-    web_sys::window().map(|window| JsFuture::from(window.fetch_with_str(url)))
-}
-
-/// What a request brings; `None` when it fails or the server says no.
-async fn body(request: Option<JsFuture>) -> Option<Vec<u8>> {
-    let response: Response = request?.await.ok()?.dyn_into().ok()?;
-    let bytes = response.ok().then(|| response.array_buffer())?.ok()?;
-    Some(Uint8Array::new(&JsFuture::from(bytes).await.ok()?).to_vec())
+    None
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::ShadowRoot;
 
@@ -10,12 +11,14 @@ use super::form::FormCarriers;
 use super::history::Steps;
 use super::storage::Store;
 use super::{clipboard, clock, fetch, focus};
-use crate::kb::Article;
+use crate::kb::{Article, Library};
 use crate::seal::{self, Kind};
 use crate::visit::{Effect, Event};
 
 /// Folder of the data files below the built folder.
 const DATA: &str = "data/";
+/// What the site consists of.
+const MANIFEST: &str = "data/manifest.json";
 
 /// Carries out effects for one widget. Cheap to clone.
 #[derive(Clone)]
@@ -66,6 +69,25 @@ impl Runner {
                 });
                 (runner.send)(Event::ArticleLoaded { id, article });
             }),
+            Effect::LoadPart { part, set, file } => spawn_local(async move {
+                let bytes = fetch::load([runner.base.as_str(), DATA, &file].concat()).await;
+                (runner.send)(Event::PartCame { set, part, bytes });
+            }),
+            Effect::LoadKb { locale } => spawn_local(async move {
+                let index = async {
+                    // No cache may answer for the manifest: it tells what is new.
+                    let asked = (clock::now() as u64).to_string();
+                    let manifest = fetch::load([runner.base.as_str(), MANIFEST, "?", &asked].concat()).await?;
+                    let manifest = js_sys::JSON::parse(std::str::from_utf8(&manifest).ok()?).ok()?;
+                    let member = |object: JsValue, name: &str| js_sys::Reflect::get(&object, &name.into()).ok();
+                    let index = member(member(member(manifest, "kb")?, &locale)?, "index")?.as_string()?;
+                    Library::open(fetch::load([runner.base.as_str(), &index].concat()).await?).ok()
+                };
+                // Half of a new build is none: what is here goes on serving.
+                if let Some(library) = index.await {
+                    (runner.send)(Event::KbRenewed(Arc::new(library)));
+                }
+            }),
             Effect::Focus(to) => focus::give(&self.root, to),
             Effect::Moved { place, opens } => self.steps.moved(&place, opens),
             Effect::Copy(text) => spawn_local(async move {
@@ -83,7 +105,7 @@ impl Runner {
     }
 
     /// Tells the host page something about this widget, as an event on the element.
-    pub(super) fn tell(&self, name: &str, detail: &str) {
+    pub fn tell(&self, name: &str, detail: &str) {
         let init = web_sys::CustomEventInit::new();
         init.set_detail(&detail.into());
         init.set_bubbles(true);

@@ -2,33 +2,66 @@
 //!
 //! `localStorage` is synchronous, so a draft is safe the moment that `pagehide` returns. Every key begins with
 //! `askwell:<profile>:`; two providers on one origin do not see each other. A value that cannot be read is left alone: a later
-//! version may know it. Beside the draft lies its bare text, which the loader shows when the module cannot run.
+//! version may know it.
+//!
+//! Each tab keeps its draft in a place of its own, whose name `sessionStorage` holds: it outlives a reload and ends with the tab. A
+//! duplicated tab has the same one; whoever sees that another has written there moves on ([`Store::move_on`]). Beside the draft
+//! lies its bare text, which the loader shows when the module cannot run.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use web_sys::Storage;
 
 use crate::seal::{self, Kind};
 use crate::sort::sort_by;
 use crate::ticket::draft::Draft;
-use crate::visit::{Parcel, Saved, Sent};
+use crate::visit::{Aside, Parcel, Saved, Sent};
 use crate::wire::{self, Wire};
+
+/// What the key of a draft begins with, behind the prefix; its place follows.
+const DRAFT: &str = "draft:";
 
 /// The device's store for one widget of one provider.
 #[derive(Clone, Debug)]
 pub struct Store {
     storage: Option<Storage>,
     prefix: String,
+    tab: Rc<Tab>,
+}
+
+/// What all clones of a tab's store share.
+#[derive(Debug, Default)]
+struct Tab {
+    /// The place of its draft.
+    place: RefCell<String>,
+    /// When it was saved last, as the draft itself says.
+    saved: Cell<f64>,
 }
 
 impl Store {
     /// Opens the store. Without storage (private window, sandboxed frame) every write fails and every read is empty.
-    pub fn open(name: &str) -> Self {
+    /// `new_place` is the name of a tab's place that has none yet.
+    pub fn open(name: &str, new_place: String) -> Self {
         let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-        Self { storage, prefix: ["askwell:", name, ":"].concat() }
+        let store = Self { storage, prefix: ["askwell:", name, ":"].concat(), tab: Rc::default() };
+        let known = session().and_then(|session| session.get_item(&store.prefix).ok().flatten());
+        store.move_on(known.unwrap_or(new_place));
+        store
+    }
+
+    /// From now on this tab's draft is kept in this place.
+    pub fn move_on(&self, place: String) {
+        if let Some(session) = session() {
+            // A tab that cannot remember its place is offered its draft like any other tab.
+            let _ = session.set_item(&self.prefix, &place);
+        }
+        self.tab.place.replace(place);
     }
 
     /// Key of the draft; the `storage` event of other tabs names it.
     pub fn draft_key(&self) -> String {
-        self.key("draft")
+        self.draft_key_of(&self.tab.place.borrow())
     }
 
     /// The draft.
@@ -38,7 +71,19 @@ impl Store {
 
     /// Keeps the draft; whether that worked.
     pub fn keep_draft(&self, saved: &Saved) -> bool {
-        self.put(&self.key("text"), &saved.draft.words()) && self.write(Kind::Draft, &self.draft_key(), saved)
+        self.tab.saved.set(saved.at);
+        self.keep(&self.tab.place.borrow(), saved)
+    }
+
+    /// Whether another page has written into this tab's place since this one did.
+    pub fn is_taken(&self) -> bool {
+        self.draft().is_some_and(|saved| saved.at != self.tab.saved.get())
+    }
+
+    /// Whether there are drafts in other places.
+    pub fn has_others(&self) -> bool {
+        let own = self.draft_key();
+        self.places().any(|place| self.draft_key_of(&place) != own)
     }
 
     /// Ids of the drafts whose tickets have not arrived. What else their parcels hold is read when the form is here.
@@ -61,10 +106,8 @@ impl Store {
 
     /// Forgets a waiting ticket.
     pub fn drop_parcel(&self, key: &str) {
-        if let Some(storage) = &self.storage {
-            // A key that cannot be removed is sent once more with the same idempotency key.
-            let _ = storage.remove_item(&self.parcel_key(key));
-        }
+        // One that cannot be removed is sent once more with the same idempotency key.
+        self.remove(&self.parcel_key(key));
     }
 
     /// Tickets sent from this device, newest first.
@@ -75,6 +118,76 @@ impl Store {
     /// Keeps the list of sent tickets.
     pub fn keep_history(&self, history: &Vec<Sent>) -> bool {
         self.write(Kind::History, &self.key("history"), history)
+    }
+
+    /// The place of this tab.
+    pub(super) fn place(&self) -> String {
+        self.tab.place.borrow().clone()
+    }
+
+    /// The place that a key names, when it is the key of a draft.
+    pub(super) fn place_of<'k>(&self, key: &'k str) -> Option<&'k str> {
+        key.strip_prefix(self.prefix.as_str())?.strip_prefix(DRAFT)
+    }
+
+    /// The drafts in other places than this tab's, newest first.
+    pub(super) fn others(&self) -> Vec<Aside> {
+        let own = self.place();
+        let places = self.places().filter(|place| *place != own);
+        let mut others: Vec<Aside> = places
+            .filter_map(|place| Some(Aside { saved: self.read(Kind::Draft, &self.draft_key_of(&place))?, place }))
+            .collect();
+        sort_by(&mut others, |a, b| b.saved.at.total_cmp(&a.saved.at));
+        others
+    }
+
+    /// Keeps a draft in a place, with its bare text; whether that worked.
+    pub(super) fn keep(&self, place: &str, saved: &Saved) -> bool {
+        self.put(&self.key(&["text:", place].concat()), &saved.draft.words())
+            && self.write(Kind::Draft, &self.draft_key_of(place), saved)
+    }
+
+    /// Forgets the draft in a place; the keys of its files.
+    pub(super) fn forget(&self, place: &str) -> Vec<String> {
+        let key = self.draft_key_of(place);
+        let files = self.read::<Saved>(Kind::Draft, &key).map(|saved| files_of(&saved)).unwrap_or_default();
+        self.remove(&key);
+        self.remove(&self.key(&["text:", place].concat()));
+        files
+    }
+
+    /// Keys of the files of every draft and ticket on the device.
+    pub(super) fn files_in_use(&self) -> Vec<String> {
+        let drafts = self.places().filter_map(|place| self.read::<Saved>(Kind::Draft, &self.draft_key_of(&place)));
+        let parcels = self.parcels().into_iter().flat_map(|parcel| parcel.draft.files);
+        drafts.flat_map(|saved| files_of(&saved)).chain(parcels.map(|file| file.key)).collect()
+    }
+
+    /// Key of what tabs tell each other.
+    pub(super) fn talk_key(&self) -> String {
+        self.key("tabs")
+    }
+
+    /// Tells the other tabs something.
+    pub(super) fn tell(&self, words: &str) {
+        // A tab that cannot be heard counts as closed: its draft is offered here and kept there.
+        let _ = self.put(&self.talk_key(), words);
+    }
+
+    /// Places that hold a draft.
+    fn places(&self) -> impl Iterator<Item = String> {
+        self.keys().filter_map(|key| self.place_of(&key).map(str::to_owned))
+    }
+
+    fn draft_key_of(&self, place: &str) -> String {
+        self.key(&[DRAFT, place].concat())
+    }
+
+    fn remove(&self, key: &str) {
+        if let Some(storage) = &self.storage {
+            // What cannot be removed is found again, and loses nothing.
+            let _ = storage.remove_item(key);
+        }
     }
 
     fn key(&self, name: &str) -> String {
@@ -114,4 +227,15 @@ impl Store {
     fn put(&self, key: &str, text: &str) -> bool {
         self.storage.as_ref().is_some_and(|storage| storage.set_item(key, text).is_ok())
     }
+}
+
+/// What the browser keeps as long as the tab.
+fn session() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// Keys of the files of a draft and of what follows it.
+fn files_of(saved: &Saved) -> Vec<String> {
+    let drafts = saved.waiting.iter().chain([&saved.draft]);
+    drafts.flat_map(|draft| draft.files.iter().map(|file| file.key.clone())).collect()
 }

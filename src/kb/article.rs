@@ -1,5 +1,6 @@
 //! One article as typed blocks.
 
+use super::catalog::Reference;
 use crate::wire;
 
 /// A calendar day, as written in an article's front matter. All zero when an imported page does not tell one.
@@ -27,8 +28,8 @@ pub struct Article {
     pub locale: String,
     /// When its facts were last checked.
     pub updated: Date,
-    /// Ids of related articles, best first. All of them exist in the same catalog.
-    pub related: Vec<String>,
+    /// Related articles, best first. All of them are in the same catalog.
+    pub related: Vec<Reference>,
     /// Its own address on the provider's site (`https:` or `http:`), when it has one.
     pub url: Option<String>,
     /// The body in reading order.

@@ -1,9 +1,13 @@
-//! Topics and article entries of one language: what can be browsed without loading a single body.
+//! Topics of one language, and what a list shows of an article without its body.
+//!
+//! The catalog travels with the search index, and what is told of one article with what is shown of its document: however many
+//! articles there are, a first visit loads the topics, and the cards of what it finds.
 
-use super::article::Date;
+use std::ops::Range;
+
 use crate::wire;
 
-/// The knowledge base of one language. An article's position in `entries` is its document number in the search index.
+/// The knowledge base of one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalog {
     /// Language of the articles, as a BCP 47 tag.
@@ -12,12 +16,10 @@ pub struct Catalog {
     pub languages: Vec<Language>,
     /// Topics in the author's order; only those with articles.
     pub topics: Vec<Topic>,
-    /// Entries in document order (topic order, then title).
-    pub entries: Vec<Entry>,
-    /// Ids of the articles that the author wants shown first, in that order.
-    pub featured: Vec<String>,
+    /// The articles that the author wants shown first, in that order.
+    pub featured: Vec<Reference>,
 }
-wire!(struct Catalog { locale, languages, topics, entries, featured });
+wire!(struct Catalog { locale, languages, topics, featured });
 
 /// A language that articles are written in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,52 +31,93 @@ pub struct Language {
 }
 wire!(struct Language { tag, name });
 
-/// A topic.
+/// A topic. Documents of the search index stand in the order of the topics.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Topic {
     /// Stable id; also the folder of its articles.
     pub id: String,
     /// Title in the catalog's language.
     pub title: String,
+    /// How many articles it has.
+    pub articles: u32,
 }
-wire!(struct Topic { id, title });
+wire!(struct Topic { id, title, articles });
 
-/// What the catalog knows of an article without its body.
+/// Another article, as far as a link to it needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reference {
+    /// Stable id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+}
+wire!(struct Reference { id, title });
+
+/// What a list shows of an article besides its title and a passage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Card {
+    /// File of its body, relative to the data folder; the name carries the content's hash.
+    pub file: String,
+    /// How many steps it has.
+    pub steps: u16,
+    /// Position of its language in [`Catalog::languages`].
+    pub language: u8,
+    /// Address that is opened instead of the article: its text stands on the provider's site only.
+    pub external: Option<String>,
+}
+wire!(struct Card { file, steps, language, external });
+
+/// An article in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     /// Stable id.
     pub id: String,
     /// Title.
     pub title: String,
-    /// Position of its topic in [`Catalog::topics`].
-    pub topic: u16,
-    /// When its facts were last checked.
-    pub updated: Date,
-    /// How many steps it has.
-    pub steps: u16,
-    /// File of its body, relative to the data folder; the name carries the content's hash.
-    pub file: String,
-    /// Position of its language in [`Catalog::languages`].
-    pub language: u8,
-    /// Address that is opened instead of the article: its text stands on the provider's site only.
-    pub external: Option<String>,
+    /// What else is known of it; empty while that has not been loaded.
+    pub card: Card,
 }
-wire!(struct Entry { id, title, topic, updated, steps, file, language, external });
+
+impl Card {
+    /// As it goes into the search index, a note to its document.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        wire::encode(self)
+    }
+}
 
 impl Catalog {
-    /// The entry with this id. O(n).
-    pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.id == id)
+    /// As it goes into the search index, told about all documents.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        wire::encode(self)
     }
 
-    /// The language of an entry; `None` for an entry of another catalog.
-    pub fn language(&self, entry: &Entry) -> Option<&Language> {
-        self.languages.get(usize::from(entry.language))
+    /// The title of a topic.
+    pub fn topic(&self, id: &str) -> Option<&str> {
+        self.topics.iter().find(|topic| topic.id == id).map(|topic| topic.title.as_str())
     }
 
-    /// Entries of one topic, in document order; empty for an unknown topic.
-    pub fn of_topic<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
-        let topic = self.topics.iter().position(|topic| topic.id == id);
-        self.entries.iter().filter(move |entry| Some(usize::from(entry.topic)) == topic)
+    /// Documents of one topic; none of an unknown one.
+    pub fn documents(&self, topic: &str) -> Range<u32> {
+        let mut first = 0u32;
+        for known in &self.topics {
+            let next = first.saturating_add(known.articles);
+            if known.id == topic {
+                return first..next;
+            }
+            first = next;
+        }
+        0..0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_stand_in_the_order_of_their_topics() {
+        let topic = |id: &str, articles| Topic { id: id.to_owned(), title: id.to_owned(), articles };
+        let catalog = Catalog { topics: vec![topic("a", 3), topic("b", 2)], ..Catalog::default() };
+        assert_eq!((catalog.documents("a"), catalog.documents("b"), catalog.documents("c")), (0..3, 3..5, 0..0));
     }
 }

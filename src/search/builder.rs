@@ -1,32 +1,30 @@
-//! Documents → one sealed index file.
+//! Documents → sealed index files.
 //!
-//! Documents are numbered in the order they are added. The same documents in the same order give the same bytes. Memory is a few
+//! Documents are numbered in the order they are added. Add neighbours one after another, by path or topic: gaps between document
+//! numbers are two fifths of an index, and cost a tenth more in random order. The same documents in the same order give the same bytes. Memory is a few
 //! times the file; time is that of analysis, O(text).
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::field_norm;
-use super::format::{IndexFile, StoredDocument};
-use super::postings::{Posting, PostingsWriter};
+use super::postings::Posting;
 use super::schema::{FIELDS, Field, FieldBits, OPENING_CHARS};
-use super::synonyms::{self, Rule, Synonym};
-use super::term_dict;
-use super::wordings::{self, Rows};
+use super::store::writer::{Content, DocumentRows, StoredDocument, TermPostings};
+pub use super::store::writer::{IndexFiles, Packaging};
+use super::synonyms::{self, Group, Phrase, Synonym};
+use super::term_dict::TERM_BYTES;
 use crate::text::stop::{Role, role};
-use crate::text::{Token, analyze, analyzer, fold};
+use crate::text::{Token, analyze, fold, tokenizer::names};
 
 /// Bytes of passages kept of a document: what snippets are cut from travels to every visitor.
 const PASSAGE_BYTES: usize = 400;
-/// Most documents of a full index; a larger one is compact. See [`super::vocabulary`].
-const FULL_DOCUMENTS: usize = 1000;
-/// Longest term; longer words are no words.
-const TERM_BYTES: usize = 96;
 
 /// One article as the search sees it. Any part may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// Its title.
     pub title: String,
+    /// Where it is, for whoever shows the hit: an address or an id. Not searched.
+    pub path: String,
     /// Real wordings of clients who needed it.
     pub asks: Vec<String>,
     /// Headings inside it.
@@ -39,28 +37,17 @@ pub struct Document {
     pub topic: String,
     /// Short texts that a snippet may be cut from, best first: lead paragraphs, step titles. 400 bytes of them are kept.
     pub passages: Vec<String>,
+    /// What whoever shows the hit needs to know besides: any bytes. Not searched.
+    pub note: Vec<u8>,
 }
 
 /// Collects documents.
 #[derive(Default)]
 pub struct IndexBuilder {
-    locale: String,
     vocabulary: HashMap<String, u32>,
-    terms: Vec<TermPostings>,
-    documents: Vec<StoredDocument>,
-    lengths: Vec<[u32; FIELDS]>,
-    /// Over provisional term numbers, in order of first appearance.
-    wordings: Vec<Rows>,
+    /// Terms in order of first appearance, and rows over their places.
+    content: Content,
     synonyms: Vec<Synonym>,
-}
-
-#[derive(Default)]
-struct TermPostings {
-    postings: Vec<Posting>,
-    /// Whether it was ever anything but a function or filler word.
-    content: bool,
-    /// Whether it ever stood anywhere but in a body.
-    core: bool,
 }
 
 /// What one document adds to one term.
@@ -73,121 +60,95 @@ struct Occurrences {
 impl IndexBuilder {
     /// A builder of documents in one language, given as a BCP 47 tag.
     pub fn new(locale: &str) -> Self {
-        Self { locale: locale.to_owned(), ..Self::default() }
+        Self { content: Content { locale: locale.to_owned(), ..Content::default() }, ..Self::default() }
     }
 
     /// Adds a document and returns its number: 0 for the first, then one more each time.
     pub fn add(&mut self, document: &Document) -> u32 {
-        let doc = self.documents.len() as u32;
+        let doc = self.content.documents.len() as u32;
         let mut occurrences = BTreeMap::new();
         let mut lengths = [0; FIELDS];
-        let mut rows = Vec::with_capacity(1 + document.asks.len() + document.errors.len());
-
-        rows.push(self.short(&document.title, Field::Title, &mut lengths, &mut occurrences));
-        for ask in document.asks.iter().chain(&document.errors) {
-            rows.push(self.short(ask, Field::Asks, &mut lengths, &mut occurrences));
+        let title = self.short(&document.title, Field::Title, &mut lengths, &mut occurrences);
+        let mut rows = DocumentRows { title, ..DocumentRows::default() };
+        for ask in &document.asks {
+            rows.asks.push(self.short(ask, Field::Asks, &mut lengths, &mut occurrences));
         }
-        let heading = |heading: &String| self.short(heading, Field::Headings, &mut lengths, &mut occurrences);
-        let headings = document.headings.iter().map(heading).collect();
-        self.short(&document.topic, Field::Topic, &mut lengths, &mut occurrences);
+        for error in &document.errors {
+            self.short(error, Field::Asks, &mut lengths, &mut occurrences);
+        }
+        for heading in &document.headings {
+            rows.headings.push(self.short(heading, Field::Headings, &mut lengths, &mut occurrences));
+        }
+        rows.topic = self.short(&document.topic, Field::Topic, &mut lengths, &mut occurrences);
         self.body(&document.body, &mut lengths, &mut occurrences);
+        let short =
+            [&document.title].into_iter().chain(&document.asks).chain(&document.errors).chain(&document.headings);
+        for text in short.chain([&document.body]) {
+            self.names(text, &mut occurrences);
+        }
 
         for (term, Occurrences { mut fields, body }) in occurrences {
             fields.set_body(body);
-            self.terms[term as usize].core |= fields.is_core();
-            self.terms[term as usize].postings.push(Posting { doc, fields });
+            self.content.terms[term as usize].postings.push(Posting { doc, fields });
         }
-        self.documents.push(StoredDocument {
+        self.content.documents.push(StoredDocument {
             title: document.title.clone(),
+            path: document.path.clone(),
+            topic: document.topic.clone(),
             passages: passages(&document.passages),
             errors: document.errors.clone(),
+            note: document.note.clone(),
         });
-        self.lengths.push(lengths);
-        self.wordings.push(Rows { wordings: rows, headings });
+        self.content.lengths.push(lengths);
+        self.content.rows.push(rows);
         doc
     }
 
-    /// Adds synonyms; what the documents do not contain is left out in the end. The order of calls decides between equal rules.
+    /// Adds synonyms; what the documents do not contain is left out in the end. What one line calls weak and another does not, is not.
     pub fn synonyms(&mut self, synonyms: &[Synonym]) {
         self.synonyms.extend_from_slice(synonyms);
     }
 
-    /// The sealed file of everything added, [`crate::seal::Kind::Index`].
-    pub fn finish(mut self) -> Vec<u8> {
-        let compact = self.documents.len() > FULL_DOCUMENTS;
-        let rules = self.rules();
-        let mut sorted: Vec<(bool, &str, u32)> = self
-            .vocabulary
-            .iter()
-            .map(|(term, &at)| (compact && !self.terms[at as usize].core, term.as_str(), at))
-            .collect();
-        sorted.sort_unstable();
-        let core = sorted.partition_point(|&(tail, ..)| !tail);
-        let mut ordinals = vec![0; sorted.len()];
-        let mut streams = PostingsWriter::default();
-        for (ordinal, &(_, _, at)) in sorted.iter().enumerate() {
-            ordinals[at as usize] = ordinal as u32;
-            let term = &self.terms[at as usize];
-            streams.push(&term.postings, !term.content);
-        }
-        let number = |row: &mut Vec<u32>| row.iter_mut().for_each(|at| *at = ordinals[*at as usize]);
-        let mut rows = Vec::new();
-        for document in &mut self.wordings {
-            if compact {
-                document.headings.clear();
-            }
-            document.wordings.iter_mut().chain(&mut document.headings).for_each(number);
-            wordings::write(&mut rows, document);
-        }
-        let mut rules = rules;
-        rules.iter_mut().for_each(|rule| {
-            number(&mut rule.key);
-            number(&mut rule.value);
-        });
-        rules.sort_unstable();
-        let mut synonyms = Vec::new();
-        synonyms::write(&mut synonyms, &rules);
-        let norms = (0..FIELDS)
-            .flat_map(|field| self.lengths.iter().map(move |lengths| field_norm::encode(lengths[field])))
-            .collect();
-        IndexFile {
-            analyzer: analyzer::VERSION,
-            locale: self.locale,
-            compact,
-            norms,
-            terms: term_dict::front_code(sorted[..core].iter().map(|&(_, term, _)| term)),
-            tail: term_dict::front_code(sorted[core..].iter().map(|&(_, term, _)| term)),
-            frequencies: streams.frequencies,
-            gaps: streams.gaps,
-            fields: streams.fields,
-            wordings: rows,
-            synonyms,
-            documents: self.documents,
-        }
-        .encode()
+    /// Says something about all documents together to whoever shows them: any bytes. They travel with the core file.
+    pub fn about(&mut self, about: Vec<u8>) {
+        self.content.about = about;
     }
 
-    /// The synonyms that lead to words of the documents, over provisional numbers; their keys become terms.
-    fn rules(&mut self) -> Vec<Rule> {
-        let rules = synonyms::rules(&self.synonyms, |stem| self.vocabulary.contains_key(stem));
-        let mut numbered = Vec::with_capacity(rules.len());
-        for (key, value, weak) in rules {
-            let mut number = |stems: Vec<String>| -> Vec<u32> {
-                stems
-                    .into_iter()
-                    .map(|stem| {
-                        let at = self.number(stem);
-                        self.terms[at as usize].core = true;
-                        at
-                    })
-                    .collect()
-            };
-            numbered.push(Rule { key: number(key), value: number(value), weak });
+    /// Makes the index a compact one, however few its documents are.
+    pub fn compact(&mut self) {
+        self.content.compact = true;
+    }
+
+    /// The sealed file of everything added, whatever its size: nothing else needs to be loaded.
+    pub fn finish(self) -> Vec<u8> {
+        self.finish_files(Packaging::OneFile).core
+    }
+
+    /// The sealed files of everything added, all of [`crate::seal::Kind::Index`].
+    pub fn finish_files(mut self, packaging: Packaging) -> IndexFiles {
+        self.content.groups = self.groups();
+        self.content.write(packaging)
+    }
+
+    /// The synonyms that lead to words of the documents, over places of terms; those that lead there become terms.
+    fn groups(&mut self) -> Vec<Group<u32>> {
+        let groups = synonyms::groups(&self.synonyms, |stem| self.vocabulary.contains_key(stem));
+        let mut numbered = Vec::with_capacity(groups.len());
+        for Group { phrases, weak } in groups {
+            let phrases = phrases.into_iter().map(|Phrase { words, leads, reached }| {
+                let number = |stem: String| {
+                    let at = self.place(&stem);
+                    self.content.terms[at as usize].core = true;
+                    at
+                };
+                Phrase { words: words.into_iter().map(number).collect(), leads, reached }
+            });
+            numbered.push(Group { phrases: phrases.collect(), weak });
         }
         numbered
     }
 
-    /// Adds a field of presence only, and returns the row of its words.
+    /// Adds a field of presence only, and returns the row of its terms.
     fn short(
         &mut self,
         text: &str,
@@ -218,24 +179,35 @@ impl IndexBuilder {
         }
     }
 
-    /// The provisional number of a token's term.
+    /// Adds names as a whole. Wherever one stands it counts as a word of the body: rows of titles and wordings are rows of words.
+    fn names(&mut self, text: &str, occurrences: &mut BTreeMap<u32, Occurrences>) {
+        for range in names(text) {
+            let at = self.place(&text[range].to_ascii_lowercase());
+            self.content.terms[at as usize].soft = false;
+            occurrences.entry(at).or_default().body += 1;
+        }
+    }
+
+    /// The place of a token's term.
     fn term(&mut self, source: &str, token: &Token) -> Option<u32> {
         if token.text.len() > TERM_BYTES {
             return None;
         }
-        let at = self.number(token.text.clone());
-        let content = role(&fold::fold(&source[token.range.clone()]), &token.text) == Role::Content;
-        self.terms[at as usize].content |= content;
+        let at = self.place(&token.text);
+        let term = &mut self.content.terms[at as usize];
+        // Once a word of meaning, always one: the role need not be asked for again.
+        term.soft = term.soft && role(&fold::fold(&source[token.range.clone()]), &token.text) != Role::Content;
         Some(at)
     }
 
-    /// The provisional number of a stem, a new one if it is new.
-    fn number(&mut self, stem: String) -> u32 {
-        let next = self.terms.len() as u32;
-        let at = *self.vocabulary.entry(stem).or_insert(next);
-        if at == next {
-            self.terms.push(TermPostings::default());
+    /// The place of a stem, a new one if it is new.
+    fn place(&mut self, stem: &str) -> u32 {
+        if let Some(&at) = self.vocabulary.get(stem) {
+            return at;
         }
+        let at = self.content.terms.len() as u32;
+        self.vocabulary.insert(stem.to_owned(), at);
+        self.content.terms.push(TermPostings { text: stem.to_owned(), soft: true, ..TermPostings::default() });
         at
     }
 }
@@ -272,6 +244,7 @@ fn passages(passages: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::Index;
 
     #[test]
     fn passages_are_cut_after_a_word_within_the_limit() {
@@ -285,6 +258,6 @@ mod tests {
 
     #[test]
     fn an_empty_builder_makes_a_file() {
-        assert!(IndexFile::open(&IndexBuilder::new("ru").finish()).is_ok());
+        assert!(Index::open(IndexBuilder::new("ru").finish()).is_ok_and(|index| index.is_empty()));
     }
 }

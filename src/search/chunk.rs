@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use super::reader::Index;
 use super::repairs::Repairs;
+use crate::case::{is_letter, is_word};
 use crate::text::layout::other_layout;
 use crate::text::stop::{Role, role};
-use crate::text::{Identifier, IdentifierKind, fold::fold, stem::stem, tokenize};
+use crate::text::{Identifier, IdentifierKind, fold::fold, stem::stem, tokenize, tokenizer::names};
 
 /// Bytes read at each end of a long query.
 const END_BYTES: usize = 4096;
@@ -41,6 +42,8 @@ pub(super) struct Word {
     pub(super) sentence: u16,
     /// It is a piece of an address, and the query has other words: `shop` of «сайт shop.ru не открывается» tells where, not what.
     pub(super) address: bool,
+    /// It is a name as a whole (`php.ini`), beside the words that it consists of.
+    pub(super) whole: bool,
 }
 
 /// The words of a text, in order, given what was recognised in it. Appends to `switched` the chunks that were read in the other
@@ -76,7 +79,10 @@ pub(super) fn words<'a>(
                 chunk.read_as(read, sentence, &mut words);
                 switched.push((chunk.start..chunk.start + read.typed, read.text.clone()));
             }
-            None => chunk.as_typed(sentence, &mut words),
+            None => {
+                chunk.as_typed(sentence, &mut words);
+                chunk.names(sentence, index, &mut words);
+            }
         }
         // In the other layout a full stop is a letter.
         let end = chunk.text.trim_end_matches(['"', '\'', '»', '”', ')']);
@@ -131,7 +137,7 @@ fn chunks(text: &str) -> Vec<Chunk<'_>> {
         }
     }
     if let Some(last) = chunks.last_mut() {
-        last.open = text.ends_with(char::is_alphanumeric);
+        last.open = text.ends_with(is_word);
     }
     chunks
 }
@@ -196,7 +202,7 @@ impl Layouts<'_, '_> {
             explained += letters
                 * if dict.get(&stem).is_some() || role(&word, &stem) != Role::Content {
                     1.0
-                } else if open && token.range.end == text.len() && !dict.completions(&word, 1).is_empty() {
+                } else if open && token.range.end == text.len() && !dict.completions(&word).is_empty() {
                     BEGINNING
                 } else if fuzzy {
                     let nearest =
@@ -221,7 +227,7 @@ fn without_punctuation(chunk: &str) -> Option<Switched> {
 
 impl Chunk<'_> {
     fn letters(&self) -> usize {
-        self.text.chars().filter(|c| c.is_alphabetic()).count()
+        self.text.chars().filter(|&c| is_letter(c)).count()
     }
 
     fn as_typed(&self, sentence: u16, words: &mut Vec<Word>) {
@@ -231,7 +237,30 @@ impl Chunk<'_> {
             let open = self.open && token.range.end == self.text.len();
             let typed = self.start + token.range.start..self.start + token.range.end;
             if !stem.is_empty() {
-                words.push(Word { typed, folded, stem, rival: None, switched: false, open, sentence, address: false });
+                words.push(Word {
+                    typed,
+                    folded,
+                    stem,
+                    rival: None,
+                    switched: false,
+                    open,
+                    sentence,
+                    address: false,
+                    whole: false,
+                });
+            }
+        }
+    }
+
+    /// Its names as a whole; of a compact index also those that only bodies may know.
+    fn names(&self, sentence: u16, index: &Index, words: &mut Vec<Word>) {
+        for range in names(self.text) {
+            let folded = self.text[range.clone()].to_ascii_lowercase();
+            if index.compact || index.vocabulary.core().get(&folded).is_some() {
+                let typed = self.start + range.start..self.start + range.end;
+                let stem = folded.clone();
+                let (rival, switched, open, address) = (None, false, false, false);
+                words.push(Word { typed, folded, stem, rival, switched, open, sentence, address, whole: true });
             }
         }
     }
@@ -252,7 +281,17 @@ impl Chunk<'_> {
             let open = self.open && token.range.end == read.text.len();
             let typed = place(token.range.start)..place(token.range.end);
             if !stem.is_empty() {
-                words.push(Word { typed, folded, stem, rival, switched: true, open, sentence, address: false });
+                words.push(Word {
+                    typed,
+                    folded,
+                    stem,
+                    rival,
+                    switched: true,
+                    open,
+                    sentence,
+                    address: false,
+                    whole: false,
+                });
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::format::StoredDocument;
+use super::store::writer::StoredDocument;
 use crate::sort::{sort_by, sort_by_key};
 use crate::text::{fold::fold_into, tokenizer};
 

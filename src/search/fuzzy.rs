@@ -5,9 +5,11 @@
 //! word, so one walk through the dictionary serves them (see `rows`); a weighted distance ranks what it finds. Constants: search
 //! recipe, "Readings".
 
+use super::bm25f::power;
 use super::postings::PostingsStore;
 use super::rows::{LETTERS, Rows};
 use super::term_dict::TermDict;
+use crate::case::is_letter;
 use crate::sort::sort_by;
 use crate::text::fold::is_cyrillic;
 use crate::text::layout::{Key, key};
@@ -65,7 +67,7 @@ pub(super) fn candidates(
     postings: &PostingsStore,
 ) -> Vec<Candidate> {
     let letters: Vec<char> = word.chars().collect();
-    if !(SHORTEST..=LETTERS).contains(&letters.len()) || !letters.iter().all(|c| c.is_alphabetic()) {
+    if !(SHORTEST..=LETTERS).contains(&letters.len()) || !letters.iter().all(|&c| is_letter(c)) {
         return Vec::new();
     }
     let edits = if far && letters.len() >= TWO_EDITS_FROM { 2 } else { 1 };
@@ -91,7 +93,7 @@ pub(super) fn candidates(
     for candidate in &mut found {
         let info = postings.info(candidate.term);
         // A term that only a synonym knows counts as one document.
-        let frequency = (info.df.max(1) as f32).powf(FREQUENCY);
+        let frequency = power(info.df.max(1) as f32, FREQUENCY);
         candidate.weight =
             if info.soft && info.df > 0 { 0.0 } else { (DISTANCE * candidate.distance).exp() * frequency };
     }
@@ -194,9 +196,11 @@ impl Costs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::postings::{Posting, PostingsWriter};
-    use crate::search::schema::{Field, FieldBits};
-    use crate::search::term_dict::front_code;
+    use crate::search::postings::TermInfo;
+    use crate::search::schema::Field;
+    use crate::search::store::bytes::Bytes;
+    use crate::search::store::texts::write_fronts;
+    use crate::search::term_dict::TermList;
 
     #[test]
     fn costs_of_edits() {
@@ -220,12 +224,11 @@ mod tests {
     #[test]
     fn the_stem_and_cut_words_are_looked_for() {
         let terms = ["happi", "query", "домен", "доменн", "настройк", "сертификат"];
-        let mut writer = PostingsWriter::default();
-        let mut fields = FieldBits::default();
-        fields.mark(Field::Title);
-        terms.iter().for_each(|_| writer.push(&[Posting { doc: 0, fields }], false));
-        let postings = PostingsStore::open(writer, terms.len(), 1).unwrap();
-        let dict = TermDict::from_front_coded(&front_code(terms.into_iter())).unwrap();
+        let rows: Vec<(u32, u32, Field)> = (0..terms.len() as u32).map(|term| (term, 0, Field::Title)).collect();
+        let postings = PostingsStore::new(1, vec![TermInfo::default(); terms.len()], 0, 0, false, &rows);
+        let mut bytes = Vec::new();
+        write_fronts(&mut bytes, terms.into_iter());
+        let dict = TermDict::new(TermList::read(&mut Bytes::new(&bytes)).unwrap());
         let cases: [(&str, &[u32]); 7] = [
             ("доемнами", &[2]),
             ("хаппи", &[]),

@@ -1,12 +1,14 @@
 //! Tokens → ranked hits: which articles answer what was typed?
 //!
-//! [`builder`] turns documents into one sealed file, [`Index`] opens it and answers. The file is never trusted: its checksum is
-//! verified first, then every stream is walked once, and only then is anything indexed by it.
+//! [`builder`] turns documents into sealed files, [`Index`] opens them and answers. A file is never trusted: its checksum is
+//! verified first, then every stream is walked once, and only then is anything indexed by it. Small indexes are one file; of large
+//! ones a core file answers at once and parts are supplied as [`Index::wants`] asks for them.
 //!
 //! A query is a row of slots, one a word. Every slot holds competing readings (as typed, mistyped, unfinished, other keyboard
 //! layout), each with a weight; per document the best reading of a slot wins. The formulae stand in `bm25f` and `scorer`, their
 //! constants beside them; [`Index::explain`] prints what they did as a tree.
 
+pub mod anatomy;
 mod bm25f;
 pub mod builder;
 mod chunk;
@@ -30,6 +32,7 @@ mod schema;
 mod scorer;
 mod sentence;
 mod snippet;
+mod store;
 pub mod synonyms;
 mod term_dict;
 mod vocabulary;

@@ -45,6 +45,8 @@ pub(super) struct Comparison<'a> {
     by_term: Vec<Entry>,
     /// One zero a slot between calls.
     worths: Vec<f32>,
+    /// For every word of the wording that is being compared, where its entries begin and end.
+    places: Vec<(u32, u32)>,
 }
 
 impl<'a> Comparison<'a> {
@@ -66,7 +68,7 @@ impl<'a> Comparison<'a> {
         }
         sort_by(&mut by_term, |a, b| (a.term, a.slot).cmp(&(b.term, b.slot)).then(b.weight.total_cmp(&a.weight)));
         by_term.dedup_by_key(|entry| (entry.term, entry.slot));
-        Self { index, query, by_term, worths: vec![0.0; query.slots.len()] }
+        Self { index, query, by_term, worths: vec![0.0; query.slots.len()], places: Vec::new() }
     }
 
     /// The best of each reward over the document's wordings and headings. The coverage of the title is the caller's: every
@@ -76,22 +78,47 @@ impl<'a> Comparison<'a> {
         let index = self.index;
         let mut best = Order::default();
         for (at, wording) in index.wordings.of(doc).enumerate() {
+            if !self.read(wording) {
+                continue;
+            }
             let factor = if at == 0 { 1.0 } else { ASK };
             if at > 0 {
                 best.coverage = best.coverage.max(factor * COVERAGE.at(brevity) * self.coverage(wording));
             }
-            best.start = best.start.max(factor * START.at(brevity) * self.common_start(wording));
-            best.adjacent = best.adjacent.max(factor * ADJACENT * self.neighbours(wording));
+            best.start = best.start.max(factor * START.at(brevity) * self.common_start());
+            best.adjacent = best.adjacent.max(factor * ADJACENT * self.neighbours());
         }
-        let headings = index.wordings.headings(doc).map(|heading| self.neighbours(heading)).fold(0.0, f32::max);
+        let mut headings = 0.0f32;
+        for heading in index.wordings.headings(doc) {
+            if self.read(heading) {
+                headings = headings.max(self.neighbours());
+            }
+        }
         best.adjacent += ADJACENT_HEADING * headings;
         best
     }
 
-    fn of_term(&self, term: u32) -> &[Entry] {
-        let from = self.by_term.partition_point(|entry| entry.term < term);
-        let count = self.by_term[from..].iter().take_while(|entry| entry.term == term).count();
-        &self.by_term[from..from + count]
+    /// Looks every word of a wording up; whether any is read by the query.
+    fn read(&mut self, wording: &[u32]) -> bool {
+        self.places.clear();
+        let mut any = false;
+        for &term in wording {
+            let from = self.by_term.partition_point(|entry| entry.term < term);
+            let to = from + self.by_term[from..].iter().take_while(|entry| entry.term == term).count();
+            any |= from < to;
+            self.places.push((from as u32, to as u32));
+        }
+        any
+    }
+
+    /// What reads the word at a place of the wording.
+    fn at(&self, place: usize) -> &[Entry] {
+        self.places.get(place).map_or(&[], |&(from, to)| &self.by_term[from as usize..to as usize])
+    }
+
+    /// The weight with which a slot reads the word at a place; 0 if it does not.
+    fn weight(&self, place: usize, slot: u16) -> f32 {
+        self.at(place).iter().find(|entry| entry.slot == slot).map_or(0.0, |entry| entry.weight)
     }
 
     /// min(1, covered / all) · min(covered, all), in idf.
@@ -103,49 +130,48 @@ impl<'a> Comparison<'a> {
             if !wording[..word].contains(&term) {
                 all += self.index.worth(term);
             }
-            for entry in self.of_term(term) {
+            for entry in self.at(word) {
                 let worth = &mut worths[entry.slot as usize];
                 *worth = worth.max(entry.worth);
             }
         }
-        let covered: f32 = wording
-            .iter()
-            .flat_map(|&term| self.of_term(term))
-            .map(|entry| std::mem::take(&mut worths[entry.slot as usize]))
-            .sum();
+        let mut covered = 0.0;
+        for entry in (0..wording.len()).flat_map(|word| self.at(word)) {
+            covered += std::mem::take(&mut worths[entry.slot as usize]);
+        }
         self.worths = worths;
         covered_share(covered, all)
     }
 
     /// Walks the query and a wording together from their first words until they differ.
-    fn common_start(&self, wording: &[u32]) -> f32 {
-        let weight = |slot: u16, term: u32| {
-            let entry = self.of_term(term).iter().find(|entry| entry.slot == slot)?;
-            Some(entry.weight * self.query.slots[slot as usize].value.max(START_WORD))
-        };
-        self.query.sequence.iter().zip(wording).map_while(|(&slot, &term)| weight(slot, term)).sum()
+    fn common_start(&self) -> f32 {
+        let mut sum = 0.0;
+        for (place, &slot) in self.query.sequence.iter().enumerate() {
+            let weight = self.weight(place, slot);
+            if weight <= 0.0 {
+                break;
+            }
+            sum += weight * self.query.slots[slot as usize].value.max(START_WORD);
+        }
+        sum
     }
 
     /// Σ over neighbouring words of the query that stand side by side, or one apart, in the wording.
-    fn neighbours(&self, wording: &[u32]) -> f32 {
-        let weight = |at: usize, slot: u16| {
-            let term = wording.get(at)?;
-            Some(self.of_term(*term).iter().find(|entry| entry.slot == slot)?.weight)
-        };
-        let value = |slot: u16| self.query.slots[slot as usize].value;
-        let pairs = self.query.sequence.windows(2).filter(|pair| pair[0] != pair[1]);
-        pairs
-            .map(|pair| {
-                let nearness = |at: usize| {
-                    let own = weight(at, pair[0])?;
-                    let beside = weight(at + 1, pair[1]).map(|weight| weight.min(own));
-                    let apart = weight(at + 2, pair[1]).map(|weight| ONE_APART * weight.min(own));
-                    beside.into_iter().chain(apart).max_by(f32::total_cmp)
-                };
-                let nearest = (0..wording.len()).filter_map(nearness).fold(0.0, f32::max);
-                nearest * value(pair[0]).min(value(pair[1]))
-            })
-            .sum()
+    fn neighbours(&self) -> f32 {
+        let mut sum = 0.0;
+        for pair in self.query.sequence.windows(2).filter(|pair| pair[0] != pair[1]) {
+            let mut nearest = 0.0f32;
+            for place in 0..self.places.len() {
+                let own = self.weight(place, pair[0]);
+                if own > 0.0 {
+                    let beside = self.weight(place + 1, pair[1]).min(own);
+                    nearest = nearest.max(beside).max(ONE_APART * self.weight(place + 2, pair[1]).min(own));
+                }
+            }
+            let value = |slot: u16| self.query.slots[slot as usize].value;
+            sum += nearest * value(pair[0]).min(value(pair[1]));
+        }
+        sum
     }
 }
 

@@ -26,6 +26,11 @@ const SLOTS: usize = 64;
 /// and `ticket_noisy` do not change.
 const BODIES_LEAST: usize = 6;
 const BODIES_MOST: usize = 12;
+/// Of such a word, how many of its readings besides the best, if they stand in parts that are read anyway: words of one root are
+/// neighbours in the alphabet, so most do.
+const BODY_READINGS: usize = 4;
+/// Words that the core of a compact index does not know and that are looked up in its parts: the longest.
+const TAILS: usize = 3;
 /// How much of the words that carry meaning must be known: at least, by share, and at most.
 const SURE_LEAST: f32 = 0.4;
 const SURE_SHARE: f32 = 0.34;
@@ -71,6 +76,8 @@ pub(super) struct Slot {
     pub(super) stem: String,
     pub(super) role: Role,
     pub(super) open: bool,
+    /// A name as a whole: evidence for the order of documents, none that the query speaks of anything.
+    pub(super) whole: bool,
     pub(super) sentence: u16,
     pub(super) readings: Vec<Reading>,
     pub(super) phrases: Vec<Phrase>,
@@ -82,6 +89,10 @@ pub(super) struct Slot {
     pub(super) plain_value: f32,
     /// Whether its postings in bodies are read.
     pub(super) bodies: bool,
+    /// In a compact index: the terms whose postings there are read.
+    pub(super) body_terms: Vec<u32>,
+    /// In a compact index: whether it is looked for in the part of the tail where the alphabet puts it.
+    pub(super) tail: bool,
 }
 
 /// One term that a word may stand for.
@@ -135,6 +146,15 @@ impl Slot {
         self.readings.iter().map(|reading| reading.sure).chain(phrases).fold(0.0, f32::max)
     }
 
+    /// The terms of its best readings, completions left out.
+    fn best_terms(&self, count: usize) -> Vec<u32> {
+        let real = self.readings.iter().filter(|reading| reading.kind != ReadingKind::Completion);
+        let mut readings: Vec<(f32, u32)> = real.map(|reading| (reading.weight * reading.idf, reading.term)).collect();
+        sort_by(&mut readings, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        readings.dedup_by_key(|one| one.1);
+        readings.iter().take(count).map(|reading| reading.1).collect()
+    }
+
     /// Weight · idf of its best reading, completions only when there is nothing else.
     fn best(&self) -> f32 {
         let worth = |completions: bool| {
@@ -158,7 +178,7 @@ impl Query {
     /// Reads a query against an index; without slots for a text without words.
     pub(super) fn new(text: &str, identifiers: &[Identifier], index: &Index) -> Self {
         let mut switched = Vec::new();
-        let mut repairs = Repairs::new(index);
+        let mut repairs = Repairs::new(index, &index.repairs);
         let words = chunk::words(text, identifiers, index, &mut repairs, &mut switched);
         let sentences = sentence::count(&words);
         let mut slots: Vec<Slot> = Vec::new();
@@ -166,8 +186,8 @@ impl Query {
         for word in best(words, index) {
             // The same word twice counts once.
             let same = |slot: &Slot| slot.word == word.folded || !slot.open && !word.open && slot.stem == word.stem;
-            // What an address stands between are neighbours.
-            let in_order = !word.address;
+            // What an address stands between are neighbours, and a name is its words once more.
+            let in_order = !word.address && !word.whole;
             let at = slots.iter().position(same).unwrap_or_else(|| {
                 slots.push(readings::slot(word, index, &mut repairs));
                 slots.len() - 1
@@ -176,6 +196,7 @@ impl Query {
                 sequence.push(at as u16);
             }
         }
+        repairs.keep(&index.repairs);
         readings::join(&mut slots, &sequence, index);
         let mut query = Self {
             slots,
@@ -193,13 +214,17 @@ impl Query {
         query.slots.iter_mut().for_each(|slot| slot.plain_value = slot.value);
         query.plain_brevity = query.brevity;
         query.plain_value = query.value;
+        let plain: Vec<f32> = query.slots.iter().map(|slot| slot.factor).collect();
         if sentences > 1 {
             sentence::weigh(&mut query, index);
             query.evaluate();
         }
+        if index.compact {
+            query.choose_bodies(index);
+            query.look_up_tails(index, &plain);
+        }
         let content = query.slots.iter().filter(|slot| slot.role == Role::Content);
         query.unknown = content.map(|slot| 1.0 - slot.sure()).sum();
-        query.choose_bodies(index);
         query
     }
 
@@ -210,10 +235,8 @@ impl Query {
         self.brevity = brevity(&self.slots);
     }
 
+    /// Chooses by what the core alone knows, so that the same parts are read whichever of them are there already.
     fn choose_bodies(&mut self, index: &Index) {
-        if !index.compact {
-            return;
-        }
         let mut by_value: Vec<u16> = (0..self.slots.len() as u16).collect();
         let value = |at: u16| self.slots[at as usize].value;
         sort_by(&mut by_value, |&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
@@ -222,8 +245,64 @@ impl Query {
         for at in by_value {
             let slot = &mut self.slots[at as usize];
             slot.bodies = left > 0 && slot.role != Role::Function;
-            left -= usize::from(slot.bodies);
+            if slot.bodies {
+                left -= 1;
+                slot.body_terms = slot.best_terms(1);
+            }
         }
+        let parts = self.parts(index);
+        for slot in self.slots.iter_mut().filter(|slot| slot.bodies) {
+            let best = slot.best_terms(1 + BODY_READINGS);
+            let read = |term: u32| index.part_of(term).is_some_and(|part| parts.binary_search(&(part as u32)).is_ok());
+            slot.body_terms.extend(best.into_iter().skip(1).filter(|&term| read(term)));
+        }
+    }
+
+    /// Looks the longest unknown words up in the tail. One that is there was hardly mistyped. `plain` are the factors of the slots
+    /// before sentences were weighed.
+    fn look_up_tails(&mut self, index: &Index, plain: &[f32]) {
+        let unknown = |slot: &Slot| {
+            (slot.role == Role::Content || slot.whole) && index.vocabulary.core().get(&slot.stem).is_none()
+        };
+        let mut longest: Vec<(usize, usize)> = (0..self.slots.len())
+            .filter(|&at| unknown(&self.slots[at]))
+            .map(|at| (self.slots[at].stem.chars().count(), at))
+            .collect();
+        sort_by(&mut longest, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut found = false;
+        for &(_, at) in longest.iter().take(TAILS) {
+            let slot = &mut self.slots[at];
+            slot.tail = true;
+            let Some(term) = index.vocabulary.tail(&slot.stem) else { continue };
+            readings::add_tail(slot, term, index);
+            found = true;
+        }
+        if found {
+            let factors: Vec<f32> = self.slots.iter().map(|slot| slot.factor).collect();
+            self.slots.iter_mut().zip(plain).for_each(|(slot, &factor)| slot.factor = factor);
+            self.evaluate();
+            self.slots.iter_mut().for_each(|slot| slot.plain_value = slot.value);
+            (self.plain_brevity, self.plain_value) = (self.brevity, self.value);
+            self.slots.iter_mut().zip(factors).for_each(|(slot, factor)| slot.factor = factor);
+            self.evaluate();
+        }
+    }
+
+    /// The body parts that a complete answer needs, sorted; none of a full index.
+    pub(super) fn parts(&self, index: &Index) -> Vec<u32> {
+        let mut parts: Vec<u32> = Vec::new();
+        if !index.compact {
+            return parts;
+        }
+        let directory = &index.vocabulary.directory;
+        for slot in &self.slots {
+            let tail = slot.tail.then(|| directory.of_rest(&slot.stem)).flatten();
+            let bodies = slot.body_terms.iter().filter_map(|&term| index.part_of(term));
+            parts.extend(bodies.chain(tail).map(|part| part as u32));
+        }
+        sort_by(&mut parts, Ord::cmp);
+        parts.dedup();
+        parts
     }
 
     /// Whether the query speaks of anything in this index: enough of the words that carry meaning are known, or near known words.
@@ -237,7 +316,7 @@ impl Query {
     /// Whether the words alone show that the query speaks of what this index is about: half of them stand in titles, wordings,
     /// headings or topics. If not, one document has to know half of them: [`Self::is_known_to`].
     pub(super) fn is_about(&self, index: &Index) -> bool {
-        let place = |term: u32| if index.postings.core(term).is_empty() { SURE_IN_BODIES } else { 1.0 };
+        let place = |term: u32| if index.postings.core(term).next().is_none() { SURE_IN_BODIES } else { 1.0 };
         let known = |slot: &Slot| {
             let phrases = slot.phrases.iter().map(|_| PHRASE_SURE);
             slot.readings.iter().map(|one| one.sure * place(one.term)).chain(phrases).fold(0.0, f32::max)
@@ -277,7 +356,8 @@ fn best(words: Vec<Word>, index: &Index) -> Vec<Word> {
         return words;
     }
     let worth = |word: &Word| {
-        let idf = index.vocabulary.get(&word.stem).map_or(0.0, |term| idf(index.len(), index.postings.info(term).df));
+        let idf =
+            index.vocabulary.core().get(&word.stem).map_or(0.0, |term| idf(index.len(), index.postings.info(term).df));
         idf * role(&word.folded, &word.stem).weight()
     };
     let mut ranked: Vec<(usize, f32)> = words.iter().map(worth).enumerate().collect();

@@ -1,6 +1,5 @@
 //! One open index: what a query finds in it, and why.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Mutex;
 
@@ -8,20 +7,24 @@ use super::bm25f::idf;
 use super::claims::{Claim, Claims};
 use super::explain::{Explanation, explain};
 use super::field_norm;
-use super::format::{IndexError, IndexFile, Opened, StoredDocument};
+use super::format::IndexError;
 use super::kin::Kin;
 use super::postings::PostingsStore;
-use super::query::{Query, ReadingKind};
+use super::query::{Query, ReadingKind, Slot};
+use super::repairs::Known;
 use super::schema::FIELDS;
 use super::scorer::{Match, Ranked, Scorer, Sums};
 use super::snippet::{self, Snippet};
+use super::store::is_frequent;
+use super::store::reader::{Opened, Parts, Stores, open};
+use super::store::writer::StoredDocument;
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
 use super::wordings::Wordings;
 use crate::case::lowered;
 use crate::sort::{sort_by, sort_by_key};
 use crate::text::stop::Role;
-use crate::text::{Identifier, Token, fold::fold, identifiers, stem::stem, tokenizer::words};
+use crate::text::{Identifier, fold::fold, identifiers, stem::stem, tokenizer::words};
 
 /// Words of the query named as the reason for a hit.
 const WHY_WORDS: usize = 3;
@@ -32,7 +35,7 @@ const KNOWING: usize = 3;
 /// Readings lighter than this are not marked in texts.
 const MARKED_FROM: f32 = 0.2;
 
-/// A search index of one language, ready for queries. Immutable.
+/// A search index of one language, ready for queries. Only [`Index::supply`] and what is forgotten for it change an index.
 pub struct Index {
     pub(super) documents: Vec<StoredDocument>,
     pub(super) norms: Vec<[f32; FIELDS]>,
@@ -44,12 +47,15 @@ pub struct Index {
     pub(super) kin: Kin,
     /// For every document, what the distinct words of its title are worth together.
     pub(super) title_worth: Vec<f32>,
+    pub(super) parts: Parts,
+    about: Vec<u8>,
     /// Whether most documents say how they are asked for. Where they do, words that stand in bodies only are poor evidence; where
     /// they do not, bodies may be all there is (xquad: .97 → .88 by the same rule).
     asked: bool,
     claims: Claims,
     /// Kept between queries. A second query at the same time makes its own.
     sums: Mutex<Sums>,
+    pub(super) repairs: Mutex<Known>,
 }
 
 /// What a query finds.
@@ -103,31 +109,102 @@ pub struct ReadWord {
 impl Index {
     /// Opens a sealed index file: checksum first, then every part against the others. Never panics, whatever the bytes. O(bytes).
     pub fn open(file: Vec<u8>) -> Result<Self, IndexError> {
-        let opened = IndexFile::open(&file)?;
+        let opened = open(&file)?;
         // The decoded parts are copies; the file would only double the memory.
         drop(file);
-        let Opened { documents, norms, compact, vocabulary, postings, wordings, synonyms } = opened;
+        let Opened { documents, norms, vocabulary, postings, wordings, synonyms, about, parts } = opened;
         let norms = field_norm::factors(&norms, documents.len());
         let claims = Claims::new(&documents);
         let kin = Kin::new(vocabulary.core());
         let mut index = Self {
             documents,
             norms,
-            compact,
+            compact: parts.compact,
             vocabulary,
             postings,
             wordings,
             synonyms,
             kin,
             title_worth: Vec::new(),
+            parts,
+            about,
             asked: false,
             claims,
             sums: Mutex::default(),
+            repairs: Mutex::default(),
         };
         index.title_worth = (0..index.len()).map(|doc| index.worth_of_title(doc)).collect();
         let asked = (0..index.len()).filter(|&doc| index.wordings.of(doc).nth(1).is_some()).count();
         index.asked = 2 * asked > index.documents.len();
         Ok(index)
+    }
+
+    /// The set that this index and its parts belong to, as their file names tell it.
+    pub fn set(&self) -> u64 {
+        self.parts.set
+    }
+
+    /// Numbers of the parts that would make the answer to this query complete; none when it is. Asking says that the parts of
+    /// this query are in use: of others beyond a few megabytes the longest unused ones are forgotten.
+    pub fn wants(&mut self, query: &str) -> Vec<u32> {
+        if !self.compact {
+            return Vec::new();
+        }
+        let mut wanted = Query::new(query, &identifiers(query), self).parts(self);
+        self.parts.keep(&wanted, &mut self.vocabulary, &mut self.postings);
+        wanted.retain(|&part| !self.postings.has(part as usize));
+        wanted
+    }
+
+    /// The number of the part that has title, path and passages of a document, if they are not there yet.
+    pub fn wants_shown(&self, doc: u32) -> Option<u32> {
+        self.parts.display_of(doc)
+    }
+
+    /// Takes a part in: checksum first, then that it belongs to this set, then all of it. A refused part changes nothing, and the
+    /// index goes on answering with what it has.
+    ///
+    /// # Errors
+    /// [`IndexError::Stale`] for a part of another build; the others as in [`Index::open`].
+    pub fn supply(&mut self, part: &[u8]) -> Result<(), IndexError> {
+        let Self { documents, vocabulary, postings, parts, .. } = self;
+        parts.supply(part, Stores { vocabulary, postings, documents })
+    }
+
+    /// Whether a part holds what is shown of documents; else it holds what is searched.
+    pub fn is_shown_by(&self, part: u32) -> bool {
+        self.parts.is_display(part)
+    }
+
+    /// The document of this path, with all that is shown of it; `Ok(None)` when no document has it. O(documents).
+    ///
+    /// # Errors
+    /// The number of the part without which this cannot be told; ask again when it is there.
+    pub fn find(&self, path: &str) -> Result<Option<u32>, u32> {
+        let is_here = |doc: u32| self.wants_shown(doc).map_or(Ok(Some(doc)), Err);
+        let known = self.documents.iter().position(|document| document.path == path);
+        match known {
+            _ if path.is_empty() => Ok(None),
+            Some(doc) => is_here(doc as u32),
+            None => {
+                self.parts.with_path(path)?.into_iter().map(is_here).find(Result::is_err).map_or(Ok(None), |part| part)
+            }
+        }
+    }
+
+    /// What the builder was told about all documents together.
+    pub fn about(&self) -> &[u8] {
+        &self.about
+    }
+
+    /// What the builder was told about a document besides its texts; empty while its part is not there.
+    pub fn note(&self, doc: u32) -> &[u8] {
+        self.documents.get(doc as usize).map_or(&[], |document| &document.note)
+    }
+
+    /// Title and path of a document; empty while its part is not there, and for one that does not exist.
+    pub fn document(&self, doc: u32) -> (&str, &str) {
+        self.documents.get(doc as usize).map_or(("", ""), |document| (&document.title, &document.path))
     }
 
     /// Number of documents.
@@ -166,18 +243,18 @@ impl Index {
 
         let mut docs: Vec<u32> = ranked.iter().map(|ranked| ranked.doc).collect();
         sort_by_key(&mut docs, |doc| *doc);
-        let matches: HashMap<u32, Vec<Match>> = docs.iter().copied().zip(scorer.matches(&docs)).collect();
+        let matches = scorer.matches(&docs);
+        let matches_of =
+            |doc: u32| docs.binary_search(&doc).ok().and_then(|at| matches.get(at)).map_or(&[][..], Vec::as_slice);
         let marks = Marks::new(self, &read);
         let hits: Vec<Hit> = ranked
             .iter()
             .map(|ranked| {
-                let matches = matches.get(&ranked.doc).map_or(&[][..], Vec::as_slice);
-                self.hit(ranked, &Reasons { query, identifiers: &identifiers }, &read, &claims, matches, &marks)
+                let reasons = Reasons { query, identifiers: &identifiers };
+                self.hit(ranked, &reasons, &read, &claims, matches_of(ranked.doc), &marks)
             })
             .collect();
-        let meant = hits
-            .first()
-            .and_then(|hit| self.meant(query, &read, matches.get(&hit.doc).map_or(&[][..], Vec::as_slice), &hits));
+        let meant = hits.first().and_then(|hit| self.meant(query, &read, matches_of(hit.doc), &hits));
         Found { hits, identifiers, meant }
     }
 
@@ -209,6 +286,16 @@ impl Index {
         distinct.map(|(_, &term)| self.worth(term)).sum()
     }
 
+    /// The part with the postings of a term in bodies, if there are any.
+    pub(super) fn part_of(&self, term: u32) -> Option<usize> {
+        if term as usize >= self.vocabulary.core().len() {
+            return None;
+        }
+        let body_df = self.postings.info(term).body_df;
+        let directory = &self.vocabulary.directory;
+        directory.of_core(term, is_frequent(body_df, self.len())).filter(|_| body_df > 0)
+    }
+
     /// What a term of a wording is worth to coverage: its idf, dampened for a function or filler word.
     pub(super) fn worth(&self, term: u32) -> f32 {
         let info = self.postings.info(term);
@@ -231,20 +318,20 @@ impl Index {
         marks: &Marks<'_>,
     ) -> Hit {
         let document = &self.documents[ranked.doc as usize];
-        let mut by_score: Vec<&Match> =
-            matches.iter().filter(|found| read.slots[found.slot].role == Role::Content).collect();
+        let says = |slot: &Slot| slot.role == Role::Content || slot.whole;
+        let mut by_score: Vec<&Match> = matches.iter().filter(|found| says(&read.slots[found.slot])).collect();
         sort_by(&mut by_score, |a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
         let error = self.claimed(claims, ranked.doc);
         let mut words: Vec<String> = Vec::new();
         let mut readings: Vec<ReadWord> = Vec::new();
         for found in by_score {
-            let Some(word) = reasons.word(&read.slots[found.slot].typed, error.is_some()) else { continue };
+            let slot = &read.slots[found.slot];
+            let Some(word) = reasons.word(&slot.typed, error.is_some() || slot.whole) else { continue };
             // A compound and its parts say the same.
-            if words.len() < WHY_WORDS && !words.iter().any(|known| known.contains(word)) {
+            if words.len() < WHY_WORDS && !words.iter().any(|known| place_of(known, word).is_some()) {
                 words.push(word.to_owned());
                 let kind = found.reading.kind;
                 let differs = kind != ReadingKind::Typed;
-                let slot = &read.slots[found.slot];
                 let spelled = if differs { self.spelled(found.reading.term, &slot.word, &[ranked.doc]) } else { None };
                 readings.push(ReadWord { typed: word.to_owned(), read: spelled.filter(|read| read != word), kind });
             }
@@ -253,8 +340,8 @@ impl Index {
             doc: ranked.doc,
             score: ranked.score,
             why: Why { error, words, read: readings },
-            snippet: snippet::best(&document.passages, |token| marks.worth(token)),
-            title: snippet::highlight(&document.title, |token| marks.worth(token)),
+            snippet: snippet::best(&document.passages, &|word| marks.shown(word)),
+            title: snippet::highlight(&document.title, &|word| marks.shown(word)),
         }
     }
 
@@ -285,7 +372,11 @@ impl Index {
                     .iter_mut()
                     .find(|(range, _)| range.start <= slot.typed.start && slot.typed.end <= range.end)
                 {
-                    Some((_, text)) => *text = text.replace(&slot.word, &word),
+                    Some((_, text)) => {
+                        if let Some(at) = place_of(text, &slot.word) {
+                            *text = [&text[..at], &word, &text[at + slot.word.len()..]].concat();
+                        }
+                    }
                     None => repairs.push((slot.typed.clone(), word)),
                 }
             }
@@ -307,7 +398,7 @@ impl Index {
         let docs: Vec<u32> = hits.iter().map(|hit| hit.doc).collect();
         self.spelled(term, typed, &docs).or_else(|| {
             let ending = typed.strip_prefix(stem(typed).as_str())?;
-            let spelled = self.vocabulary.term(term)? + ending;
+            let spelled = [self.vocabulary.term(term)?, ending].concat();
             (self.vocabulary.get(&stem(&spelled)) == Some(term)).then_some(spelled)
         })
     }
@@ -315,12 +406,14 @@ impl Index {
     /// How titles and passages of some documents spell a term.
     fn spelled(&self, term: u32, typed: &str, docs: &[u32]) -> Option<String> {
         let mut best: Option<(usize, String)> = None;
+        let first = self.vocabulary.term(term)?.chars().next();
         for &doc in docs {
             let document = &self.documents[doc as usize];
             for text in std::iter::once(&document.title).chain(&document.passages) {
                 for range in words(text) {
                     let word = fold(&text[range]);
-                    if self.vocabulary.get(&stem(&word)) != Some(term) {
+                    // A stem begins like its word.
+                    if word.chars().next() != first || self.vocabulary.get(&stem(&word)) != Some(term) {
                         continue;
                     }
                     let shared = word.chars().rev().zip(typed.chars().rev()).take_while(|(a, b)| a == b).count();
@@ -335,29 +428,54 @@ impl Index {
     }
 }
 
+/// Where a text begins in another.
+fn place_of(text: &str, part: &str) -> Option<usize> {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    (0..=text.len().checked_sub(part.len())?).find(|&at| text[at..].starts_with(part))
+}
+
 /// Which terms are worth marking in a text.
 struct Marks<'a> {
     index: &'a Index,
-    terms: HashMap<u32, f32>,
+    /// By term.
+    terms: Vec<(u32, f32)>,
+    /// The letters that they begin with: a word that begins otherwise need not be stemmed.
+    letters: u64,
 }
 
 impl<'a> Marks<'a> {
     fn new(index: &'a Index, query: &Query) -> Self {
-        let mut terms = HashMap::new();
+        let mut terms: Vec<(u32, f32)> = Vec::new();
         for slot in query.slots.iter().filter(|slot| slot.role == Role::Content) {
             let heaviest = slot.readings.iter().map(|reading| reading.weight).fold(0.0, f32::max);
             for reading in slot.readings.iter().filter(|reading| reading.weight >= MARKED_FROM * heaviest) {
-                let worth = terms.entry(reading.term).or_insert(0.0f32);
-                *worth = worth.max(reading.weight * reading.idf);
+                terms.push((reading.term, reading.weight * reading.idf));
             }
         }
-        Self { index, terms }
+        sort_by(&mut terms, |a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        terms.dedup_by_key(|one| one.0);
+        let mut letters = 0;
+        for &(term, _) in &terms {
+            letters |= letter(index.vocabulary.term(term).unwrap_or_default());
+        }
+        Self { index, terms, letters }
     }
 
-    fn worth(&self, token: &Token) -> f32 {
-        self.index.vocabulary.get(&token.text).and_then(|term| self.terms.get(&term)).copied().unwrap_or(0.0)
+    fn shown(&self, word: &str) -> Option<(u32, f32)> {
+        if self.letters & letter(word) == 0 {
+            return None;
+        }
+        let term = self.index.vocabulary.get(&stem(word))?;
+        let at = self.terms.binary_search_by(|one| one.0.cmp(&term)).ok()?;
+        Some(self.terms[at])
     }
 }
+
+/// One bit for the first letter of a word.
+fn letter(word: &str) -> u64 {
+    word.chars().next().map_or(0, |first| 1 << (first as u32 & 63))
+}
+
 /// What the words of a query can tell as reasons.
 struct Reasons<'a> {
     query: &'a str,

@@ -2,24 +2,23 @@
 //!
 //! As typed; mistyped; unfinished; in the other layout (the chunk decided that) with what was typed as rival; derived from the
 //! same root; written or sounding in the other alphabet; joined with its neighbour or fallen apart; and what the dictionary of
-//! synonyms says. All guesses are looked for among core terms; only the word itself is looked up everywhere. Weights: search
+//! synonyms says. All of them are looked for among core terms; only the word itself may be looked up in the tail. Weights: search
 //! recipe, "Readings".
 
-use super::bm25f::idf;
+use super::bm25f::{idf, power};
 use super::chunk::Word;
 use super::query::{Phrase, Query, Reading, ReadingKind, Slot};
 use super::reader::Index;
 use super::repairs::Repairs;
-use crate::sort::sort_by;
+use crate::sort::keep_first;
 use crate::text::stop::{self, Role, role};
-use crate::text::{root::root, stem::stem, translit};
+use crate::text::{root::root, stem::stem, tokenizer::words, translit};
 
 /// A word read in the other layout, and what was typed as its rival.
 const OTHER_LAYOUT: f32 = 0.97;
 const LAYOUT_RIVAL: f32 = 0.58;
-/// A repair of a word that is known as typed, and of an unfinished word that has completions.
+/// A repair of a word that is known as typed.
 const REPAIRED_KNOWN: f32 = 0.15;
-const REPAIRED_OPEN: f32 = 0.5;
 /// Completions read of an unfinished word, and how many are looked at to choose them.
 const COMPLETIONS: usize = 200;
 const COMPLETIONS_SEEN: usize = 2000;
@@ -53,6 +52,8 @@ const SYNONYM_SHORT: f32 = 0.25;
 /// What the synonyms of a word count that stands in no document itself: there is nothing else to find it by.
 const SYNONYM_ONLY: f32 = 0.9;
 
+/// What a name as a whole is worth beside its words, for each of them: more than any of them often and apart.
+const WHOLE: f32 = 0.8;
 /// How sure guesses about roots, sounds and endings are, and the share of a word's letters that no repair may exceed.
 const SURE_GUESS: f32 = 0.7;
 const SURE_LETTERS: f32 = 0.35;
@@ -60,10 +61,13 @@ const SURE_LETTERS: f32 = 0.35;
 /// A word with its readings, without synonyms.
 #[inline(never)]
 pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot {
+    if word.whole {
+        return whole(word, index);
+    }
     let mut role = if word.address { Role::Filler } else { role(&word.folded, &word.stem) };
     // `ne` and `na` are function words in whichever letters.
     if role == Role::Content
-        && index.vocabulary.get(&word.stem).is_none()
+        && index.vocabulary.core().get(&word.stem).is_none()
         && let Some(cyrillic) = translit::cyrillic(&word.folded)
     {
         role = stop::role(&cyrillic, &stem(&cyrillic));
@@ -71,7 +75,7 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
     let mut finder = Finder { index, readings: Vec::new() };
     let (factor, kind) =
         if word.switched { (OTHER_LAYOUT, ReadingKind::OtherLayout) } else { (1.0, ReadingKind::Typed) };
-    let exact = index.vocabulary.get(&word.stem).filter(|&term| index.postings.info(term).df > 0);
+    let exact = index.vocabulary.core().get(&word.stem).filter(|&term| index.postings.info(term).df > 0);
     if let Some(term) = exact {
         finder.add(term, factor, 1.0, kind);
     }
@@ -83,15 +87,10 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
     }
     let mut phrases = Vec::new();
     if role == Role::Content {
-        // Half a word that begins a known one needs no repair.
-        let repaired = match (exact.is_some(), completed) {
-            (true, true) => 0.0,
-            (true, false) => REPAIRED_KNOWN,
-            (false, true) => REPAIRED_OPEN,
-            (false, false) => 1.0,
-        };
+        // Half a word that begins a known one needs no repair: with it at half its weight every column of every corpus was the same.
+        let repaired = if exact.is_some() { REPAIRED_KNOWN } else { 1.0 };
         let mut mistyped = false;
-        if repaired > 0.0 {
+        if !completed {
             // Two mistakes that end in a known word are too rare to look for.
             let candidates = repairs.of(&word.folded, &word.stem, exact.is_none());
             let letters = word.folded.chars().count();
@@ -117,24 +116,51 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
             phrases.extend(finder.split(&word.folded, factor));
         }
     }
-    if let Some(term) = word.rival.and_then(|rival| index.vocabulary.get(&rival)) {
+    if let Some(term) = word.rival.as_deref().and_then(|rival| index.vocabulary.core().get(rival)) {
         finder.add(term, LAYOUT_RIVAL, 1.0, ReadingKind::Typed);
     }
     let factor = if completed { 1.0 } else { role.weight() };
+    made(word, role, factor, finder.readings, phrases)
+}
+
+/// A name as a whole: as typed or not at all.
+fn whole(word: Word, index: &Index) -> Slot {
+    let mut finder = Finder { index, readings: Vec::new() };
+    if let Some(term) = index.vocabulary.core().get(&word.stem) {
+        finder.add(term, 1.0, 0.0, ReadingKind::Typed);
+    }
+    let factor = if word.address { Role::Filler.weight() } else { WHOLE * words(&word.folded).count() as f32 };
+    made(word, Role::Filler, factor, finder.readings, Vec::new())
+}
+
+fn made(word: Word, role: Role, factor: f32, readings: Vec<Reading>, phrases: Vec<Phrase>) -> Slot {
     Slot {
         typed: word.typed,
         word: word.folded,
         stem: word.stem,
         role,
         open: word.open,
+        whole: word.whole,
         sentence: word.sentence,
-        readings: finder.readings,
+        readings,
         phrases,
         factor,
         value: 0.0,
         plain_value: 0.0,
         bodies: true,
+        body_terms: Vec::new(),
+        tail: false,
     }
+}
+
+/// Adds the word itself, which stands in bodies and headings only. What it may have been mistyped from is now doubtful.
+pub(super) fn add_tail(slot: &mut Slot, term: u32, index: &Index) {
+    for reading in slot.readings.iter_mut().filter(|reading| reading.kind == ReadingKind::Fuzzy) {
+        reading.weight *= REPAIRED_KNOWN;
+    }
+    slot.readings.push(Reading { term, weight: 1.0, idf: idf_of(index, term), kind: ReadingKind::Typed, sure: 1.0 });
+    slot.bodies = true;
+    slot.body_terms.push(term);
 }
 
 /// Reads neighbouring words as one: `e-mail` → `email`.
@@ -173,8 +199,12 @@ pub(super) fn synonyms(query: &mut Query, index: &Index) {
             let whole = if key.len() > 1 { JOINED } else { 1.0 };
             for &slot in words {
                 let slot = &mut query.slots[slot as usize];
-                let own =
-                    index.vocabulary.get(&slot.stem).map(|term| index.postings.info(term).df).filter(|&df| df > 0);
+                let own = index
+                    .vocabulary
+                    .core()
+                    .get(&slot.stem)
+                    .map(|term| index.postings.info(term).df)
+                    .filter(|&df| df > 0);
                 let base = match (own, rule.weak) {
                     (None, false) if key.len() == 1 => SYNONYM_ONLY,
                     (_, false) => SYNONYM,
@@ -222,17 +252,17 @@ impl Finder<'_> {
     /// Adds the completions of an unfinished word, with the idf of their union: each by its own would let the rarest win.
     fn complete(&mut self, word: &Word, exact: Option<u32>, factor: f32, content: bool) -> bool {
         let postings = &self.index.postings;
-        let mut terms: Vec<u32> = self.index.vocabulary.core().completions(&word.folded, COMPLETIONS_SEEN);
-        terms.retain(|&term| {
+        let range = self.index.vocabulary.core().completions(&word.folded);
+        // Frequency in titles, then anywhere, then the alphabet.
+        let mut ranked: Vec<(u32, u32, u32)> = Vec::new();
+        for term in range.take(COMPLETIONS_SEEN) {
             let info = postings.info(term);
-            Some(term) != exact && !info.soft && info.df > 0
-        });
-        let frequency = |term: u32| {
-            let info = postings.info(term);
-            (info.title_df, info.df)
-        };
-        sort_by(&mut terms, |&a, &b| frequency(b).cmp(&frequency(a)).then(a.cmp(&b)));
-        terms.truncate(COMPLETIONS);
+            if Some(term) != exact && !info.soft && info.df > 0 {
+                ranked.push((info.title_df, info.df, u32::MAX - term));
+            }
+        }
+        keep_first(&mut ranked, COMPLETIONS, |a, b| b.cmp(a));
+        let terms: Vec<u32> = ranked.iter().map(|one| u32::MAX - one.2).collect();
         if terms.is_empty() {
             if exact.is_none() && content {
                 self.shorten(&word.folded, factor);
@@ -240,14 +270,17 @@ impl Finder<'_> {
             return false;
         }
         let mut seen = vec![false; self.index.len() as usize];
+        let mut union = 0;
         for &term in terms.iter().chain(&exact) {
-            if self.index.compact {
-                postings.core(term).iter().for_each(|posting| seen[posting.doc as usize] = true);
-            } else {
-                postings.of(term).for_each(|posting| seen[posting.doc as usize] = true);
+            // The word itself counts with its bodies (without them kb2k `inflect` 1.0 → .990), its completions without (with them its
+            // mean typed share .298 → .304).
+            let whole = Some(term) == exact && !self.index.compact;
+            let list = if whole { postings.slices(term) } else { postings.outside(term, self.index.compact) };
+            for &doc in list.docs {
+                union += u32::from(!std::mem::replace(&mut seen[doc as usize], true));
             }
         }
-        let union = idf(self.index.len(), seen.iter().filter(|&&seen| seen).count() as u32);
+        let union = idf(self.index.len(), union);
         if let Some(own) = self.readings.first_mut() {
             own.idf = OWN_IDF * own.idf + (1.0 - OWN_IDF) * union;
             own.weight = factor * if word.stem == word.folded { 1.0 } else { STEMMED_OPEN };
@@ -255,7 +288,7 @@ impl Finder<'_> {
         let best = terms.first().map_or(1.0, |&term| postings.info(term).df.max(1) as f32);
         self.readings.extend(terms.iter().map(|&term| {
             let share = (postings.info(term).df.max(1) as f32 / best).min(1.0);
-            let weight = factor * share.powf(COMPLETION_FREQUENCY);
+            let weight = factor * power(share, COMPLETION_FREQUENCY);
             Reading { term, weight, idf: union, sure: 1.0, kind: ReadingKind::Completion }
         }));
         true

@@ -34,12 +34,29 @@ impl FieldBits {
     const LEVELS: [f32; 5] = [0.0, 1.0, 2.0, 5.0, 10.0];
 
     /// From a stored byte; `None` when no document could have it.
-    pub(super) fn from_byte(byte: u8) -> Option<Self> {
+    fn from_byte(byte: u8) -> Option<Self> {
         (byte != 0 && usize::from(byte & Self::BODY) < Self::LEVELS.len()).then_some(Self(byte))
     }
 
-    pub(super) fn byte(self) -> u8 {
-        self.0
+    /// What a body part stores of it: body, opening text and headings. `None` when there is nothing of these.
+    pub(super) fn body_byte(self) -> Option<u8> {
+        let byte = self.0 & (Self::BODY | Self::OPENING | Self::flag(Field::Headings));
+        (byte != 0).then_some(byte)
+    }
+
+    /// Headings are told elsewhere.
+    pub(super) fn forget_headings(&mut self) {
+        self.0 &= !Self::flag(Field::Headings);
+    }
+
+    /// From a byte of a body part; `None` when no document could have it.
+    pub(super) fn from_body_byte(byte: u8) -> Option<Self> {
+        Self::from_byte(byte).filter(|bits| bits.body_byte() == Some(byte))
+    }
+
+    /// The fields of both; only one of them may have a body.
+    pub(super) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     fn flag(field: Field) -> u8 {
@@ -78,14 +95,15 @@ impl FieldBits {
         Self(self.0 & other.0)
     }
 
-    /// Without the body.
-    pub(super) fn core(self) -> Self {
-        Self(self.0 & !(Self::BODY | Self::OPENING))
-    }
-
     /// Whether it stands in any field but the body.
     pub(super) fn is_core(self) -> bool {
         self.0 >= 1 << 4
+    }
+
+    /// The same without the body.
+    #[cfg(test)]
+    pub(super) fn outside(self) -> Self {
+        Self(self.0 & !(Self::BODY | Self::OPENING))
     }
 
     pub(super) fn in_opening(self) -> bool {
@@ -113,9 +131,24 @@ mod tests {
         bits.set_body(5);
         bits.mark(Field::Topic);
         bits.mark_opening();
-        let bits = FieldBits::from_byte(bits.byte()).unwrap();
+        let bits = FieldBits::from_byte(bits.0).unwrap();
         assert_eq!(Field::ALL.map(|field| bits.frequency(field)), [0.0, 0.0, 0.0, 5.0, 1.0]);
         assert!(bits.in_opening() && !bits.has(Field::Title));
+    }
+
+    #[test]
+    fn a_body_part_keeps_what_the_core_does_not_know() {
+        let mut bits = FieldBits::default();
+        bits.mark(Field::Title);
+        assert_eq!(bits.body_byte(), None);
+        assert_eq!(FieldBits::from_body_byte(bits.0), None);
+        bits.mark(Field::Headings);
+        bits.set_body(2);
+        let body = FieldBits::from_body_byte(bits.body_byte().unwrap()).unwrap();
+        assert!(!body.has(Field::Title) && body.has(Field::Headings));
+        let mut title = FieldBits::default();
+        title.mark(Field::Title);
+        assert_eq!(body.with(title), bits);
     }
 
     #[test]

@@ -7,11 +7,11 @@
 //! Costs: O(postings of the readings) and O(candidates · wordings). The sums of all documents are kept between calls and only what
 //! was touched is put back to zero.
 
-use super::bm25f::{FieldWeights, Pair, idf};
+use super::bm25f::{FieldWeights, Pair, idf, power};
 use super::claims::Claim;
-use super::collector::{Scored, top_docs};
+use super::collector::{Scored, Top};
 use super::order::{COVERAGE, Comparison, covered_share};
-use super::postings::Posting;
+use super::postings::Slices;
 use super::query::{PHRASE, PHRASE_MOST, Phrase, Query, Reading, ReadingKind, Slot};
 use super::reader::Index;
 use super::schema::{Field, FieldBits};
@@ -19,9 +19,10 @@ use crate::sort::sort_by;
 
 /// Documents whose wordings are compared.
 const CANDIDATES: usize = 100;
-/// Reward of a long query whose every word occurs, and how steeply it falls with a missing one.
+/// Reward of a long query whose every word occurs. It falls with the tenth power of what is missing.
 const ALL_WORDS: f32 = 1.3;
-const ALL_WORDS_POWER: f32 = 10.0;
+/// How much a bound on a score exceeds it, so that rounding never makes it one too low.
+const ROUNDING: f32 = 1.0001;
 /// Power of the covered share of the query.
 const COORDINATION: Pair = Pair(0.2, 0.08);
 /// Weight of context.
@@ -109,6 +110,26 @@ struct Best {
     shared: u64,
 }
 
+impl Best {
+    /// Takes one more reading in; true for the first of a document.
+    #[inline(always)]
+    fn add(&mut self, score: f32, worth: f32, present: f32, fields: FieldBits, shared: u64) -> bool {
+        let first = self.present == 0.0;
+        if score > self.bm25f {
+            self.bm25f = score;
+            self.shared = shared;
+        }
+        self.present = self.present.max(present).max(f32::MIN_POSITIVE);
+        if fields.is_core() {
+            self.context = self.context.max(worth * context(fields));
+            if fields.has(Field::Title) {
+                self.title = self.title.max(worth);
+            }
+        }
+        first
+    }
+}
+
 /// Sums for every document, all zero between two queries.
 #[derive(Default)]
 pub(super) struct Sums {
@@ -122,13 +143,16 @@ pub(super) struct Scorer<'a> {
     query: &'a Query,
     words: FieldWeights,
     completions: FieldWeights,
+    /// What the words are worth whose bodies are read: the others are not known to be missing.
+    plain: f32,
 }
 
 impl<'a> Scorer<'a> {
     pub(super) fn new(index: &'a Index, query: &'a Query) -> Self {
         let words = FieldWeights::new(query.brevity);
         let completions = words.for_completions();
-        Self { index, query, words, completions }
+        let plain = query.slots.iter().filter(|slot| slot.bodies).map(|slot| slot.plain_value).sum();
+        Self { index, query, words, completions, plain }
     }
 
     /// The candidates, best first; among them every claimed document, and `also` if it matches at all.
@@ -136,9 +160,17 @@ impl<'a> Scorer<'a> {
         let touched = self.first_pass(sums);
         let mut scored: Vec<Ranked> = Vec::with_capacity(CANDIDATES);
         let parts_of = |doc: u32| self.parts(doc, sums.totals.get(doc as usize).copied().unwrap_or_default());
-        let all = touched.iter().map(|&doc| Scored { doc, score: parts_of(doc).score() });
-        let mut docs: Vec<u32> =
-            top_docs(all.filter(|scored| scored.score > 0.0), CANDIDATES).iter().map(|scored| scored.doc).collect();
+        let mut top = Top::new(CANDIDATES);
+        for &doc in &touched {
+            let total = sums.totals.get(doc as usize).copied().unwrap_or_default();
+            if top.admits(self.bound(doc, &total)) {
+                let score = self.parts(doc, total).score();
+                if score > 0.0 {
+                    top.add(Scored { doc, score });
+                }
+            }
+        }
+        let mut docs = top.docs();
         for doc in claims.iter().map(|claim| claim.doc).chain(also) {
             if !docs.contains(&doc) {
                 docs.push(doc);
@@ -193,12 +225,14 @@ impl<'a> Scorer<'a> {
         for &slot in &order {
             let of_slot = &self.query.slots[slot];
             for &reading in &of_slot.readings {
-                self.postings(of_slot, &reading, |posting| {
-                    if let Ok(at) = docs.binary_search(&posting.doc) {
-                        let score = self.contribution(of_slot, &reading, posting);
-                        add(at, Match { slot, reading, score, fields: posting.fields });
+                let list = self.postings(of_slot, &reading);
+                for (at, doc) in docs.iter().enumerate() {
+                    if let Ok(place) = list.docs.binary_search(doc) {
+                        let fields = list.fields[place];
+                        let score = self.contribution(of_slot, &reading, *doc, fields);
+                        add(at, Match { slot, reading, score, fields });
                     }
-                });
+                }
             }
             for phrase in &of_slot.phrases {
                 self.phrase(of_slot, phrase, |doc, score, fields| {
@@ -246,20 +280,25 @@ impl<'a> Scorer<'a> {
         shared
     }
 
-    /// Calls `visit` with the postings of a reading that this slot looks at.
-    fn postings(&self, slot: &Slot, reading: &Reading, mut visit: impl FnMut(Posting)) {
-        let compact = self.index.compact;
-        if compact && (!slot.bodies || reading.kind == ReadingKind::Completion) {
-            self.index.postings.core(reading.term).iter().for_each(|&posting| visit(posting));
+    /// The postings of a reading that this slot looks at.
+    fn postings(&self, slot: &Slot, reading: &Reading) -> Slices<'a> {
+        let (postings, compact, term) = (&self.index.postings, self.index.compact, reading.term);
+        if reading.kind == ReadingKind::Completion {
+            postings.outside(term, compact)
+        } else if compact && !slot.body_terms.contains(&term) {
+            postings.short_slices(term)
         } else {
-            self.index.postings.of(reading.term).for_each(visit);
+            postings.slices(term)
         }
     }
 
-    fn contribution(&self, slot: &Slot, reading: &Reading, posting: Posting) -> f32 {
-        let weights = if reading.kind == ReadingKind::Completion { &self.completions } else { &self.words };
-        let norms = &self.index.norms[posting.doc as usize];
-        reading.weight * reading.idf * slot.factor * weights.saturated(posting.fields, norms)
+    fn weights(&self, reading: &Reading) -> &FieldWeights {
+        if reading.kind == ReadingKind::Completion { &self.completions } else { &self.words }
+    }
+
+    fn contribution(&self, slot: &Slot, reading: &Reading, doc: u32, fields: FieldBits) -> f32 {
+        let norms = &self.index.norms[doc as usize];
+        reading.weight * reading.idf * slot.factor * self.weights(reading).saturated(fields, norms)
     }
 
     /// Calls `visit` with every document that has all words of a phrase: what it gives, and the fields that all of them share.
@@ -273,19 +312,18 @@ impl<'a> Scorer<'a> {
             let reading = reading(at);
             let mut kept: Vec<(u32, f32, FieldBits)> = Vec::new();
             let mut next = 0;
-            self.postings(slot, &reading, |posting| {
-                let score = self.contribution(slot, &reading, posting);
-                if at == 0 {
-                    kept.push((posting.doc, score, posting.fields));
-                    return;
-                }
-                while found.get(next).is_some_and(|known| known.0 < posting.doc) {
+            let list = self.postings(slot, &reading);
+            for (&doc, &fields) in list.docs.iter().zip(list.fields) {
+                while found.get(next).is_some_and(|known| known.0 < doc) {
                     next += 1;
                 }
-                if let Some(known) = found.get(next).filter(|known| known.0 == posting.doc) {
-                    kept.push((posting.doc, known.1.min(score), known.2.and(posting.fields)));
+                let known = found.get(next).filter(|known| known.0 == doc);
+                if at > 0 && known.is_none() {
+                    continue;
                 }
-            });
+                let score = self.contribution(slot, &reading, doc, fields);
+                kept.push(known.map_or((doc, score, fields), |known| (doc, known.1.min(score), known.2.and(fields))));
+            }
             found = kept;
         }
         let most = PHRASE_MOST * slot.value;
@@ -303,34 +341,25 @@ impl<'a> Scorer<'a> {
         let mut touched: Vec<u32> = Vec::new();
         for at in self.by_value() {
             let slot = &self.query.slots[at];
-            let mut add = |doc: u32, score: f32, worth: f32, present: f32, fields: FieldBits, shared: u64| {
-                let best = &mut best[doc as usize];
-                if best.present == 0.0 {
-                    touched.push(doc);
-                }
-                if score > best.bm25f {
-                    best.bm25f = score;
-                    best.shared = shared;
-                }
-                best.present = best.present.max(present).max(f32::MIN_POSITIVE);
-                if fields.is_core() {
-                    best.context = best.context.max(worth * context(fields));
-                    if fields.has(Field::Title) {
-                        best.title = best.title.max(worth);
-                    }
-                }
-            };
             for reading in &slot.readings {
                 let worth = reading.weight * reading.idf * slot.factor;
                 let mask = shared.binary_search(&reading.term).map_or(0, |bit| 1u64 << bit);
-                self.postings(slot, reading, |posting| {
-                    let score = self.contribution(slot, reading, posting);
-                    add(posting.doc, score, worth, reading.weight, posting.fields, mask);
-                });
+                let weights = self.weights(reading);
+                let list = self.postings(slot, reading);
+                for (&doc, &fields) in list.docs.iter().zip(list.fields) {
+                    let score = worth * weights.saturated(fields, &self.index.norms[doc as usize]);
+                    if best[doc as usize].add(score, worth, reading.weight, fields, mask) {
+                        touched.push(doc);
+                    }
+                }
             }
             for phrase in &slot.phrases {
                 let worth = (phrase.worth() * slot.factor).min(PHRASE_MOST * slot.value);
-                self.phrase(slot, phrase, |doc, score, fields| add(doc, score, worth, phrase.weight, fields, 0));
+                self.phrase(slot, phrase, |doc, score, fields| {
+                    if best[doc as usize].add(score, worth, phrase.weight, fields, 0) {
+                        touched.push(doc);
+                    }
+                });
             }
             for doc in touched.drain(..) {
                 let found = std::mem::take(&mut best[doc as usize]);
@@ -356,23 +385,46 @@ impl<'a> Scorer<'a> {
 
     fn parts(&self, doc: u32, total: Total) -> Parts {
         let (value, brevity) = (self.query.value, self.query.brevity);
-        if value <= 0.0 {
-            return Parts { bm25f: total.bm25f, all_words: 1.0, coordination: 1.0, ..Parts::default() };
+        let mut parts = Parts { bm25f: total.bm25f, all_words: 1.0, coordination: 1.0, ..Parts::default() };
+        if value > 0.0 {
+            parts.all_words = self.all_words(&total);
+            parts.coordination = power(share(total.covered, value), COORDINATION.at(brevity));
+            (parts.context, parts.coverage) = self.surroundings(doc, &total);
+            parts.covered = total.covered;
         }
-        let share = |part: f32, all: f32| if all > 0.0 { (part / all).clamp(0.0, 1.0) } else { 0.0 };
-        // A word whose bodies are not read is not known to be missing.
-        let plain: f32 = self.query.slots.iter().filter(|slot| slot.bodies).map(|slot| slot.plain_value).sum();
-        Parts {
-            bm25f: total.bm25f,
-            all_words: 1.0
-                + ALL_WORDS * (1.0 - self.query.plain_brevity) * share(total.present, plain).powf(ALL_WORDS_POWER),
-            coordination: share(total.covered, value).powf(COORDINATION.at(brevity)),
-            context: CONTEXT.at(brevity) * share(total.context, value) * total.context,
-            coverage: COVERAGE.at(brevity) * covered_share(total.title, self.index.title_worth[doc as usize]),
-            covered: total.covered,
-            ..Parts::default()
-        }
+        parts
     }
+
+    /// At least the score of these parts, without a power: (1 − y)^p ≤ 1 − p · y for p from 0 to 1.
+    fn bound(&self, doc: u32, total: &Total) -> f32 {
+        let (value, brevity) = (self.query.value, self.query.brevity);
+        if value <= 0.0 {
+            return total.bm25f;
+        }
+        let (context, coverage) = self.surroundings(doc, total);
+        let coordination = 1.0 - COORDINATION.at(brevity) * (1.0 - share(total.covered, value));
+        (total.bm25f * self.all_words(total) * coordination + context + coverage) * ROUNDING
+    }
+
+    fn all_words(&self, total: &Total) -> f32 {
+        let present = share(total.present, self.plain);
+        let (second, fourth) = (present * present, present * present * present * present);
+        1.0 + ALL_WORDS * (1.0 - self.query.plain_brevity) * second * fourth * fourth
+    }
+
+    /// Context and coverage of the title.
+    fn surroundings(&self, doc: u32, total: &Total) -> (f32, f32) {
+        let brevity = self.query.brevity;
+        let title = self.index.title_worth[doc as usize];
+        (
+            CONTEXT.at(brevity) * share(total.context, self.query.value) * total.context,
+            COVERAGE.at(brevity) * covered_share(total.title, title),
+        )
+    }
+}
+
+fn share(part: f32, all: f32) -> f32 {
+    if all > 0.0 { (part / all).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// How much of an article's surroundings a word's place stands for.

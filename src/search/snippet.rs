@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{Token, analyze};
+use crate::text::{fold::fold_into, tokenizer::words};
 
 /// Characters of a snippet. A longer passage is cut around its first match.
 const SNIPPET_CHARS: usize = 180;
@@ -18,45 +18,49 @@ pub struct Snippet {
     pub ranges: Vec<Range<usize>>,
 }
 
-/// A whole text with its matches. `worth` tells how much a token shows, 0 for nothing.
-pub(super) fn highlight(text: &str, worth: impl Fn(&Token) -> f32) -> Snippet {
-    marked(text, &worth).0
+/// What a folded word shows of a query: a term, and how much that is worth.
+pub(super) type Shown<'a> = dyn Fn(&str) -> Option<(u32, f32)> + 'a;
+
+/// A whole text with its matches.
+pub(super) fn highlight(text: &str, shown: &Shown<'_>) -> Snippet {
+    marked(text, shown).0
 }
 
 /// The passage that shows most, cut to [`SNIPPET_CHARS`]; the first one when none shows anything; empty without passages.
 /// Equal terms count once, so that repetition does not win.
-pub(super) fn best(passages: &[String], worth: impl Fn(&Token) -> f32) -> Snippet {
+pub(super) fn best(passages: &[String], shown: &Shown<'_>) -> Snippet {
     let mut best: Option<(Snippet, f32)> = None;
     for passage in passages {
-        let (snippet, shown) = marked(passage, &worth);
-        if best.as_ref().is_none_or(|(_, most)| shown > *most) {
-            best = Some((snippet, shown));
+        let (snippet, worth) = marked(passage, shown);
+        if best.as_ref().is_none_or(|(_, most)| worth > *most) {
+            best = Some((snippet, worth));
         }
     }
     best.map(|(snippet, _)| cut(snippet)).unwrap_or_default()
 }
 
-fn marked(text: &str, worth: &impl Fn(&Token) -> f32) -> (Snippet, f32) {
+#[inline(never)]
+fn marked(text: &str, shown: &Shown<'_>) -> (Snippet, f32) {
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    let mut terms: Vec<String> = Vec::new();
-    let mut shown = 0.0;
-    for token in analyze(text) {
-        let worth = worth(&token);
-        if worth <= 0.0 {
-            continue;
-        }
+    let mut terms: Vec<u32> = Vec::new();
+    let mut sum = 0.0;
+    let mut folded = String::new();
+    for range in words(text) {
+        folded.clear();
+        fold_into(&text[range.clone()], &mut folded);
+        let Some((term, worth)) = shown(&folded) else { continue };
         // `wp-config.php` is one thing to the eye.
-        let joined = |last: &&mut Range<usize>| matches!(&text[last.end..token.range.start], "-" | "." | "_" | "/");
+        let joined = |last: &&mut Range<usize>| matches!(&text[last.end..range.start], "-" | "." | "_" | "/");
         match ranges.last_mut().filter(joined) {
-            Some(last) => last.end = last.end.max(token.range.end),
-            None => ranges.push(token.range),
+            Some(last) => last.end = last.end.max(range.end),
+            None => ranges.push(range),
         }
-        if !terms.contains(&token.text) {
-            terms.push(token.text);
-            shown += worth;
+        if !terms.contains(&term) {
+            terms.push(term);
+            sum += worth;
         }
     }
-    (Snippet { text: text.to_owned(), ranges }, shown)
+    (Snippet { text: text.to_owned(), ranges }, sum)
 }
 
 /// Cuts a long snippet at white space, with an ellipsis where something is missing.
@@ -94,34 +98,34 @@ mod tests {
         snippet.ranges.iter().map(|range| &snippet.text[range.clone()]).collect()
     }
 
-    fn is_mail(token: &Token) -> f32 {
-        f32::from(u8::from(token.text == "почт"))
+    fn is_mail(word: &str) -> Option<(u32, f32)> {
+        word.starts_with("почт").then_some((0, 1.0))
     }
 
     #[test]
     fn matches_are_ranges_of_the_shown_text() {
-        let snippet = highlight("Почта: не приходит почтой", is_mail);
+        let snippet = highlight("Почта: не приходит почтой", &is_mail);
         assert_eq!(texts(&snippet), ["Почта", "почтой"]);
     }
 
     #[test]
     fn words_that_a_machine_joins_become_one_range() {
-        let snippet = highlight("файл wp-config.php тут", |token| f32::from(u8::from(token.text.is_ascii())));
+        let snippet = highlight("файл wp-config.php тут", &|word| word.is_ascii().then_some((0, 1.0)));
         assert_eq!(texts(&snippet), ["wp-config.php"]);
     }
 
     #[test]
     fn the_passage_that_shows_more_wins_and_the_first_without_matches() {
         let passages = ["Общие слова.".to_owned(), "Проверьте почту.".to_owned()];
-        assert_eq!(best(&passages, is_mail).text, passages[1]);
-        assert_eq!(best(&passages, |_| 0.0).text, passages[0]);
-        assert_eq!(best(&[], is_mail), Snippet::default());
+        assert_eq!(best(&passages, &is_mail).text, passages[1]);
+        assert_eq!(best(&passages, &|_| None).text, passages[0]);
+        assert_eq!(best(&[], &is_mail), Snippet::default());
     }
 
     #[test]
     fn a_long_passage_is_cut_around_its_first_match() {
         let passage = format!("{}почта {}", "слово ".repeat(50), "дальше ".repeat(50));
-        let snippet = best(&[passage], is_mail);
+        let snippet = best(&[passage], &is_mail);
         assert_eq!(texts(&snippet), ["почта"]);
         assert!(snippet.text.starts_with('…') && snippet.text.ends_with('…'));
         assert!(snippet.text.chars().count() <= SNIPPET_CHARS + 2, "{}", snippet.text);

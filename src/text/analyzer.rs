@@ -5,7 +5,7 @@ use super::stem::stem;
 use super::tokenizer::{Token, tokenize};
 
 /// Raised whenever the same text would give other terms than before: an index built by another version must not be searched.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// Tokens of a text, folded and stemmed. Empty for a text without letters and digits.
 pub fn analyze(text: &str) -> Vec<Token> {

@@ -3,7 +3,7 @@
 //! One pass over the chunks between white space, without regular expressions. Errors of several chunks (`550 5.7.1`, `HTTP 502
 //! Bad Gateway`, `PHP Fatal error: …`) are looked for first, so that their parts are not taken for something else. O(n).
 
-use crate::case::{is_capital, is_small, lowered};
+use crate::case::{is_capital, is_letter, is_small, is_word, lowered};
 use std::ops::Range;
 
 /// What was recognised.
@@ -99,7 +99,7 @@ const MESSAGES: [&str; 7] = [
     "uncaught exception:",
 ];
 /// Extensions that tell a file from a domain.
-const EXTENSIONS: [&str; 27] = [
+pub(super) const EXTENSIONS: [&str; 27] = [
     "bak", "conf", "cnf", "crt", "css", "csv", "env", "gz", "htaccess", "htm", "html", "ini", "jpg", "json", "key",
     "log", "pdf", "pem", "php", "png", "sql", "tar", "txt", "webp", "xml", "yml", "zip",
 ];
@@ -191,7 +191,8 @@ fn reply_code(text: &str, chunks: &[Range<usize>]) -> Option<Range<usize>> {
     (is_code(first) && is_enhanced(&text[second.clone()])).then(|| chunks[0].start..second.end)
 }
 
-fn is_enhanced(code: &str) -> bool {
+/// `5.7.1`.
+pub(super) fn is_enhanced(code: &str) -> bool {
     let mut parts = code.split('.');
     matches!(parts.next(), Some("4" | "5"))
         && parts.clone().count() == 2
@@ -273,12 +274,12 @@ fn is_url(word: &str) -> bool {
 
 fn is_email(word: &str) -> bool {
     word.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty() && user.chars().all(|c| c.is_alphanumeric() || "._%+-".contains(c)) && is_site(host)
+        !user.is_empty() && user.chars().all(|c| is_word(c) || "._%+-".contains(c)) && is_site(host)
     })
 }
 
 fn is_path(word: &str) -> bool {
-    let has_letter = word.chars().any(char::is_alphabetic);
+    let has_letter = word.chars().any(is_letter);
     let bytes = word.as_bytes();
     let absolute = ["/", "./", "../", "~/", "\\\\"].iter().any(|start| word.starts_with(start))
         || matches!(bytes, [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic());
@@ -306,7 +307,7 @@ fn is_site(word: &str) -> bool {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && label.chars().all(|c| is_word(c) || c == '-')
     };
     // `WordPress.Then` is a missing space, `Node.js` and `ASP.NET` are software.
     let sentence = zone.starts_with(is_capital) && zone.contains(is_small);

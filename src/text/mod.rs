@@ -1,6 +1,6 @@
 //! Characters → tokens: which words does a text consist of, whatever its language, case and spelling?
 //!
-//! One pipeline serves articles and queries alike, Russian and English in the same text: [`tokenizer`] cuts, [`fold`] evens out
+//! One pipeline serves articles and queries alike, Russian and English in the same text: [`tokenizer`] cuts and finds what belongs together, [`fold`] evens out
 //! case, ё and look-alike letters, [`stem`] drops inflection, and [`analyzer`] chains the three. [`stop`] tells words that carry
 //! meaning from words that only hold a sentence together, and [`layout`] reads what was typed with the wrong keyboard layout.
 //! [`translit`] respells it in the other alphabet, and [`root`] joins words derived from one another.

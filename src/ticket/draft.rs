@@ -9,6 +9,8 @@ pub const EVIDENCE_LINK: &str = "evidence_link";
 pub const EVIDENCE_EXCUSE: &str = "evidence_excuse";
 /// Key of the answer that holds the address for the reply.
 pub const EMAIL: &str = "email";
+/// Key of the answer that holds the number of the ticket that this draft adds to; no field of a profile has this id.
+pub const REPLY_TO: &str = "reply_to";
 
 /// A ticket being written. Kept on the device as [`crate::seal::Kind::Draft`], so its order of fields is part of the format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,6 +77,16 @@ impl Draft {
     pub fn words(&self) -> String {
         let lines = self.steps.iter().chain(self.answers.values()).map(String::as_str);
         [self.text.as_str()].into_iter().chain(lines).collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+
+    /// Whether nothing of a question was written or attached; answers about the client alone are none.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && self.files.is_empty() && self.steps.is_empty()
+    }
+
+    /// The number of the ticket that this draft adds to; `None` for a question of its own.
+    pub fn replies_to(&self) -> Option<&str> {
+        self.answer(REPLY_TO)
     }
 
     /// The answer of this key without white space around it; `None` when there is none or it is blank.

@@ -21,6 +21,8 @@ pub const SUBJECT: &str = "subject";
 pub const SINGLE_ISSUE: &str = "single_issue";
 /// Fewest characters of a subject: what the native contract takes.
 pub const SUBJECT_MIN: usize = 3;
+/// Most characters of the text: what the native contract takes.
+pub const TEXT_MAX: usize = 20_000;
 
 /// What is wrong with one answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +73,11 @@ pub enum Fault {
     },
     /// The large box is empty.
     EmptyText,
+    /// The text is longer than [`TEXT_MAX`] characters.
+    LongText {
+        /// How long it is.
+        now: usize,
+    },
     /// The subject is longer than [`SUBJECT_MAX`] characters.
     LongSubject,
     /// The edited subject says nothing.
@@ -98,6 +105,8 @@ pub fn validate(profile: &Profile, draft: &Draft, host: &HostFacts) -> Vec<Field
     let mut push = |field: &str, fault| errors.push(FieldError { field: field.to_owned(), fault });
     if draft.text.trim().is_empty() {
         push(TEXT, Fault::EmptyText);
+    } else if let Some(fault) = too_long(&draft.text) {
+        push(TEXT, fault);
     } else {
         if several_unexplained(profile, draft) {
             push(SINGLE_ISSUE, Fault::SeveralQuestions);
@@ -135,6 +144,7 @@ impl FieldError {
             Fault::FileType { .. } => "file_type",
             Fault::FileEmpty { .. } => "file_empty",
             Fault::EmptyText => "empty_text",
+            Fault::LongText { .. } => "long_text",
             Fault::LongSubject => "long_subject",
             Fault::ShortSubject => "short_subject",
             Fault::NoConsent => "no_consent",
@@ -154,12 +164,19 @@ impl FieldError {
             Fault::TooManyFiles { max } => args.push(("max", max.to_string())),
             Fault::FileTooLarge { name, max } => args.extend([("name", name.clone()), ("max", max.to_string())]),
             Fault::FileType { name } | Fault::FileEmpty { name } => args.push(("name", name.clone())),
+            Fault::LongText { .. } => args.push(("max", TEXT_MAX.to_string())),
             Fault::LongSubject => args.push(("max", SUBJECT_MAX.to_string())),
             Fault::ShortSubject => args.push(("min", SUBJECT_MIN.to_string())),
             _ => {}
         }
         args
     }
+}
+
+/// That a text is longer than a help desk takes it. A longer one is counted only when it may be.
+pub fn too_long(text: &str) -> Option<Fault> {
+    let now = if text.len() > TEXT_MAX { text.chars().count() } else { 0 };
+    (now > TEXT_MAX).then_some(Fault::LongText { now })
 }
 
 /// Whether several questions stand where the regulation takes one, and the client has stated no reason.

@@ -29,6 +29,8 @@ pub enum Face {
     Outbox,
     /// A ticket that has arrived.
     Receipt,
+    /// An addition to it.
+    Reply,
     /// Solved without a ticket.
     Solved,
     /// The form is needed and not here.
@@ -47,6 +49,7 @@ pub fn app(desk: Desk) -> AnyView {
         Screen::Sending(key) => Face::Sending(key.clone()),
         Screen::Outbox => Face::Outbox,
         Screen::Receipt => Face::Receipt,
+        Screen::Reply => Face::Reply,
         Screen::Solved => Face::Solved,
     });
     let screen = move || match face.get() {
@@ -64,7 +67,7 @@ pub fn app(desk: Desk) -> AnyView {
                 Face::Ask => Event::Continue,
                 Face::Split => Event::SplitTaken,
                 Face::Details(_) => Event::DetailsDone,
-                Face::Review => Event::Send,
+                Face::Review | Face::Reply => Event::Send,
                 _ => return,
             };
             event.prevent_default();

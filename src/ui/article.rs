@@ -13,20 +13,11 @@ use crate::visit::Event;
 
 /// An article with its head and what stands near it.
 pub(super) fn article(desk: Desk, article: &Article) -> AnyView {
-    let (topic, related, language) = desk.peek(|visit| {
-        let catalog = visit.catalog();
-        let topic = catalog
-            .and_then(|catalog| catalog.topics.iter().find(|topic| topic.id == article.topic))
-            .map(|topic| topic.title.clone())
-            .unwrap_or_default();
-        let related: Vec<(String, String)> = article
-            .related
-            .iter()
-            .filter_map(|id| catalog?.entry(id))
-            .map(|entry| (entry.id.clone(), entry.title.clone()))
-            .collect();
-        let language = catalog.and_then(|catalog| foreign(desk, catalog, catalog.entry(&article.id)?));
-        (topic, related, language)
+    let (topic, language) = desk.peek(|visit| {
+        let Some(catalog) = visit.catalog() else { return (String::new(), None) };
+        let topic = catalog.topic(&article.topic).unwrap_or_default().to_owned();
+        let language = catalog.languages.iter().find(|language| language.tag == article.locale);
+        (topic, foreign(desk, language))
     });
     let mut about = vec![topic];
     about.extend(language.map(|language| language.name));
@@ -42,11 +33,11 @@ pub(super) fn article(desk: Desk, article: &Article) -> AnyView {
     let mut number = 0;
     let blocks: Vec<Element> =
         article.blocks.iter().map(|block| top_block(desk, block, &article.id, &mut number)).collect();
-    let near = (!related.is_empty()).then(|| {
+    let near = (!article.related.is_empty()).then(|| {
         h("section")
             .class("aw-stack aw-stack--1")
             .child(h("h2").say(desk, "article.related"))
-            .child(article_links(desk, related))
+            .child(article_links(desk, article.related.clone()))
     });
     let head = h("div")
         .class("aw-stack aw-stack--2")

@@ -13,6 +13,9 @@ use super::hits::{focus_hit, meant, suggestions};
 use super::marks::{mark_layer, seen};
 use crate::visit::Event;
 
+/// Bytes of a text that fills the box whatever its height: it is not measured any more, which took the browser as long as laying it out.
+const LONG: usize = 20_000;
+
 /// The ask screen.
 pub(super) fn screen(desk: Desk) -> AnyView {
     let kept = desk.memo(|visit| visit.kept);
@@ -31,6 +34,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         .child(coming::files(desk))
         .child(desk.part(Part::Files))
         .child(meant(desk))
+        .child(desk.part(Part::News))
         .child(h("p").class("aw-muted aw-s").live(stored));
     join(vec![desk.part(Part::Summary), ask.view(), suggestions(desk).view(), desk.part(Part::Promise)])
 }
@@ -62,6 +66,7 @@ fn ask_box(desk: Desk) -> Element {
             set_scroll.set(area.scroll_top());
         }
     };
+    let long = desk.memo(|visit| visit.draft.text.len() > LONG);
     let described = move || Some(if invalid.get() { "aw-h-text aw-e-text" } else { "aw-h-text" }.to_owned());
     let textarea = h("textarea")
         .attr("id", "aw-f-text")
@@ -70,6 +75,7 @@ fn ask_box(desk: Desk) -> Element {
         .attr("autocapitalize", "sentences")
         .bind("aria-describedby", described)
         .bind("aria-invalid", move || invalid.get().then(|| "true".to_owned()))
+        .bind("data-long", move || long.get().then(String::new))
         .refer(area)
         .on("input", on_input)
         .on("keydown", on_key)

@@ -5,10 +5,11 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::desk::Desk;
-use super::dom::{Element, Ref, button, h, join, live};
+use super::dom::{Element, Ref, button, effect, h, join, live};
 use super::field;
 use super::icon::{Shape, icon};
 use crate::policy::profile::FieldKind;
+use crate::ticket::draft::Attachment;
 use crate::ticket::validation::refused;
 use crate::visit::Event;
 
@@ -58,10 +59,14 @@ pub(super) fn file_list(desk: Desk) -> AnyView {
                         let words = h("span").child(field::sentence(desk, &error));
                         h("span").class("aw-error aw-s").child(icon(Shape::Stop)).child(words)
                     });
-                    let line = [file.name.as_str(), ", ", &desk.size(file.size)].concat();
+                    // A name may run in the other direction: what stands after it keeps its place.
+                    let line = h("span")
+                        .child(h("bdi").child(file.name.as_str()))
+                        .child([", ", &desk.size(file.size)].concat());
+                    let look = thumbnail(desk, &file);
                     let remove = desk.say_with("action.remove_named", &[("name", &file.name)]);
                     let key = file.key;
-                    h("li").child(h("span").child(line).child(fault)).child(
+                    h("li").child(look).child(h("span").child(line).child(fault)).child(
                         button("aw-act aw-icon")
                             .attr("aria-label", remove)
                             .sends(desk, Event::FileDropped(key))
@@ -69,9 +74,23 @@ pub(super) fn file_list(desk: Desk) -> AnyView {
                     )
                 })
                 .collect();
-            h("ul").class("aw-list aw-list--plain").attr("aria-label", desk.say("file.list")).child(rows)
+            h("ul").class("aw-list aw-list--plain aw-files").attr("aria-label", desk.say("file.list")).child(rows)
         })
     })
+}
+
+/// The picture itself, as soon as the device has brought it; a sheet of paper for everything else.
+fn thumbnail(desk: Desk, file: &Attachment) -> Element {
+    let place = Ref::new();
+    if file.media_type.starts_with("image/") {
+        let (key, media_type) = (file.key.clone(), file.media_type.clone());
+        effect(move || {
+            if let Some(place) = place.get() {
+                desk.picture(&key, &media_type, place.into());
+            }
+        });
+    }
+    h("span").class("aw-thumb").refer(place).child(icon(Shape::File))
 }
 
 /// The `accept` attribute: what the profile takes. A hint for the dialog only; the check is `validation`'s.

@@ -38,6 +38,8 @@ pub struct FormViews {
     pub draw: fn(Desk, Part) -> AnyView,
     /// A moment (milliseconds since 1970) on the wall clock of a time zone, or on the client's own.
     pub civil: fn(f64, Option<&str>) -> Civil,
+    /// Puts the picture of this key and media type into an element; what stands there stays when it is none.
+    pub picture: fn(&str, &str, web_sys::Element),
 }
 
 /// The views' access to the visit. Cheap to copy.
@@ -97,6 +99,13 @@ impl Desk {
     pub(super) fn part(self, part: Part) -> AnyView {
         let here = self.memo(|visit| matches!(visit.form, Form::Here(_)));
         live(move || here.get().then(|| self.form()).flatten().map(|form| (form.draw)(self, part.clone())))
+    }
+
+    /// Shows a file of the device in an element, when it is a picture.
+    pub(super) fn picture(self, key: &str, media_type: &str, place: web_sys::Element) {
+        if let Some(form) = self.form() {
+            (form.picture)(key, media_type, place);
+        }
     }
 
     fn form(self) -> Option<&'static FormViews> {

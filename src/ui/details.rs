@@ -7,6 +7,7 @@ use super::dom::{Ref, button, h, heading, join};
 use super::error_summary::error_summary;
 use super::field::field;
 use super::known::known;
+use crate::policy::profile::Level;
 use crate::ticket::needs;
 use crate::visit::Event;
 
@@ -38,6 +39,12 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
         .enumerate()
         .map(|(at, id)| field(desk, id, Signal::derive(move || question.get() == at)))
         .collect();
+    // Only what is demanded is left to be answered; the rest is told apart.
+    let demanded: Vec<bool> = desk.peek(|visit| {
+        let demanded = |id: &String| visit.profile.field(id).is_none_or(|field| field.level == Level::Block);
+        fields.iter().map(demanded).collect()
+    });
+    let optional = demanded.iter().filter(|demanded| !**demanded).count();
     // Fields that were answered already are here to be changed, not because they are missing.
     let missing = desk.peek(|visit| {
         let needs = needs(&visit.profile, &visit.draft, &visit.host);
@@ -47,15 +54,25 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
     // After a refusal the heading counts what is still wrong, as the summary above it does.
     let title = move |behind: usize| match faults.get() {
         0 if !missing => desk.say("missing.change"),
-        0 => desk.count("missing.title", total.saturating_sub(behind), &[]),
+        0 => match demanded.iter().skip(behind).filter(|demanded| **demanded).count() {
+            0 => desk.say("missing.only_optional"),
+            left => desk.count("missing.title", left, &[]),
+        },
         n => desk.count("missing.title", n, &[]),
     };
     // Where one question is shown at a time, those behind are not left, and why they are asked was said with the first one.
+    let title = std::sync::Arc::new(title);
+    let all = title.clone();
     let title = heading()
-        .child(h("span").class("aw-from-s").live(move || title(0)))
+        .child(h("span").class("aw-from-s").live(move || all(0)))
         .child(h("span").class("aw-to-s").live(move || title(question.get())));
     let once = move || Some(if question.get() > 0 { "aw-muted aw-from-s" } else { "aw-muted" }.to_owned());
-    let hint = missing.then(|| h("p").bind("class", once).say(desk, "missing.hint"));
+    let mut why = desk.say("missing.hint");
+    if optional > 0 && optional < total {
+        why.push(' ');
+        why.push_str(&desk.count("missing.optional", optional, &[]));
+    }
+    let hint = missing.then(|| h("p").bind("class", once).child(why));
     let head = h("div")
         .class("aw-stack aw-stack--2")
         .child(h("p").class("aw-to-s aw-muted aw-s").live(progress))

@@ -1,9 +1,10 @@
 //! The error summary (GOV.UK Design System, "Error summary"): takes the focus, links to each field in the field's own words.
 
 use leptos::prelude::*;
+use leptos::web_sys;
 
 use super::desk::Desk;
-use super::dom::{Element, button, h, live};
+use super::dom::{Element, h, live};
 use super::field;
 use crate::visit::Event;
 
@@ -16,7 +17,11 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             return None;
         }
         let refused = refusal.is_some();
-        let title = if refused { "outbox.refused" } else { "errors.title" };
+        let title = match desk.peek(|visit| visit.draft.replies_to().is_some()) {
+            true => "reply.refused",
+            false if refused => "outbox.refused",
+            false => "errors.title",
+        };
         let detail = refusal.as_ref().map(|refusal| refusal.detail.clone()).filter(|detail| !detail.is_empty());
         let rows: Vec<(String, String)> = errors
             .iter()
@@ -26,7 +31,15 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
         let count = rows.len();
         let rows: Vec<Element> = rows
             .into_iter()
-            .map(|(field, words)| h("li").child(button("aw-act").sends(desk, Event::GoTo(field)).child(words)))
+            .map(|(field, words)| {
+                let to = ["#aw-f-", &field].concat();
+                // A link by its role; the focus is moved by code, and the host's address stays as it is.
+                let follow = move |event: web_sys::Event| {
+                    event.prevent_default();
+                    desk.send(Event::GoTo(field.clone()));
+                };
+                h("li").child(h("a").class("aw-act").attr("href", to).on("click", follow).child(words))
+            })
             .collect();
         let summary = h("section")
             .class("aw-errors aw-stack aw-stack--1")

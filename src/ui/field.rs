@@ -28,6 +28,7 @@ pub(super) fn sentence(desk: Desk, error: &FieldError) -> String {
     }
     args.push(("label", desk.field_label(&error.field)));
     let variant = match &error.fault {
+        Fault::EmptyText if desk.peek(|visit| visit.draft.replies_to().is_some()) => "reply",
         Fault::BadEmail(why) => why.code(),
         Fault::BadMask { id } => id,
         _ => &error.field,
@@ -57,7 +58,10 @@ pub(super) fn message(desk: Desk, field: &str) -> AnyView {
     let id = ["aw-e-", field].concat();
     live(move || {
         fault.get().map(|words| {
-            h("p").class("aw-error").attr("id", id.clone()).child(icon(Shape::Stop)).child(h("span").child(words))
+            // The icon and the colour say it to the eye (GOV.UK Design System, "Error message").
+            let sign = h("span").class("aw-sr").child([&desk.say("error.sign"), " "].concat());
+            let words = h("span").child(sign).child(words);
+            h("p").class("aw-error").attr("id", id.clone()).child(icon(Shape::Stop)).child(words)
         })
     })
 }
@@ -68,7 +72,13 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
     let spec = profile.field(id);
     let optional = spec.is_some_and(|spec| spec.level < Level::Block);
     let rule = spec.and_then(|spec| spec.rule.clone());
-    let (label, hint) = (desk.field_label(id), desk.field_hint(id));
+    let (label, mut hint) = (desk.field_label(id), desk.field_hint(id));
+    if let Some(demand) = spec.and_then(|spec| demand(desk, &spec.kind)) {
+        if !hint.is_empty() {
+            hint = [hint.trim_end_matches('.'), ". "].concat();
+        }
+        hint.push_str(&demand);
+    }
     let hinted = !hint.is_empty();
     let control = match spec.map(|spec| &spec.kind) {
         None if id == "subject" => {
@@ -121,6 +131,19 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
         .child(rule.and_then(|rule| why(desk, &rule, "missing.why")))
 }
 
+/// What an answer will be held to, said before it is refused.
+fn demand(desk: Desk, kind: &FieldKind) -> Option<String> {
+    match kind {
+        FieldKind::Line { min_words: n @ 2.. } | FieldKind::Text { min_words: n @ 2.. } => {
+            Some(desk.count("missing.words", usize::from(*n), &[]))
+        }
+        FieldKind::Evidence { max_files, max_bytes, .. } => {
+            Some(desk.count("missing.files", usize::from(*max_files), &[("max", &desk.size(*max_bytes))]))
+        }
+        _ => None,
+    }
+}
+
 /// A single-line or many-line control over one text of the visit.
 pub(super) struct Line {
     field: String,
@@ -159,6 +182,11 @@ impl Line {
     /// Its hint stands above it.
     pub(super) fn hinted(self) -> Self {
         Self { hinted: true, ..self }
+    }
+
+    /// Several lines instead of one.
+    pub(super) fn lines(self, rows: &'static str) -> Self {
+        Self { rows: Some(rows), ..self }
     }
 
     /// A search field instead of a text field.

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::app::Face;
 use super::desk::Desk;
-use super::dom::live;
-use super::{attach, details, error_summary, field, outbox, promise, receipt, review, sending, split};
+use super::dom::{join, live};
+use super::{attach, details, error_summary, field, news, outbox, promise, receipt, reply, review, sending, split};
 
 /// A part of the widget that the form draws.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub enum Part {
     TextFault,
     /// The attached files.
     Files,
+    /// What became of the last ticket, and drafts that closed tabs have left.
+    News,
     /// When they will answer.
     Promise,
 }
@@ -32,6 +34,7 @@ pub fn draw(desk: Desk, part: Part) -> AnyView {
         Part::Summary => error_summary::error_summary(desk),
         Part::TextFault => field::message(desk, "text"),
         Part::Files => attach::file_list(desk),
+        Part::News => join(vec![news::outcome(desk), news::offers(desk)]),
         Part::Promise => live(move || promise::promise_note(desk)),
     }
 }
@@ -44,6 +47,7 @@ fn screen(desk: Desk, face: Face) -> AnyView {
         Face::Sending(key) => sending::screen(desk, key),
         Face::Outbox => outbox::screen(desk),
         Face::Receipt => receipt::screen(desk),
+        Face::Reply => reply::screen(desk),
         // The first part draws these.
         Face::Ask | Face::Topics | Face::Solved | Face::Coming => ().into_any(),
     }

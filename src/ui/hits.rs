@@ -7,7 +7,7 @@ use leptos::web_sys;
 use super::desk::Desk;
 use super::dom::{Element, as_kind, button, h, join, live};
 use super::rule_quote::quote;
-use crate::kb::{Catalog, Entry, Language};
+use crate::kb::{Language, Reference};
 use crate::search::{Found, Snippet};
 use crate::visit::{Event, Kb, Visit};
 
@@ -47,14 +47,16 @@ pub(super) fn cards(desk: Desk, visit: &Visit, found: &Found) -> Vec<Card> {
         .filter_map(|hit| {
             let entry = visit.entry(hit.doc)?;
             Some(Card {
-                id: entry.id.clone(),
+                id: entry.id,
                 title: hit.title.clone(),
                 snippet: hit.snippet.clone(),
                 error: hit.why.error.is_some(),
                 words: hit.why.words.clone(),
-                steps: entry.steps,
-                language: visit.catalog().and_then(|catalog| foreign(desk, catalog, entry)),
-                external: entry.external.clone(),
+                steps: entry.card.steps,
+                language: visit
+                    .catalog()
+                    .and_then(|catalog| foreign(desk, catalog.languages.get(usize::from(entry.card.language)))),
+                external: entry.card.external,
             })
         })
         .collect()
@@ -65,11 +67,14 @@ pub(super) fn suggestions(desk: Desk) -> Element {
     let side = desk.memo(move |visit| match (&visit.kb, &visit.hits.found) {
         (Kb::Loading, _) => Side::Loading,
         (Kb::Failed, _) => Side::Failed,
-        (Kb::Ready { .. }, None) => Side::Start,
-        (Kb::Ready { .. }, Some(found)) if found.hits.is_empty() => Side::Nothing,
-        (Kb::Ready { .. }, Some(found)) => Side::Cards {
-            cards: cards(desk, visit, found),
-            repaired: found.meant.is_some() && !visit.hits.keep_as_typed,
+        (Kb::Ready(_), None) => Side::Start,
+        (Kb::Ready(_), Some(found)) if found.hits.is_empty() => Side::Nothing,
+        (Kb::Ready(_), Some(found)) => match cards(desk, visit, found) {
+            cards if !cards.is_empty() => {
+                Side::Cards { cards, repaired: found.meant.is_some() && !visit.hits.keep_as_typed }
+            }
+            _ if visit.parts.is_idle() => Side::Failed,
+            _ => Side::Loading,
         },
     });
     let view = move || match side.get() {
@@ -127,9 +132,9 @@ pub(super) fn list(desk: Desk, cards: Vec<Card>) -> Element {
     h("ol").class("aw-hits").child(rows)
 }
 
-/// The language of an entry, when it is not that of the page: then its name stands with it.
-pub(super) fn foreign(desk: Desk, catalog: &Catalog, entry: &Entry) -> Option<Language> {
-    catalog.language(entry).filter(|language| !desk.words().tag().starts_with(language.tag.as_str())).cloned()
+/// The language of an article, when it is not that of the page: then its name stands with it.
+pub(super) fn foreign(desk: Desk, language: Option<&Language>) -> Option<Language> {
+    language.filter(|language| !desk.words().tag().starts_with(language.tag.as_str())).cloned()
 }
 
 /// «English, совпал код ошибки, 4 шага».
@@ -174,13 +179,7 @@ fn highlighted(snippet: &Snippet) -> Vec<AnyView> {
 fn start(desk: Desk) -> Element {
     let (featured, topics) = desk.peek(|visit| {
         let Some(catalog) = visit.catalog() else { return (Vec::new(), Vec::new()) };
-        let featured: Vec<(String, String)> = catalog
-            .featured
-            .iter()
-            .filter_map(|id| catalog.entry(id))
-            .map(|entry| (entry.id.clone(), entry.title.clone()))
-            .collect();
-        (featured, topics(visit))
+        (catalog.featured.clone(), topics(visit))
     });
     let section = |title: &str, links: Element| {
         h("section").class("aw-stack aw-stack--2").child(h("h2").child(desk.say(title))).child(links)
@@ -198,26 +197,26 @@ fn nothing(desk: Desk) -> AnyView {
     join(vec![Some(h("h2").say(desk, "zero.title")), Some(h("p").say(desk, "zero.next")), rule, Some(near)])
 }
 
-/// Id and title of every topic.
-fn topics(visit: &Visit) -> Vec<(String, String)> {
-    let catalog = visit.catalog().map(|catalog| catalog.topics.as_slice()).unwrap_or_default();
-    catalog.iter().map(|topic| (topic.id.clone(), topic.title.clone())).collect()
+/// Every topic.
+fn topics(visit: &Visit) -> Vec<Reference> {
+    let topics = visit.catalog().map(|catalog| catalog.topics.as_slice()).unwrap_or_default();
+    topics.iter().map(|topic| Reference { id: topic.id.clone(), title: topic.title.clone() }).collect()
 }
 
-/// Articles (id, title) as a plain list of links.
-pub(super) fn article_links(desk: Desk, articles: Vec<(String, String)>) -> Element {
+/// Articles as a plain list of links.
+pub(super) fn article_links(desk: Desk, articles: Vec<Reference>) -> Element {
     links("aw-links", articles, move |id| desk.send(Event::OpenArticle(id)))
 }
 
-/// Topics (id, words) as a plain list of links.
-pub(super) fn topic_links(desk: Desk, topics: Vec<(String, String)>) -> Element {
+/// Topics as a plain list of links.
+pub(super) fn topic_links(desk: Desk, topics: Vec<Reference>) -> Element {
     links("aw-links aw-links--two", topics, move |id| desk.send(Event::TopicOpened(Some(id))))
 }
 
-fn links(class: &'static str, rows: Vec<(String, String)>, open: impl Fn(String) + Copy + 'static) -> Element {
+fn links(class: &'static str, rows: Vec<Reference>, open: impl Fn(String) + Copy + 'static) -> Element {
     let rows: Vec<Element> = rows
         .into_iter()
-        .map(|(id, words)| h("li").child(button("aw-link").press(move || open(id.clone())).child(words)))
+        .map(|Reference { id, title }| h("li").child(button("aw-link").press(move || open(id.clone())).child(title)))
         .collect();
     h("ul").class(class).child(rows)
 }

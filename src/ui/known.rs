@@ -10,6 +10,7 @@ use crate::visit::Event;
 /// The margin of the details screen.
 pub(super) fn known(desk: Desk) -> Element {
     let facts = desk.memo(|visit| {
+        let subject = visit.draft.subject_line();
         let shown = |key: &str| !visit.asked.iter().any(|asked| asked == key);
         let answers: Vec<(String, String)> = visit
             .profile
@@ -23,8 +24,10 @@ pub(super) fn known(desk: Desk) -> Element {
                 };
                 Some((field.id.clone(), answer?.to_owned()))
             })
+            // What the subject has said is not said twice.
+            .filter(|(_, answer)| *answer != subject)
             .collect();
-        (visit.draft.subject_line(), answers, visit.draft.articles.clone())
+        (subject, answers, visit.draft.articles.clone())
     });
     let rows = move || {
         let (subject, answers, articles) = facts.get();

@@ -9,9 +9,10 @@ use super::dom::{Element, Ref, button, effect, h, join, live};
 use super::memo::Memo;
 use crate::case::lowered;
 use crate::sort::sort_by_key;
-use crate::text::identifiers::{Identifier, IdentifierKind, identifiers};
+use crate::text::identifiers::{Identifier, IdentifierKind};
 use crate::ticket::secrets::secrets;
 use crate::visit::Event;
+use crate::visit::scan::Scan;
 
 /// Longest text that is marked: beyond it the layer costs more than it shows.
 const MARKED_BYTES: usize = 20_000;
@@ -27,33 +28,33 @@ enum Mark {
 }
 
 /// Ranges to mark in a text, in order, disjoint. Secrets win over everything they touch.
-fn marks(text: &str, not_secret: &[String]) -> Vec<(Range<usize>, Mark)> {
-    if text.len() > MARKED_BYTES {
-        return Vec::new();
-    }
-    let hidden = secrets(text, not_secret);
+fn marks(scan: &Scan) -> Vec<(Range<usize>, Mark)> {
     let mut marks: Vec<(Range<usize>, Mark)> =
-        hidden.iter().map(|secret| (secret.range.clone(), Mark::Secret)).collect();
-    let free = |range: &Range<usize>| {
-        hidden.iter().all(|secret| secret.range.end <= range.start || range.end <= secret.range.start)
-    };
-    for found in identifiers(text) {
+        scan.hidden.iter().map(|secret| (secret.range.clone(), Mark::Secret)).collect();
+    for found in &scan.found {
         let mark = match found.kind {
             IdentifierKind::Error => Mark::Error,
             IdentifierKind::Site | IdentifierKind::Url => Mark::Site,
             IdentifierKind::Email | IdentifierKind::Path => continue,
         };
-        if free(&found.range) {
-            marks.push((found.range, mark));
+        if !is_hidden(scan, &found.range) {
+            marks.push((found.range.clone(), mark));
         }
     }
     sort_by_key(&mut marks, |(range, _)| range.start);
     marks
 }
 
+fn is_hidden(scan: &Scan, range: &Range<usize>) -> bool {
+    scan.hidden.iter().any(|secret| secret.range.start < range.end && range.start < secret.range.end)
+}
+
 /// The layer under the textarea. It needs the same cell, font, padding and wrapping, and follows its scrolling.
 pub(super) fn mark_layer(desk: Desk, scroll: ReadSignal<i32>) -> Element {
-    let text = desk.memo(|visit| (visit.draft.text.clone(), visit.draft.not_secret.clone()));
+    let text = desk.memo(|visit| {
+        let text = &visit.draft.text;
+        if text.len() > MARKED_BYTES { Default::default() } else { (text.clone(), marks(&visit.scan)) }
+    });
     let layer = Ref::new();
     effect(move || {
         let top = scroll.get();
@@ -62,21 +63,22 @@ pub(super) fn mark_layer(desk: Desk, scroll: ReadSignal<i32>) -> Element {
         }
     });
     let pieces = move || {
-        text.with(|(text, not_secret)| {
+        text.with(|(text, marks)| {
             let mut pieces: Vec<AnyView> = Vec::new();
             let mut at = 0;
-            for (range, mark) in marks(text, not_secret) {
+            for (range, mark) in marks {
                 let class = match mark {
                     Mark::Error => "is-error",
                     Mark::Site => "is-site",
                     Mark::Secret => "is-secret",
                 };
-                pieces.push(text[at..range.start].to_owned().into_any());
-                pieces.push(h("mark").class(class).child(&text[range.clone()]).view());
+                let piece = |range| text.get(range).unwrap_or_default();
+                pieces.push(piece(at..range.start).to_owned().into_any());
+                pieces.push(h("mark").class(class).child(piece(range.clone())).view());
                 at = range.end;
             }
             // A final line break has no height of its own in a div; a zero-width space gives it one.
-            pieces.push([&text[at..], "\u{200b}"].concat().into_any());
+            pieces.push([text.get(at..).unwrap_or_default(), "\u{200b}"].concat().into_any());
             pieces
         })
     };
@@ -87,12 +89,13 @@ pub(super) fn mark_layer(desk: Desk, scroll: ReadSignal<i32>) -> Element {
 pub(super) fn seen(desk: Desk) -> AnyView {
     let chips = desk.memo(|visit| {
         let mut seen: Vec<(IdentifierKind, String)> = Vec::new();
-        let hidden = secrets(&visit.draft.text, &visit.draft.not_secret);
-        for Identifier { kind, range, text } in identifiers(&visit.draft.text) {
-            let covered = hidden.iter().any(|s| s.range.start < range.end && range.start < s.range.end);
+        for Identifier { kind, range, text } in &visit.scan.found {
             let told = matches!(kind, IdentifierKind::Error | IdentifierKind::Site | IdentifierKind::Url);
-            if told && !covered && seen.len() < CHIPS && !seen.iter().any(|(_, known)| *known == text) {
-                seen.push((kind, text));
+            if seen.len() == CHIPS {
+                break;
+            }
+            if told && !is_hidden(&visit.scan, range) && !seen.iter().any(|(_, known)| known == text) {
+                seen.push((*kind, text.clone()));
             }
         }
         seen
@@ -122,12 +125,13 @@ pub(super) fn seen(desk: Desk) -> AnyView {
 pub(super) fn hidden_words(desk: Desk) -> Memo<Vec<String>> {
     desk.memo(|visit| {
         let draft = &visit.draft;
-        let texts = std::iter::once(&draft.text).chain(&draft.steps).chain(draft.answers.values());
+        let in_text = visit.scan.hidden.iter().filter_map(|secret| draft.text.get(secret.range.clone()));
         let words = |text: &String| {
             let found = secrets(text, &draft.not_secret).into_iter().map(|secret| text[secret.range].to_owned());
             found.collect::<Vec<_>>()
         };
-        texts.flat_map(words).collect()
+        let elsewhere = draft.steps.iter().chain(draft.answers.values()).flat_map(words);
+        in_text.map(str::to_owned).chain(elsewhere).collect()
     })
 }
 

@@ -86,8 +86,12 @@ fn item(desk: Desk, parcel: Parcel) -> Element {
         })
         .child(desk.say(if under_way { "send.stop" } else { "outbox.retry_now" }));
     let copy = button("aw-act aw-s").sends(desk, Event::Copy(text)).say(desk, "action.copy_as_text");
-    let actions =
-        h("div").class("aw-row aw-row--wide").child(first).child(copy).child(letter).child(discard(desk, parcel.key));
+    let actions = h("div").class("aw-row aw-row--wide").child(first).child(copy).child(letter).child(asks_twice(
+        desk,
+        Event::Discard(parcel.key),
+        "outbox.delete",
+        "outbox.delete_sure",
+    ));
     h("li")
         .class("aw-out__item")
         .child(h("p").class(class).child(icon(shape)).child(state))
@@ -97,19 +101,17 @@ fn item(desk: Desk, parcel: Parcel) -> Element {
         .child(actions)
 }
 
-/// Delete asks once more in place: what is deleted is gone.
-fn discard(desk: Desk, key: String) -> Element {
+/// A button that asks once more in place: what is deleted is gone.
+pub(super) fn asks_twice(desk: Desk, event: Event, words: &'static str, sure: &'static str) -> Element {
     let asked = RwSignal::new(false);
     let press = move || {
         if asked.get_untracked() {
-            desk.send(Event::Discard(key.clone()));
+            desk.send(event.clone());
         } else {
             asked.set(true);
         }
     };
-    button("aw-act aw-s")
-        .press(press)
-        .live(move || desk.say(if asked.get() { "outbox.delete_sure" } else { "outbox.delete" }))
+    button("aw-act aw-s").press(press).live(move || desk.say(if asked.get() { sure } else { words }))
 }
 
 /// Icon, class, state in words, and one sentence about it.

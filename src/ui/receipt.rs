@@ -14,13 +14,20 @@ use crate::visit::{Event, Sent};
 /// Earlier tickets listed beside the receipt.
 const LISTED: usize = 5;
 
+/// Stands for the client's address in a profile's words about what happens next.
+const ADDRESS: &str = "{email}";
+
 /// The receipt screen.
 pub(super) fn screen(desk: Desk) -> AnyView {
     let sent = desk.memo(|visit| visit.receipt.clone());
     // A divided text goes on with its next part, which is the draft by now.
     let goes_on = desk.memo(|visit| !visit.draft.text.trim().is_empty());
     let profile = desk.profile();
-    let advice: Vec<Element> = profile.receipt.next.iter().map(|text| h("li").child(desk.local(text))).collect();
+    let email = desk.peek(|visit| visit.receipt.as_ref().map(|sent| sent.email.clone())).unwrap_or_default();
+    // Where the profile names the address, the client reads the one that was given; without one there is nothing to say.
+    let advice = profile.receipt.next.iter().map(|text| desk.local(text));
+    let advice = advice.filter(|words| !email.is_empty() || !words.contains(ADDRESS));
+    let advice: Vec<Element> = advice.map(|words| h("li").child(words.replace(ADDRESS, &email))).collect();
     let advice = (!advice.is_empty()).then(|| {
         h("section")
             .class("aw-stack")
@@ -33,10 +40,11 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let next = button("aw-btn")
         .sends(desk, Event::NewQuestion)
         .live(move || desk.say(if goes_on.get() { "receipt.next_draft" } else { "receipt.new" }));
+    let add = button("aw-btn").sends(desk, Event::AddTo).say(desk, "receipt.add");
     join(vec![
         live(move || sent.get().map(|sent| head(desk, &sent))),
         join(advice),
-        h("div").class("aw-actions").child(next).view(),
+        h("div").class("aw-actions").child(next).child(add).view(),
         h("aside")
             .class("aw-margin aw-stack aw-stack--6")
             .attr("aria-label", desk.say("review.rules"))
@@ -73,7 +81,8 @@ fn head(desk: Desk, sent: &Sent) -> Element {
         .sends(desk, Event::Copy(copied))
         .child(icon(Shape::Copy))
         .say(desk, "receipt.copy_number");
-    let accepted = h("p").class("aw-state aw-s aw-good").child(icon(Shape::Check)).say(desk, "receipt.title");
+    let accepted = if desk.peek(|visit| visit.added) { "receipt.added" } else { "receipt.title" };
+    let accepted = h("p").class("aw-state aw-s aw-good").child(icon(Shape::Check)).say(desk, accepted);
     let top = h("div")
         .class("aw-stack aw-stack--2")
         .child(accepted)

@@ -100,7 +100,8 @@ fn rows(desk: Desk) -> Vec<Element> {
             FieldKind::Consent { .. } => continue,
             FieldKind::Line { .. } | FieldKind::Text { .. } => ticket.answer(&field.id).unwrap_or_default().to_owned(),
         };
-        if !value.is_empty() {
+        // What the subject has said is not said twice.
+        if !value.is_empty() && value != ticket.subject {
             let label = if field.kind == FieldKind::Email { desk.say("review.reply_to") } else { label };
             rows.push(row(desk, label, value, edit));
         }
@@ -185,7 +186,17 @@ fn consent_box(desk: Desk) -> Option<Element> {
     let consent = desk.memo(|visit| visit.draft.consent);
     let id = field.id.as_str();
     let (fault, error) = (fault_of(desk, id), ["aw-e-", id].concat());
-    let link = url.map(|url| vec![" ".into_any(), link_out(url, desk.say("review.policy")).view()]);
+    // What is consented to, by its name in the regulation: a link where the provider has told one, else words.
+    let named = field.rule.as_deref().and_then(|rule| profile.rule(rule)).map(|rule| rule.quoted());
+    let named = named.unwrap_or_else(|| desk.say("review.policy"));
+    let document = match url {
+        Some(url) => link_out(url, named),
+        None => {
+            h("span").child(desk.say_with("review.policy_at", &[("name", &named), ("provider", &profile.provider)]))
+        }
+    };
+    let document = h("p").class("aw-s").attr("id", "aw-policy").child(document);
+    let hint = h("p").class("aw-s aw-muted").child(desk.field_hint(id));
     let on_change = move |event: web_sys::Event| {
         let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
         desk.send(Event::Consented(input.is_some_and(|input| input.checked())));
@@ -193,12 +204,13 @@ fn consent_box(desk: Desk) -> Option<Element> {
     let input = h("input")
         .attr("type", "checkbox")
         .attr("id", ["aw-f-", id].concat())
-        .bind("aria-describedby", move || fault.with(Option::is_some).then(|| error.clone()))
+        .bind("aria-describedby", move || {
+            Some(if fault.with(Option::is_some) { ["aw-policy ", &error].concat() } else { "aw-policy".to_owned() })
+        })
         .checked(move || consent.get())
         .on("change", on_change);
-    let label = h("label").class("aw-check").child(input).child(h("span").child(desk.field_label(id)).child(link));
-    let why = field.rule.as_deref().and_then(|rule| why(desk, rule, "missing.why"));
-    Some(h("div").class("aw-field").child(message(desk, id)).child(label).child(why))
+    let label = h("label").class("aw-check").child(input).child(h("span").child(desk.field_label(id)));
+    Some(h("div").class("aw-field").child(message(desk, id)).child(label).child(document).child(hint))
 }
 
 /// The promise in one line, and the one main button. Never disabled.

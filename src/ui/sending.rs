@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::dom::{button, h, heading, join};
 use super::icon::{Shape, icon};
 use super::review::plain;
-use crate::visit::{Event, ParcelState};
+use crate::visit::{Event, Parcel, ParcelState};
 
 /// The screen while the ticket of `key` is being sent.
 pub(super) fn screen(desk: Desk, key: String) -> AnyView {
@@ -23,7 +23,9 @@ pub(super) fn screen(desk: Desk, key: String) -> AnyView {
         h("p").class(class).child(icon(shape)).child(desk.say(key))
     };
     let progress = move || {
-        let state = parcel.with(|parcel| parcel.as_ref().map(|parcel| parcel.state.clone()));
+        // Words alone are gone in no time: there is nothing to count.
+        let with_files = |parcel: &&Parcel| !parcel.ticket.files.is_empty();
+        let state = parcel.with(|parcel| parcel.as_ref().filter(with_files).map(|parcel| parcel.state.clone()));
         let Some(ParcelState::Sending { sent, total: total @ 1.. }) = state else { return None };
         let words = desk.say_with("send.bytes", &[("sent_size", &desk.size(sent)), ("size", &desk.size(total))]);
         let line = h("p").class("aw-state aw-s").child(icon(Shape::Send)).child(words);

@@ -40,13 +40,17 @@ fn sheet(desk: Desk) -> Element {
     let body = desk.memo(|visit| match visit.sheet.as_ref().map(|sheet| &sheet.body) {
         Some(SheetBody::Open(article)) => Body::Open(article.clone()),
         Some(SheetBody::Failed) => Body::Failed,
-        Some(SheetBody::Loading) | None => Body::Loading,
+        Some(SheetBody::Sought | SheetBody::Loading) | None => Body::Loading,
     });
     let from_text = desk.memo(|visit| visit.screen == Screen::Ask);
     let back = move || desk.say(if from_text.get() { "article.back" } else { "action.back" });
     let content = move || match body.get() {
         Body::Loading => message(desk, "article.loading"),
-        Body::Failed => message(desk, "article.failed"),
+        Body::Failed => {
+            let id = desk.peek(|visit| visit.sheet.as_ref().map(|sheet| sheet.id.clone())).unwrap_or_default();
+            let again = button("aw-btn").sends(desk, Event::OpenArticle(id)).say(desk, "form.retry");
+            h("div").class("aw-stack").child(message(desk, "article.failed")).child(h("div").child(again)).view()
+        }
         Body::Open(open) => article(desk, &open),
     };
     let close = button("aw-act").sends(desk, Event::CloseArticle).child(icon(Shape::Back)).child(h("span").live(back));

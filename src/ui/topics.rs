@@ -6,26 +6,28 @@ use super::desk::Desk;
 use super::dom::{Element, button, h, heading, join, live};
 use super::field::{Line, line};
 use super::hits::{article_links, cards, list, topic_links};
+use crate::kb::Reference;
 use crate::visit::{Event, Kb};
 
 /// The articles screen.
 pub(super) fn screen(desk: Desk) -> AnyView {
     let shown = desk.memo(move |visit| {
         let found = visit.browse.found.as_ref().map(|found| cards(desk, visit, found));
-        (visit.browse.topic.clone(), found, matches!(visit.kb, Kb::Ready { .. }), matches!(visit.kb, Kb::Failed))
+        let (listed, more) = visit.listed();
+        let listed: Vec<Reference> =
+            listed.into_iter().map(|entry| Reference { id: entry.id, title: entry.title }).collect();
+        let listed = visit.browse.topic.is_some().then_some((listed, more));
+        (listed, found, matches!(visit.kb, Kb::Ready(_)), matches!(visit.kb, Kb::Failed))
     });
-    let title = desk.memo(move |visit| {
-        let topic = visit.browse.topic.as_ref()?;
-        visit.catalog()?.topics.iter().find(|known| known.id == *topic).map(|known| known.title.clone())
-    });
+    let title = desk.memo(move |visit| visit.catalog()?.topic(visit.browse.topic.as_ref()?).map(str::to_owned));
     let body = move || {
-        let (topic, found, ready, failed) = shown.get();
-        match (found, topic) {
+        let (listed, found, ready, failed) = shown.get();
+        match (found, listed) {
             _ if failed => h("p").say(desk, "hits.failed"),
             _ if !ready => h("p").class("aw-muted").say(desk, "skeleton.loading"),
             (Some(cards), _) if cards.is_empty() => h("p").say(desk, "browse.none"),
             (Some(cards), _) => list(desk, cards),
-            (None, Some(topic)) => of_topic(desk, &topic),
+            (None, Some((listed, more))) => of_topic(desk, listed, more),
             (None, None) => all_topics(desk),
         }
     };
@@ -46,24 +48,20 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     join(vec![heading.view(), search.view(), live(body), ask.view()])
 }
 
-fn of_topic(desk: Desk, topic: &str) -> Element {
-    let articles = desk.peek(|visit| {
-        visit.catalog().map_or_else(Vec::new, |catalog| {
-            catalog.of_topic(topic).map(|entry| (entry.id.clone(), entry.title.clone())).collect::<Vec<_>>()
-        })
-    });
+fn of_topic(desk: Desk, articles: Vec<Reference>, more: bool) -> Element {
+    let more = more.then(|| h("div").child(button("aw-btn").sends(desk, Event::MoreListed).say(desk, "browse.more")));
     let all = button("aw-act").sends(desk, Event::TopicOpened(None)).say(desk, "browse.all");
-    h("div").class("aw-stack").child(article_links(desk, articles)).child(h("div").child(all))
+    h("div").class("aw-stack").child(article_links(desk, articles)).child(more).child(h("div").child(all))
 }
 
 fn all_topics(desk: Desk) -> Element {
     let topics = desk.peek(|visit| {
         let Some(catalog) = visit.catalog() else { return Vec::new() };
         let line = |topic: &crate::kb::Topic| {
-            let count = catalog.of_topic(&topic.id).count().to_string();
+            let count = topic.articles.to_string();
             desk.say_with("zero.topic", &[("topic", &topic.title), ("n", &count)])
         };
-        catalog.topics.iter().map(|topic| (topic.id.clone(), line(topic))).collect()
+        catalog.topics.iter().map(|topic| Reference { id: topic.id.clone(), title: line(topic) }).collect()
     });
     topic_links(desk, topics)
 }

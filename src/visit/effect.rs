@@ -1,6 +1,6 @@
 //! Everything a visit can ask of the outside.
 
-use super::state::{Parcel, Saved, Sent};
+use super::state::{Aside, Parcel, Saved, Sent};
 use crate::backend::Request;
 
 /// Everything a visit can ask of the outside. `browser` carries them out in order.
@@ -13,8 +13,12 @@ pub enum Effect {
         /// How long.
         pause: Pause,
     },
-    /// Keep the draft on the device.
+    /// Keep the draft on the device, in this tab's own place.
     Save(Box<Saved>),
+    /// Keep another draft on the device, in a place of its own.
+    SetAside(Box<Aside>),
+    /// Forget the draft in this place, and its files.
+    Forget(String),
     /// Load the form and send `Event::FormArrived` or `Event::FormMissing`.
     LoadForm,
     /// Load an article's body and send `Event::ArticleLoaded`.
@@ -23,6 +27,20 @@ pub enum Effect {
         id: String,
         /// Its file, relative to the data folder.
         file: String,
+    },
+    /// Load a part of the index and send `Event::PartCame`.
+    LoadPart {
+        /// Its number.
+        part: u32,
+        /// The set it belongs to.
+        set: u64,
+        /// Its file, relative to the data folder.
+        file: String,
+    },
+    /// Ask the manifest of the site for the knowledge base of this language, load it and send `Event::KbRenewed`.
+    LoadKb {
+        /// Language of the catalog.
+        locale: String,
     },
     /// Keep a parcel on the device and send `Event::Packed`.
     Pack(Box<Parcel>),
@@ -75,6 +93,10 @@ pub enum Pause {
     Search,
     /// Before saving and speaking.
     Settle,
+    /// Before a file that could not be had is tried again.
+    Retry,
+    /// Before the next slice of a long text is read.
+    Slice,
 }
 
 impl Pause {
@@ -84,6 +106,8 @@ impl Pause {
         match self {
             Self::Search => 120,
             Self::Settle => 600,
+            Self::Retry => 6_000,
+            Self::Slice => 0,
         }
     }
 }

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::state::{Decide, Parcel, Saved, Sent};
+use super::state::{Aside, Decide, Parcel, Saved, Sent};
 use crate::backend::Answer;
-use crate::kb::{Article, Catalog};
+use crate::kb::{Article, Library};
 use crate::policy::identity::HostFacts;
-use crate::search::Index;
 use crate::visit::Pause;
 
 /// A file that the client picked, pasted or dropped, already stored on the device under `key`.
@@ -28,8 +27,10 @@ pub enum Event {
     // From the device, at the start and later.
     /// What the device had kept.
     Restored {
-        /// The draft.
+        /// The draft of this tab.
         saved: Option<Box<Saved>>,
+        /// Whether there are drafts of other tabs, open ones or closed ones.
+        others: bool,
         /// Ids of drafts whose tickets had not arrived when the page was closed.
         posted: Vec<String>,
         /// Text typed into the page before the module had arrived.
@@ -40,9 +41,9 @@ pub enum Event {
         /// What it decides.
         decide: Decide,
         /// Tickets that had not arrived when the page was closed.
-        outbox: Vec<Parcel>,
+        outbox: Arc<Vec<Parcel>>,
         /// Tickets sent earlier.
-        history: Vec<Sent>,
+        history: Arc<Vec<Sent>>,
     },
     /// The form could not be loaded.
     FormMissing,
@@ -50,16 +51,30 @@ pub enum Event {
     FormWanted,
     /// Files were picked that only the form can take in.
     FilesWait,
-    /// Another tab of the same form saved a draft.
-    SavedElsewhere(Box<Saved>),
+    /// Another tab has written into this one's place on the device, which is another one from now on.
+    PlaceTaken,
+    /// Drafts of closed tabs, newest first.
+    DraftsFound(Arc<Vec<Aside>>),
+    /// Another tab has taken the draft of this place, or removed it.
+    DraftGone(String),
+    /// The client takes the draft of this place.
+    TakeDraft(String),
+    /// The client wants the draft of this place forgotten.
+    DropDraft(String),
     /// The device refused to keep the draft.
     StorageRefused,
     /// The knowledge base has arrived.
-    KbLoaded {
-        /// Topics and entries.
-        catalog: Arc<Catalog>,
-        /// The search index.
-        index: Arc<Index>,
+    KbLoaded(Arc<Library>),
+    /// The knowledge base as the site has it now.
+    KbRenewed(Arc<Library>),
+    /// A part of the index has come, or not.
+    PartCame {
+        /// The set it was asked for.
+        set: u64,
+        /// Its number.
+        part: u32,
+        /// Its bytes, as they came.
+        bytes: Option<Vec<u8>>,
     },
     /// The knowledge base could not be loaded.
     KbFailed,
@@ -122,6 +137,8 @@ pub enum Event {
     ArticleDropped(String),
     /// The topics were asked for.
     Browse,
+    /// More articles of the open topic are to be listed.
+    MoreListed,
     /// A topic was opened, or closed.
     TopicOpened(Option<String>),
     /// Words were typed into the search field of the topics.
@@ -208,6 +225,12 @@ pub enum Event {
     Discard(String),
     /// The outbox was asked for.
     OpenOutbox,
+    /// The browser led to where the draft of this id was written, which is no draft any more.
+    WentAfter(String),
+    /// The receipt was asked for.
+    OpenReceipt,
+    /// The client adds to the ticket of the receipt.
+    AddTo,
     /// A new question, or the next draft of a divided text.
     NewQuestion,
     /// The list of earlier tickets is to be forgotten.

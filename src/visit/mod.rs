@@ -12,12 +12,14 @@
 
 mod effect;
 mod event;
+pub mod scan;
 mod state;
 mod update;
 
 pub use effect::{Effect, Focus, Pause};
 pub use event::{Event, PickedFile};
 pub use state::{
-    Browse, Decide, Form, Hits, Kb, Notice, Parcel, ParcelState, Refusal, Saved, Screen, Sent, Sheet, SheetBody, Visit,
+    Aside, Browse, Decide, Form, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, Sent, Sheet,
+    SheetBody, Visit,
 };
 pub use update::{decide, update};

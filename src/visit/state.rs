@@ -1,18 +1,22 @@
 //! The state of one visit.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::effect::Effect;
 use super::event::Event;
+pub use super::update::Parts;
 use crate::backend::{Delay, Receipt};
-use crate::kb::{Article, Catalog, Entry};
+use crate::kb::{Article, Catalog, Entry, Library};
 use crate::policy::identity::HostFacts;
 use crate::policy::profile::Profile;
-use crate::search::{Found, Index};
+use crate::search::Found;
 use crate::ticket::compose::Ticket;
 use crate::ticket::draft::{Draft, ReadArticle};
 use crate::ticket::validation::FieldError;
 use crate::wire;
+
+use super::scan::Scan;
 
 /// Everything one widget knows.
 #[derive(Clone, Debug)]
@@ -25,6 +29,8 @@ pub struct Visit {
     pub host: HostFacts,
     /// The knowledge base.
     pub kb: Kb,
+    /// Its files besides the core.
+    pub parts: Parts,
     /// What is on the screen.
     pub screen: Screen,
     /// The part of the page that decides and draws everything from Continue on.
@@ -33,8 +39,14 @@ pub struct Visit {
     pub awaiting: Vec<Event>,
     /// What the client is writing.
     pub draft: Draft,
+    /// What was recognised in its text.
+    pub scan: Scan,
     /// Further drafts of a divided text, which follow when this one is sent.
     pub waiting: Vec<Draft>,
+    /// Drafts of closed tabs, newest first.
+    pub aside: Vec<Aside>,
+    /// Whether the device may hold such drafts, as long as the form has not looked.
+    pub(super) others: bool,
     /// Articles that fit the text.
     pub hits: Hits,
     /// The article that is open over the screen.
@@ -59,6 +71,12 @@ pub struct Visit {
     pub outbox: Vec<Parcel>,
     /// The receipt on the screen.
     pub receipt: Option<Sent>,
+    /// Whether that is the receipt of an addition to its ticket.
+    pub added: bool,
+    /// Key of the ticket that was sent last: its outcome is shown, wherever the client went meanwhile.
+    pub awaited: Option<String>,
+    /// Ids of drafts whose tickets have arrived.
+    pub(super) arrived: Vec<String>,
     /// Tickets sent from this device, newest first.
     pub history: Vec<Sent>,
     /// Whether the browser says that there is a network.
@@ -73,10 +91,6 @@ pub struct Visit {
     pub now: f64,
     /// Raised with every change of the text; a wake of an older revision is stale.
     pub revision: u32,
-    /// Whether the text was edited here since it last came from the device.
-    pub(super) edited_here: bool,
-    /// The revision that the device keeps.
-    pub(super) saved_revision: u32,
     /// Where the caret was in the ask box, in UTF-16 units as the browser counts.
     pub caret: u32,
     /// What ids are made of.
@@ -85,6 +99,8 @@ pub struct Visit {
     pub(super) ids_made: u32,
     /// The number of articles that was last spoken.
     pub(super) announced_hits: Option<usize>,
+    /// How many hidden passwords were last spoken of.
+    pub(super) announced_hidden: usize,
 }
 
 /// The knowledge base, as far as it has arrived.
@@ -94,12 +110,7 @@ pub enum Kb {
     #[default]
     Loading,
     /// Ready for search and browsing.
-    Ready {
-        /// Topics and entries.
-        catalog: Arc<Catalog>,
-        /// The search index over the same entries.
-        index: Arc<Index>,
-    },
+    Ready(Arc<Library>),
     /// It could not be loaded; the form works without it.
     Failed,
 }
@@ -146,8 +157,10 @@ pub enum Screen {
     Receipt,
     /// An article solved it.
     Solved,
+    /// An addition to a ticket that has arrived.
+    Reply,
 }
-wire!(enum Screen { Ask, Topics, Split { drafts }, Details, Review, Sending(key), Outbox, Receipt, Solved });
+wire!(enum Screen { Ask, Topics, Split { drafts }, Details, Review, Sending(key), Outbox, Receipt, Solved, Reply });
 
 impl Screen {
     /// Whether the form draws this screen.
@@ -177,6 +190,8 @@ pub struct Sheet {
 /// The content of an open article.
 #[derive(Clone, Debug)]
 pub enum SheetBody {
+    /// It is not known yet which file has it.
+    Sought,
     /// On its way.
     Loading,
     /// Here.
@@ -194,6 +209,20 @@ pub struct Browse {
     pub query: String,
     /// What they found.
     pub found: Option<Found>,
+    /// How often more articles of the topic were asked for.
+    pub more: u32,
+}
+
+impl Browse {
+    /// Articles of a topic that are listed at once: two parts of the index.
+    const LISTED: u32 = 64;
+
+    /// The documents that are listed.
+    pub(super) fn documents(&self, catalog: Option<&Catalog>) -> Range<u32> {
+        let all = self.topic.as_ref().zip(catalog).map_or(0..0, |(topic, catalog)| catalog.documents(topic));
+        let most = Self::LISTED.saturating_mul(self.more.saturating_add(1));
+        all.start..all.end.min(all.start.saturating_add(most))
+    }
 }
 
 /// A ticket on its way to the help desk.
@@ -296,6 +325,15 @@ pub struct Saved {
 }
 wire!(struct Saved { draft, waiting, screen, asked, question, at });
 
+/// A draft that another tab has left on the device.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Aside {
+    /// Its place on the device.
+    pub place: String,
+    /// The draft and its screen.
+    pub saved: Saved,
+}
+
 impl Visit {
     /// A visit that begins. `entropy` is at least 16 random bytes as hexadecimal digits: ids are made of it.
     pub fn new(locale: &str, profile: Arc<Profile>, host: HostFacts, entropy: &str) -> Self {
@@ -304,11 +342,15 @@ impl Visit {
             profile,
             host,
             kb: Kb::Loading,
+            parts: Parts::default(),
             screen: Screen::Ask,
             form: Form::Absent,
             awaiting: Vec::new(),
             draft: Draft::default(),
+            scan: Scan::default(),
             waiting: Vec::new(),
+            aside: Vec::new(),
+            others: false,
             hits: Hits::default(),
             sheet: None,
             browse: Browse::default(),
@@ -321,6 +363,9 @@ impl Visit {
             posted: Vec::new(),
             outbox: Vec::new(),
             receipt: None,
+            added: false,
+            awaited: None,
+            arrived: Vec::new(),
             history: Vec::new(),
             online: true,
             offline_since: None,
@@ -328,12 +373,11 @@ impl Visit {
             notice: Notice::default(),
             now: 0.0,
             revision: 0,
-            edited_here: false,
-            saved_revision: 0,
             caret: 0,
             entropy: entropy.to_owned(),
             ids_made: 0,
             announced_hits: None,
+            announced_hidden: 0,
         };
         visit.draft.id = visit.new_id();
         visit
@@ -344,17 +388,45 @@ impl Visit {
         !matches!(self.form, Form::Here(_)) && (self.screen.is_of_form() || self.awaiting.iter().any(Event::leads_on))
     }
 
+    /// Whether the client is told that something stands in the way.
+    pub fn is_refused(&self) -> bool {
+        !self.errors.is_empty() || self.held.is_some() || self.refusal.is_some()
+    }
+
+    /// Drafts of closed tabs that can be taken up: neither a copy of what stands here nor a ticket that was sent.
+    pub fn offered(&self) -> impl Iterator<Item = &Aside> {
+        let sent = |id: &String| {
+            self.arrived.contains(id) || self.posted.contains(id) || self.outbox.iter().any(|p| p.draft.id == *id)
+        };
+        self.aside.iter().filter(move |aside| {
+            let draft = &aside.saved.draft;
+            !sent(&draft.id) && (draft.text != self.draft.text || draft.files != self.draft.files)
+        })
+    }
+
     /// The catalog, once it has arrived.
-    pub fn catalog(&self) -> Option<&Arc<Catalog>> {
+    pub fn catalog(&self) -> Option<&Catalog> {
         match &self.kb {
-            Kb::Ready { catalog, .. } => Some(catalog),
+            Kb::Ready(library) => Some(&library.catalog),
             _ => None,
         }
     }
 
-    /// The catalog's entry of a document number of the index.
-    pub fn entry(&self, doc: u32) -> Option<&Entry> {
-        self.catalog()?.entries.get(doc as usize)
+    /// The article behind a document number of the index, as far as it has been loaded.
+    pub fn entry(&self, doc: u32) -> Option<Entry> {
+        match &self.kb {
+            Kb::Ready(library) => library.entry(doc),
+            _ => None,
+        }
+    }
+
+    /// The articles of the open topic that are listed, as far as they have been loaded, and whether there are more.
+    pub fn listed(&self) -> (Vec<Entry>, bool) {
+        let documents = self.browse.documents(self.catalog());
+        let all =
+            self.browse.topic.as_ref().zip(self.catalog()).map_or(0..0, |(topic, catalog)| catalog.documents(topic));
+        let more = documents.end < all.end;
+        (documents.filter_map(|doc| self.entry(doc)).collect(), more)
     }
 
     /// The parcel of this key.

@@ -32,12 +32,12 @@ for (const width of [1280, 390]) {
     await visit.through();
     if (await visit.question()) {
       // One question at a time is held by its own error.
-      await visit.main.getByText(words("Укажите логин или номер договора")).waitFor();
+      await visit.main.getByText(words("Укажите логин или номер договора", { start: true })).waitFor();
     } else {
       await visit.focusIs("aw-errors");
-      const faults = (await visit.summary.getByRole("button").allTextContents()).map(plain);
+      const faults = (await visit.summary.getByRole("link").allTextContents()).map(plain);
       assert.ok(faults.includes("Укажите логин или номер договора"), faults.join("; "));
-      await visit.summary.getByRole("button", { name: words("Укажите логин или номер договора") }).click();
+      await visit.summary.getByRole("link", { name: words("Укажите логин или номер договора") }).click();
     }
     await look();
 
@@ -70,10 +70,10 @@ for (const width of [1280, 390]) {
     assert.equal(await consent.isChecked(), false);
     await visit.send();
     await visit.focusIs("aw-errors");
-    assert.deepEqual((await visit.summary.getByRole("button").allTextContents()).map(plain), ["Поставьте отметку о согласии"]);
+    assert.deepEqual((await visit.summary.getByRole("link").allTextContents()).map(plain), ["Поставьте отметку о согласии"]);
     assert.equal((await inbox()).tickets.filter((one) => one.subject === shown["Тема"]).length, width === 1280 ? 0 : 1, "nothing was sent");
     await look();
-    await visit.summary.getByRole("button").click();
+    await visit.summary.getByRole("link").click();
     await visit.focusIs("aw-f-consent");
     await page.keyboard.press("Space");
     assert.equal(await consent.isChecked(), true);
@@ -149,6 +149,6 @@ test("an address that cannot be one is refused in words of its own", async (t) =
     await visit.fill("Почта для ответа", address);
     await visit.through();
     await visit.focusIs("aw-errors");
-    await visit.summary.getByRole("button", { name: words(reason) }).waitFor();
+    await visit.summary.getByRole("link", { name: words(reason) }).waitFor();
   }
 });

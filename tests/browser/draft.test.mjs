@@ -81,6 +81,7 @@ test("a killed tab loses nothing that stood for a moment", async (t) => {
   await page.waitForTimeout(SETTLED);
   await kill(page, context);
   const next = await begin(await another(context, url));
+  await next.takeUp(TROUBLE);
   assert.equal(await next.box.inputValue(), TROUBLE);
   await next.main.getByRole("listitem").filter({ hasText: SHOT.name }).waitFor();
 });
@@ -91,6 +92,7 @@ test("a tab that is closed in the middle of a word loses nothing", async (t) => 
   await visit.box.pressSequentially("Домен не продл");
   await page.close();
   const next = await begin(await another(context, url));
+  await next.takeUp("Домен не продл");
   assert.equal(await next.box.inputValue(), "Домен не продл");
 });
 
@@ -176,22 +178,76 @@ test("text typed before the module arrives is kept on the device", async (t) => 
   await page.waitForTimeout(SETTLED);
   await kill(page, context);
   const next = await begin(await another(context, `${server().url}?profile=prem-site`));
+  await next.takeUp(TROUBLE);
   assert.equal(await next.box.inputValue(), TROUBLE);
 });
 
-test("early text joins the draft that the device has kept", async (t) => {
-  const { page, context, url } = await open(t, { profile: "prem-site" });
+test("early text joins the draft of a reloaded tab", async (t) => {
+  const { page } = await open(t, { profile: "prem-site" });
   await (await begin(page)).write("Домен не продлился");
   await page.waitForTimeout(SETTLED);
-  await page.close();
-  const next = await context.newPage();
-  const release = await holdModule(next);
-  await next.goto(url);
-  await next.locator("ask-well").getByRole("textbox").fill("Счёт оплачен вчера");
+  const release = await holdModule(page);
+  await page.reload();
+  await page.locator("ask-well").getByRole("textbox").fill("Счёт оплачен вчера");
   release();
-  const visit = await begin(next);
+  const visit = await begin(page);
   const text = await visit.box.inputValue();
   assert.ok(text.includes("Домен не продлился") && text.includes("Счёт оплачен вчера"), text);
+});
+
+test("two tabs keep a draft each, and a closed one's is offered", async (t) => {
+  const { page, context, url, assertQuiet } = await open(t, { profile: "prem-site" });
+  const first = await begin(page);
+  await first.write("Первая вкладка: домен не продлился");
+  await page.waitForTimeout(SETTLED);
+  const second = await begin(await another(context, url));
+  assert.equal(await second.box.inputValue(), "", "another tab is another visit");
+  await second.write("Вторая вкладка: не приходит почта");
+  await second.page.waitForTimeout(SETTLED);
+  assert.equal(await second.main.getByText(words("Есть неотправленный черновик")).count(), 0, "an open tab's draft is not offered");
+  for (const [visit, text] of [[first, "Первая вкладка: домен не продлился"], [second, "Вторая вкладка: не приходит почта"]]) {
+    assert.equal(await visit.box.inputValue(), text);
+    await visit.page.reload();
+    const again = await begin(visit.page);
+    assert.equal(await again.box.inputValue(), text, "a reload keeps a tab's own");
+  }
+  await second.page.close();
+  await page.reload();
+  const again = await begin(page);
+  await again.takeUp("Вторая вкладка");
+  assert.equal(await again.box.inputValue(), "Вторая вкладка: не приходит почта");
+  await again.takeUp("Первая вкладка");
+  assert.equal(await again.box.inputValue(), "Первая вкладка: домен не продлился");
+  const offer = again.main.locator("section.aw-note").filter({ hasText: "Вторая вкладка" });
+  await offer.getByRole("button", { name: words("Убрать") }).click();
+  await offer.getByRole("button", { name: words("Убрать насовсем") }).click();
+  await offer.waitFor({ state: "detached" });
+  const places = () => page.evaluate(() => Object.keys(localStorage).filter((key) => /:(draft|text):/.test(key)).length);
+  assert.equal(await places(), 2, "one draft and its text are left");
+  assertQuiet();
+});
+
+test("a duplicated tab and its twin both keep what is typed", async (t) => {
+  const { page, context, url } = await open(t, { profile: "prem-site" });
+  const first = await begin(page);
+  await first.write("Домен не продлился");
+  await page.waitForTimeout(SETTLED);
+  // What a browser copies when a tab is duplicated.
+  const kept = await page.evaluate(() => ({ ...sessionStorage }));
+  const twin = await context.newPage();
+  await twin.addInitScript((kept) => {
+    if (!sessionStorage.length) for (const [key, value] of Object.entries(kept)) sessionStorage.setItem(key, value);
+  }, kept);
+  await twin.goto(url);
+  const second = await begin(twin);
+  assert.equal(await second.box.inputValue(), "Домен не продлился");
+  await second.write("Домен не продлился, пишет вторая");
+  await first.write("Домен не продлился, пишет первая");
+  await page.waitForTimeout(SETTLED);
+  await twin.reload();
+  await page.reload();
+  assert.equal(await (await begin(page)).box.inputValue(), "Домен не продлился, пишет первая");
+  assert.equal(await (await begin(twin)).box.inputValue(), "Домен не продлился, пишет вторая");
 });
 
 test("Continue pressed before the module arrives is obeyed", async (t) => {

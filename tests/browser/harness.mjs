@@ -29,7 +29,7 @@ const PROGRAM = resolve(process.env.ASKWELL_BIN ?? join(ROOT, "target/release/as
 const STARTED_WITHIN = 20_000;
 
 // Headless as a client's machine: no service of the browser's maker may add traffic of its own.
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -48,7 +48,7 @@ function tool(name, given) {
   return folder;
 }
 
-const playwright = () => createRequire(import.meta.url)(tool("playwright-core", process.env.ASKWELL_PLAYWRIGHT));
+export const playwright = () => createRequire(import.meta.url)(tool("playwright-core", process.env.ASKWELL_PLAYWRIGHT));
 
 /** The source of axe-core, to be run in a page of a context with `bypassCSP`: its own policy lets no foreign script in. */
 export const axe = () => readFileSync(join(tool("axe-core", process.env.ASKWELL_AXE), "axe.min.js"), "utf8");

@@ -6,7 +6,7 @@ import { house } from "./harness.mjs";
 import { policy } from "./static.mjs";
 import { TROUBLE, begin, openPrepared, words } from "./visit.mjs";
 
-const { open, server } = house();
+const { open, fault, server } = house();
 
 const PHONE = { width: 390, height: 844 };
 const TEXT = "Сайт shop.example выдаёт 500 Internal Server Error после обновления плагина";
@@ -164,6 +164,17 @@ test("on a phone Back goes from question to question and loses nothing", async (
   await page.goBack();
   await again.box.waitFor();
   assert.equal(await again.box.inputValue(), "");
+  await again.main.getByText(/^Билет\s+принят,\s+номер/).waitFor();
+  await page.waitForTimeout(300);
+  // Forward leads to what became of it.
+  await page.goForward();
+  await again.receipt();
+  await page.goBack();
+  await again.box.waitFor();
+  await again.button("Показать").click();
+  await again.receipt();
+  await page.goBack();
+  await again.box.waitFor();
   await page.waitForTimeout(300);
   await leaves(page);
   assertQuiet();
@@ -182,6 +193,37 @@ test("the receipt is there after a reload", async (t) => {
   await again.button("Новый вопрос").click();
   await page.reload();
   assert.equal(await (await begin(page)).box.inputValue(), "");
+  assertQuiet();
+});
+
+test("Back while a ticket is sent leads to an empty box, and the outcome comes there", async (t) => {
+  const { page, visit, assertQuiet } = await visitor(t, { width: 1280, height: 900 });
+  await visit.write(TROUBLE);
+  await visit.goOn();
+  await visit.answer();
+  await fault({ slow_ms: 2_500 });
+  t.after(() => fault(null));
+  await visit.send();
+  await visit.at("Отправляем билет");
+  await page.goBack();
+  await visit.box.waitFor();
+  assert.equal(await visit.box.inputValue(), "");
+  await visit.main.getByText(words("Отправляем билет")).waitFor();
+  await visit.receipt();
+  // Whoever writes on meanwhile is not torn away.
+  await visit.button("Новый вопрос").click();
+  await visit.write(TROUBLE);
+  await visit.goOn();
+  await visit.answer();
+  await visit.send();
+  await visit.at("Отправляем билет");
+  await page.goBack();
+  await visit.box.waitFor();
+  await visit.write("Ещё вопрос: не приходит почта");
+  await visit.main.getByText(/^Билет\s+принят,\s+номер/).waitFor();
+  assert.equal(await visit.box.inputValue(), "Ещё вопрос: не приходит почта");
+  await visit.button("Показать").click();
+  await visit.receipt();
   assertQuiet();
 });
 

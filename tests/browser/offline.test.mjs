@@ -156,8 +156,8 @@ test("a refused ticket comes back into the form with its text", async (t) => {
   await visit.send();
   await visit.focusIs("aw-errors");
   await visit.field("Почта для ответа").waitFor({ timeout: 3000 });
-  assert.equal(plain(await visit.element.locator("#aw-e-email").textContent()), "this mailbox is full", "the field says it too");
-  await visit.summary.getByRole("button", { name: /this\s+mailbox\s+is\s+full/ }).click();
+  assert.equal(plain(await visit.element.locator("#aw-e-email").textContent()), "Ошибка: this mailbox is full", "the field says it too");
+  await visit.summary.getByRole("link", { name: /this\s+mailbox\s+is\s+full/ }).click();
   await visit.focusIs("aw-f-email");
   assert.equal(await visit.field("Почта для ответа").inputValue(), "ivan@mail.example", "what was written is still there");
   await context.unroute("**/v1/tickets");
@@ -257,6 +257,6 @@ test("a question begun while another one waits outlives the other one's receipt"
   await fault(null);
   await parcel(visit, subject).getByRole("button", { name: words("Повторить сейчас") }).click();
   await visit.receipt();
-  await visit.main.locator(".aw-actions").getByRole("button").first().click();
+  await visit.button("К следующему вопросу").click();
   assert.equal(await visit.box.inputValue(), "Не приходит почта на домен");
 });

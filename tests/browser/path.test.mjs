@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { house } from "./harness.mjs";
-import { begin, picture, plain, toReview, words } from "./visit.mjs";
+import { TROUBLE, begin, picture, plain, toReview, words } from "./visit.mjs";
 
 const { open, inbox, ticket, attachment } = house();
 
@@ -18,10 +18,10 @@ const PASTED = { name: "image.png", bytes: picture(5_000, 8) };
 async function checkSummary(visit, count) {
   await visit.summary.waitFor();
   await visit.focusIs("aw-errors");
-  const links = (await visit.summary.getByRole("button").allTextContents()).map(plain);
+  const links = (await visit.summary.getByRole("link").allTextContents()).map(plain);
   assert.equal(links.length, count, `the faults: ${links.join("; ")}`);
   for (const [at, link] of links.entries()) {
-    await visit.summary.getByRole("button").nth(at).click();
+    await visit.summary.getByRole("link").nth(at).click();
     // A group of controls takes the focus itself.
     const control = visit.element.locator(":focus");
     await visit.page.waitForFunction(
@@ -35,7 +35,7 @@ async function checkSummary(visit, count) {
       const error = control.closest(".aw-field").querySelector(".aw-error");
       return { words: error?.textContent ?? "", id: error?.id ?? "", tied: control.getAttribute("aria-describedby") ?? "", grouped: control.getAttribute("role") === "group" };
     });
-    assert.equal(plain(field.words), link, "the field words its fault as the summary does");
+    assert.equal(plain(field.words), `Ошибка: ${link}`, "the field words its fault as the summary does");
     if (!field.grouped) assert.ok(field.tied.split(" ").includes(field.id), `«${link}» belongs to its control`);
   }
 }
@@ -75,22 +75,14 @@ for (const { screen, width, height } of [
     await visit.at(/^Остал/);
     await visit.focusIs("aw-heading");
     await visit.through();
-    const phone = (await visit.question()) !== null;
-    if (phone) {
-      // One question at a time is held at once, and says at the field what the summary would say.
-      await visit.focusIs("aw-f-question");
-      assert.equal(await visit.summary.count(), 0);
-      assert.equal(plain(await visit.main.locator("#aw-e-question").textContent()), "Сформулируйте вопрос");
-      await visit.fill("Вопрос одной фразой", QUESTION);
-      await visit.fill("Почта для ответа", "");
-      await visit.next();
-    }
-    await checkSummary(visit, phone ? 1 : 2);
-    if (!phone) await visit.fill("Вопрос одной фразой", QUESTION);
+    assert.equal(await visit.field("Вопрос одной фразой").count(), 0, "the subject says it already");
+    await checkSummary(visit, 1);
+    assert.match(await page.title(), /^Ошибка: /);
     await visit.fill("Почта для ответа", EMAIL);
     await visit.through();
     await visit.at("Проверьте билет");
     assert.equal(await visit.summary.count(), 0, "the faults are gone");
+    assert.equal(await page.title(), "Поддержка");
 
     // The steps: taken from the article, Enter adds the next one.
     await visit.button(/^\s*Изменить:\s+Что\s+вы\s+делали/).click();
@@ -114,7 +106,7 @@ for (const { screen, width, height } of [
     // The review is what will be sent.
     const shown = await visit.review();
     assert.equal(shown["Тема"], TEXT);
-    assert.equal(shown["Вопрос одной фразой"], QUESTION);
+    assert.equal(shown["Вопрос одной фразой"], undefined, "what the subject says is not said twice");
     assert.equal(shown["Что вы делали перед этим"], STEPS.map((step, at) => `${at + 1}. ${step}`).join("\n"));
     assert.match(shown["Снимок экрана"], /^image\.png, .+\nСнимок экрана 12\.png, .+$/);
     assert.equal(shown["Ответ придёт на"], EMAIL);
@@ -136,7 +128,7 @@ for (const { screen, width, height } of [
       steps: STEPS,
       department: "sales",
       requester: { email: EMAIL },
-      answers: { question: QUESTION },
+      answers: { question: TEXT },
       articles: [
         { id: "error-500", title: "Ошибка 500 на сайте", steps_done: 1, steps_total: 6, failed: ["Отключите .htaccess на минуту"] },
       ],
@@ -172,13 +164,37 @@ test("steps are written key by key, Enter after Enter", async (t) => {
   assertQuiet();
 });
 
+test("on a phone a question is held until it is answered", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site", width: 390, height: 844 });
+  const visit = await begin(page);
+  await visit.write(TROUBLE);
+  await visit.goOn();
+  await visit.at("Осталось 4 ответа");
+  await visit.main.getByText(words("Не меньше 3 слов.", { start: true })).waitFor();
+  await visit.next();
+  // It says at the field what the summary would say.
+  await visit.focusIs("aw-f-question");
+  assert.equal(await visit.summary.count(), 0);
+  assert.equal(plain(await visit.main.locator("#aw-e-question").textContent()), "Ошибка: Сформулируйте вопрос");
+  await visit.fill("Вопрос одной фразой", QUESTION);
+  await visit.fill("Шаг 1", "Оплатил счёт");
+  // The same for the picture; its red words go as soon as one is there.
+  await visit.reach(visit.button("Приложить снимок экрана"));
+  await visit.next();
+  const red = visit.main.locator("#aw-e-evidence");
+  await red.waitFor();
+  await visit.attach(SHOT);
+  await red.waitFor({ state: "detached" });
+  assertQuiet();
+});
+
 test("an empty box is refused in words", async (t) => {
   const { page, assertQuiet } = await open(t, { profile: "prem-site" });
   const visit = await begin(page);
   await visit.goOn();
   await visit.focusIs("aw-errors");
-  assert.deepEqual((await visit.summary.getByRole("button").allTextContents()).map(plain), ["Опишите, что случилось"]);
-  await visit.summary.getByRole("button").click();
+  assert.deepEqual((await visit.summary.getByRole("link").allTextContents()).map(plain), ["Опишите, что случилось"]);
+  await visit.summary.getByRole("link").click();
   await visit.focusIs("aw-f-text");
   assertQuiet();
 });

@@ -9,7 +9,7 @@ const { open, inbox, ticket } = house();
 const TWO = "1. Не приходит почта на домен.\n2. Сайт пишет ошибку 500.";
 
 /** The receipt's own button: to the next question. */
-const onward = (visit) => visit.main.locator(".aw-actions").getByRole("button").first();
+const onward = (visit) => visit.button("К следующему вопросу");
 
 /** Answers what profile D asks, and sends. Gives the number. */
 async function finish(visit, { email = "ivan@mail.example" } = {}) {
@@ -104,7 +104,7 @@ test("one ticket needs a reason, and the reason arrives", async (t) => {
   const keep = visit.main.getByRole("button", { name: /Оставить|split\.keep_strict|одним/i }).last();
   await keep.click();
   await visit.focusIs("aw-errors");
-  await visit.summary.getByRole("button").click();
+  await visit.summary.getByRole("link").click();
   await visit.main.locator("input:focus").waitFor({ timeout: 3000 });
   await page.keyboard.type("Началось в одну минуту после смены тарифа");
   await keep.click();

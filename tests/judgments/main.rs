@@ -11,11 +11,7 @@ mod tickets;
 
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 
-use askwell::{
-    kb::Catalog,
-    seal::{self, Kind},
-    search::Index,
-};
+use askwell::search::Index;
 
 /// Lowest success@1 and success@3 of a group, in per cent. Of `nothing`, both are the share of queries that find nothing.
 type Floor = (&'static str, u32, u32);
@@ -75,7 +71,7 @@ fn judgments(locale: &str) -> Vec<Judgment> {
 }
 
 /// Catalog and index of the demo knowledge base, built as a provider would.
-fn built() -> Vec<(String, Catalog, Index)> {
+fn built() -> Vec<(String, Index)> {
     let out = tempfile::tempdir().unwrap();
     let status = Command::new(env!("CARGO_BIN_EXE_askwell"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -88,22 +84,21 @@ fn built() -> Vec<(String, Catalog, Index)> {
     let read = |path: &serde_json::Value| fs::read(out.path().join(path.as_str().unwrap())).unwrap();
     let locales = ["ru", "en"].into_iter().map(|locale| {
         let files = &manifest["kb"][locale];
-        let catalog: Catalog = seal::decode(Kind::Catalog, &read(&files["catalog"])).unwrap();
-        (locale.to_owned(), catalog, Index::open(read(&files["index"])).unwrap())
+        (locale.to_owned(), Index::open(read(&files["index"])).unwrap())
     });
     locales.collect()
 }
 
 /// The table of one language, its misses, and what fell below a floor.
-fn judge(locale: &str, catalog: &Catalog, index: &Index, floors: &[Floor]) -> (String, Vec<String>) {
+fn judge(locale: &str, index: &Index, floors: &[Floor]) -> (String, Vec<String>) {
     let mut groups: Vec<(String, Tally)> = Vec::new();
     let mut misses = String::new();
     for Judgment { group, query, wanted } in judgments(locale) {
         for id in &wanted {
-            assert!(catalog.entry(id).is_some(), "{locale}.txt: no article `{id}` for {query}");
+            assert!(matches!(index.find(id), Ok(Some(_))), "{locale}.txt: no article `{id}` for {query}");
         }
         let found = index.search(&query, 5);
-        let ids: Vec<&str> = found.hits.iter().map(|hit| catalog.entries[hit.doc as usize].id.as_str()).collect();
+        let ids: Vec<&str> = found.hits.iter().map(|hit| index.document(hit.doc).1).collect();
         let rank = if wanted.is_empty() {
             ids.is_empty().then_some(0)
         } else {
@@ -147,8 +142,8 @@ fn judge(locale: &str, catalog: &Catalog, index: &Index, floors: &[Floor]) -> (S
 fn the_article_that_answers_comes_first() {
     let mut tables = String::new();
     let mut fallen = Vec::new();
-    for ((locale, catalog, index), floors) in built().iter().zip([RU, EN]) {
-        let (table, below) = judge(locale, catalog, index, floors);
+    for ((locale, index), floors) in built().iter().zip([RU, EN]) {
+        let (table, below) = judge(locale, index, floors);
         tables.push_str(&table);
         fallen.extend(below);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use askwell::policy::profile::FieldKind;
 use askwell::visit::Event;
 
 use super::page::{PROFILES, Page, TAGS, profile};
@@ -11,7 +12,15 @@ use super::screen::{asked, http, reviewed, states, under_way, written};
 fn summary(page: &Page) -> Vec<String> {
     let at = page.elements.iter().position(|element| element.get("id") == Some("aw-errors")).unwrap();
     let inside = page.elements.iter().filter(|element| element.around.contains(&at));
-    inside.filter(|element| element.name == "button").map(|line| line.text.trim().to_owned()).collect()
+    inside.filter(|element| element.name == "a").map(|line| line.text.trim().to_owned()).collect()
+}
+
+/// What stands at a field as its error, without the sign that only a screen reader reads.
+fn at_field(page: &Page, field: &str) -> Option<String> {
+    let text = page.by_id(&format!("aw-e-{field}"))?.text.trim().to_owned();
+    let (sign, words) = text.split_once(':').unwrap();
+    assert!(["Ошибка", "Error"].contains(&sign), "{text}");
+    Some(words.trim().to_owned())
 }
 
 #[test]
@@ -29,13 +38,13 @@ fn the_summary_says_what_the_fields_say() {
                 let errors = page.by_id("aw-errors").unwrap();
                 assert!(errors.get("tabindex") == Some("-1") && errors.get("role").is_some());
                 for error in &play.0.errors {
-                    let place = page.by_id(&format!("aw-e-{}", error.field));
-                    let Some(place) = place else { panic!("{tag}, {id}, {name}: {} says nothing", error.field) };
-                    assert!(lines.iter().any(|line| line == place.text.trim()), "{name}: {lines:?} {}", place.text);
+                    let place = at_field(&page, &error.field);
+                    let Some(words) = place else { panic!("{tag}, {id}, {name}: {} says nothing", error.field) };
+                    assert!(lines.contains(&words), "{name}: {lines:?} {words}");
                 }
                 for (field, words) in play.0.refusal.iter().flat_map(|refusal| &refusal.fields) {
                     assert!(lines.contains(words), "{name}");
-                    assert_eq!(page.by_id(&format!("aw-e-{field}")).map(|e| e.text.trim()), Some(words.as_str()));
+                    assert_eq!(at_field(&page, field).as_ref(), Some(words));
                 }
             }
         }
@@ -44,8 +53,9 @@ fn the_summary_says_what_the_fields_say() {
 
 #[test]
 fn a_faulty_control_is_described_by_its_error() {
-    let mut play = asked("ru", profile("prem-site"));
-    play.send(Event::DetailsDone);
+    // A text that says too little to be a question.
+    let mut play = written("ru", profile("prem-site"), "Сайт не открывается");
+    play.play([Event::Continue, Event::DetailsDone]);
     let page = play.page();
     for field in ["question", "email"] {
         let control = page.by_id(&format!("aw-f-{field}")).unwrap();
@@ -61,7 +71,7 @@ fn a_faulty_control_is_described_by_its_error() {
     let page = play.page();
     let area = page.by_id("aw-f-text").unwrap();
     assert_eq!(area.get("aria-describedby"), Some("aw-h-text aw-e-text"));
-    assert_eq!(summary(&page), [page.by_id("aw-e-text").unwrap().text.trim()]);
+    assert_eq!(summary(&page), [at_field(&page, "text").unwrap()]);
 }
 
 #[test]
@@ -73,7 +83,7 @@ fn a_held_question_says_at_the_field_what_the_summary_would_say() {
             play.send(Event::NextQuestion);
             let held = play.page();
             assert!(held.by_id("aw-errors").is_none(), "{tag}, {id}: the ticket was not sent, so nothing was refused");
-            let words = held.by_id(&format!("aw-e-{field}")).unwrap().text.trim().to_owned();
+            let words = at_field(&held, &field).unwrap();
             play.send(Event::DetailsDone);
             assert!(summary(&play.page()).contains(&words), "{tag}, {id}: {words}");
         }
@@ -108,9 +118,25 @@ fn consent_is_asked_for_where_it_stands() {
     let mut play = reviewed("ru", profile("diphost"));
     play.send(Event::Send);
     let page = play.page();
-    let error = page.by_id("aw-e-consent").unwrap();
-    assert_eq!(summary(&page), [error.text.trim()]);
-    assert_eq!(page.by_id("aw-f-consent").unwrap().get("aria-describedby"), Some("aw-e-consent"));
+    assert_eq!(summary(&page), [at_field(&page, "consent").unwrap()]);
+    assert_eq!(page.by_id("aw-f-consent").unwrap().get("aria-describedby"), Some("aw-policy aw-e-consent"));
+}
+
+#[test]
+fn consent_names_its_document_and_links_only_where_there_is_an_address() {
+    for url in [None, Some("https://diphost.example/policy")] {
+        let mut with = profile("diphost");
+        for field in &mut with.fields {
+            if let FieldKind::Consent { url: known } = &mut field.kind {
+                *known = url.map(str::to_owned);
+            }
+        }
+        let page = reviewed("ru", with).page();
+        let policy = page.by_id("aw-policy").unwrap();
+        assert!(policy.text.contains("Политика обработки персональных данных"), "{}", policy.text);
+        let link = page.all("a").find(|a| a.get("href") == url && a.text.contains("Политика"));
+        assert_eq!(link.is_some(), url.is_some());
+    }
 }
 
 #[test]

@@ -15,8 +15,11 @@ use leptos::prelude::*;
 pub(crate) const PROFILES: [&str; 2] = ["prem-site", "diphost"];
 pub(crate) const TAGS: [&str; 2] = ["ru", "en"];
 /// What the form draws with: the provider's clock shows 3:40 and the client's 5:40, always.
-static VIEWS: FormViews =
-    FormViews { draw, civil: |_, zone| Civil::new(2026, 11, 21, if zone.is_some() { 3 } else { 5 }, 40) };
+static VIEWS: FormViews = FormViews {
+    draw,
+    civil: |_, zone| Civil::new(2026, 11, 21, if zone.is_some() { 3 } else { 5 }, 40),
+    picture: |_, _, _| {},
+};
 /// Elements without an end tag.
 const VOID: [&str; 4] = ["input", "br", "img", "hr"];
 

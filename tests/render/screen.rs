@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use askwell::backend::Answer;
 use askwell::kb::article::Target;
-use askwell::kb::{Article, Block, Catalog, Date, Entry, Inline, Step, Topic};
+use askwell::kb::{Article, Block, Card, Catalog, Date, Inline, Library, Reference, Step, Topic};
 use askwell::policy::{FieldKind, Profile};
-use askwell::search::Index;
 use askwell::search::builder::{Document, IndexBuilder};
-use askwell::visit::{Event, PickedFile, Screen};
+use askwell::ticket::{Attachment, Draft};
+use askwell::visit::{Aside, Event, PickedFile, Saved, Screen};
+use askwell::wire;
 
 use super::page::{PROFILES, Page, Play, TAGS, profile};
 
@@ -34,7 +35,7 @@ pub(crate) fn article() -> Article {
         topic: "site".to_owned(),
         locale: "ru".to_owned(),
         updated: Date { year: 2026, month: 10, day: 12 },
-        related: vec!["mail".to_owned()],
+        related: vec![about_mail()],
         url: None,
         blocks: vec![
             Block::Heading { level: 2, id: "a".to_owned(), text: text("Как проверить") },
@@ -56,19 +57,29 @@ pub(crate) fn article() -> Article {
     }
 }
 
+fn about_mail() -> Reference {
+    Reference { id: "mail".to_owned(), title: "Не приходит почта".to_owned() }
+}
+
 pub(crate) fn kb() -> Event {
     let mut builder = IndexBuilder::new("ru");
-    let mut catalog = Catalog { locale: "ru".to_owned(), featured: vec!["mail".to_owned()], ..Catalog::default() };
-    catalog.topics = vec![Topic { id: "site".to_owned(), title: "Сайт".to_owned() }];
+    let mut catalog = Catalog { locale: "ru".to_owned(), featured: vec![about_mail()], ..Catalog::default() };
+    catalog.topics = vec![Topic { id: "site".to_owned(), title: "Сайт".to_owned(), articles: 2 }];
     for (id, title, error, steps) in
         [("gateway", "Ошибка 502 на сайте", "502 Bad Gateway", 2), ("mail", "Не приходит почта", "550 5.7.1", 0)]
     {
         let passages = vec!["Перед сайтом стоит nginx, и ошибка 502 значит, что PHP не ответил.".to_owned()];
-        builder.add(&Document { title: title.into(), errors: vec![error.into()], passages, ..Document::default() });
-        let (id, title) = (id.to_owned(), title.to_owned());
-        catalog.entries.push(Entry { file: format!("{id}.bin"), id, title, steps, ..Entry::default() });
+        builder.add(&Document {
+            title: title.into(),
+            path: id.into(),
+            errors: vec![error.into()],
+            passages,
+            note: wire::encode(&Card { file: format!("{id}.bin"), steps, ..Card::default() }),
+            ..Document::default()
+        });
     }
-    Event::KbLoaded { catalog: Arc::new(catalog), index: Arc::new(Index::open(builder.finish()).unwrap()) }
+    builder.about(wire::encode(&catalog));
+    Event::KbLoaded(Arc::new(Library::open(builder.finish()).unwrap()))
 }
 
 fn file(name: &str, media_type: &str, size: u64) -> PickedFile {
@@ -240,6 +251,24 @@ pub(crate) fn states(tag: &str, profile: &Profile) -> Vec<(&'static str, Play)> 
     all.push(("outbox, stopped", with(going, vec![Event::StopSending(key)])));
 
     all.push(("receipt", delivered(tag, profile.clone(), http(201, created))));
+    let receipt = || delivered(tag, profile.clone(), http(201, created));
+    all.push(("ask, outcome", with(receipt(), vec![Event::BackToText])));
+    all.push(("reply", with(receipt(), vec![Event::AddTo])));
+    let program = file("b.exe", "application/x-dosexec", 1);
+    all.push(("reply, refused", with(receipt(), vec![Event::AddTo, Event::FilesPicked(vec![program]), Event::Send])));
+    let words = Event::Typed { text: "Ещё журнал".to_owned(), caret: 0 };
+    let mut added = with(receipt(), vec![Event::AddTo, words, Event::Send]);
+    let key = added.0.outbox[0].key.clone();
+    added.send(Event::Packed { key: key.clone(), kept: true });
+    all.push(("ask, addition under way", with(Play(added.0.clone()), vec![Event::BackToText])));
+    all.push(("receipt of an addition", with(added, vec![Event::Delivered { key, answer: http(201, created) }])));
+    let left = |place: &str, text: &str| {
+        let files = vec![Attachment { name: "shot.png".to_owned(), ..Attachment::default() }];
+        let draft = Draft { text: text.to_owned(), files, ..Draft::default() };
+        Aside { place: place.to_owned(), saved: Saved { draft, ..Saved::default() } }
+    };
+    let found = vec![left("a", "Не приходит почта\nвторой день"), left("b", ""), left("c", &"длинно ".repeat(40))];
+    all.push(("ask, drafts", with(write(TEXT), vec![Event::DraftsFound(Arc::new(found))])));
     let mut next = delivered(tag, profile.clone(), http(201, created));
     next.0.waiting.push(next.0.draft.clone());
     all.push(("receipt, another waits", next));
@@ -339,6 +368,74 @@ fn an_article_is_shown_block_by_block() {
     {
         assert!(page.text().contains(words), "{words}");
     }
+}
+
+fn shown(tag: &str, id: &str, state: &str) -> Page {
+    let found = states(tag, &profile(id)).into_iter().find(|(name, _)| *name == state);
+    found.unwrap_or_else(|| panic!("no state {state}")).1.page()
+}
+
+fn says(page: &Page, words: &str) -> bool {
+    page.text().replace('\u{a0}', " ").contains(words)
+}
+
+#[test]
+fn drafts_of_closed_tabs_are_offered_below_the_box() {
+    let page = shown("ru", "prem-site", "ask, drafts");
+    let at = |id: &str| page.elements.iter().position(|element| element.get("id") == Some(id)).unwrap();
+    let offers: Vec<_> = page.all("h2").filter(|h2| h2.text.contains("неотправленный")).collect();
+    assert_eq!(offers.len(), 3);
+    let first =
+        page.elements.iter().position(|element| element.text.contains("неотправленный") && element.name == "h2");
+    assert!(first.unwrap() > at("aw-f-text"), "what comes by itself comes below");
+    assert!(says(&page, "Не приходит почта") && says(&page, "shot.png") && !says(&page, "второй день"));
+    let long = page.all("p").map(|p| p.text.chars().count()).filter(|n| *n > 81).count();
+    assert_eq!(page.all("p").filter(|p| p.text.starts_with("длинно")).count(), 1, "{long}");
+}
+
+#[test]
+fn the_outcome_and_the_way_to_add_are_told() {
+    assert!(says(&shown("ru", "diphost", "ask, outcome"), "Заявка принята, номер 100-0007"));
+    assert!(says(&shown("ru", "diphost", "ask, addition under way"), "Отправляем заявку"));
+    let receipt = shown("ru", "diphost", "receipt");
+    assert!(says(&receipt, "Дополнить заявку"));
+    assert!(says(&receipt, "Письмо-подтверждение и ответ придут на ivan@lavka.example."), "B14 names the address");
+    assert!(says(&shown("ru", "diphost", "receipt of an addition"), "Дополнение принято"));
+    assert!(says(&shown("en", "diphost", "reply"), "Addition to No. 100-0007"));
+}
+
+#[test]
+fn what_is_demanded_is_counted_apart_and_said_before_it_is_refused() {
+    let page = shown("ru", "diphost", "details");
+    assert!(says(&page, "Осталось 3 ответа") && says(&page, "Ещё 1 вопрос необязателен."), "{}", page.text());
+    assert!(says(&page, "Не меньше 3 слов."));
+    assert!(says(&shown("ru", "prem-site", "details"), "Не больше 5 файлов, каждый до 10 МБ."));
+    let mut play = asked("ru", profile("diphost"));
+    play.0.asked = vec!["steps".to_owned()];
+    assert!(says(&play.page(), "Осталось необязательное"));
+}
+
+#[test]
+fn a_size_is_told_only_where_a_file_goes() {
+    assert!(says(&shown("ru", "diphost", "sending, bytes"), "Снимок:"));
+    let mut play = reviewed("ru", profile("diphost"));
+    play.play([Event::FileDropped("shot.png".to_owned()), Event::Consented(true), Event::Send]);
+    let key = play.0.outbox[0].key.clone();
+    play.play([Event::Packed { key: key.clone(), kept: true }, Event::Progress { key, sent: 700, total: 761 }]);
+    assert!(!says(&play.page(), "Снимок:") && !says(&play.page(), "761"));
+}
+
+#[test]
+fn an_article_that_did_not_come_can_be_tried_again() {
+    let page = shown("ru", "prem-site", "article, failed");
+    assert!(page.all("button").any(|button| button.text.replace('\u{a0}', " ").contains("Попробовать ещё раз")));
+}
+
+#[test]
+fn a_file_is_a_row_with_its_look_and_its_name_apart() {
+    let page = shown("ru", "prem-site", "ask, files");
+    assert_eq!(page.all("bdi").map(|name| name.text.as_str()).collect::<Vec<_>>(), ["a.png", "b.exe", "c.png"]);
+    assert_eq!(page.all("span").filter(|span| span.get("class") == Some("aw-thumb")).count(), 3);
 }
 
 #[test]

@@ -35,6 +35,53 @@ fn each_keystroke_asks_for_both_pauses_and_only_the_last_one_searches() {
 }
 
 #[test]
+fn a_hidden_password_is_spoken_of_once_and_the_articles_after_the_next_pause() {
+    let mut play = Play::of(plain());
+    play.send(kb());
+    let settle = |play: &mut Play| play.send(Event::Woke { revision: play.visit.revision, pause: Pause::Settle });
+    play.typed(&format!("{TEXT}, пароль: {SECRET}"));
+    play.send(Event::Woke { revision: play.visit.revision, pause: Pause::Search });
+    settle(&mut play);
+    assert_eq!(play.visit.notice.code, "secret.announce");
+    play.typed(&format!("{TEXT}, пароль: {SECRET} вот"));
+    settle(&mut play);
+    assert_eq!(play.visit.notice.code, "hits.announce");
+    play.typed(&format!("{TEXT}, пароль: {SECRET} вот, ещё пароль: {SECRET}x"));
+    settle(&mut play);
+    assert_eq!(play.visit.notice.code, "secret.announce");
+}
+
+#[test]
+fn a_long_text_is_read_in_slices_and_kept_when_it_was_read_through() {
+    let line = "[21/Nov/2026:12:00:00] GET /catalog HTTP/1.1 200 «Мозилла»\n";
+    let log = format!("{TEXT}\n{}пароль: {SECRET}\n", line.repeat(3_000));
+    let mut play = Play::of(plain());
+    let effects = play.typed(&log);
+    let revision = play.visit.revision;
+    let slice = Effect::Wake { revision, pause: Pause::Slice };
+    assert_eq!(effects.last(), Some(&slice));
+    assert!(play.visit.scan.found.iter().any(|found| found.text.contains("502")), "its head is read at once");
+    let settle = Event::Woke { revision, pause: Pause::Settle };
+    assert_eq!(play.send(settle.clone()), [Effect::Wake { revision, pause: Pause::Settle }], "not kept yet");
+    let mut slices = 1;
+    while play.send(Event::Woke { revision, pause: Pause::Slice }).contains(&slice) {
+        slices += 1;
+    }
+    assert!((20..60).contains(&slices), "{slices}");
+    let kept = play.send(settle);
+    let kept = &saved(&kept).unwrap().draft.text;
+    assert!(kept.len() > 150_000 && !kept.contains(SECRET));
+    // A page that is closed does not wait.
+    play.typed(&format!("Ой. {log}"));
+    let kept = play.send(Event::Hidden);
+    assert!(!saved(&kept).unwrap().draft.text.contains(SECRET));
+    // It is too long for any help desk, and that is said at once.
+    let effects = play.send(Event::Continue);
+    assert_eq!((&play.visit.screen, effects), (&Screen::Ask, vec![Effect::Focus(Focus::Summary)]));
+    assert!(matches!(play.visit.errors[0].fault, Fault::LongText { now } if now > 150_000));
+}
+
+#[test]
 fn the_same_text_again_is_no_change_and_moves_only_the_caret() {
     let mut play = Play::of(plain());
     play.typed(TEXT);

@@ -2,7 +2,7 @@
 
 use askwell::ticket::draft::{EVIDENCE_EXCUSE, EVIDENCE_LINK};
 use askwell::ticket::validation::Fault;
-use askwell::visit::{Effect, Event, Focus, Screen};
+use askwell::visit::{Effect, Event, Focus, PickedFile, Screen};
 
 use super::support::{EMAIL, Play, TEXT, mild, picture, plain, saved, strict};
 
@@ -12,13 +12,13 @@ fn only_what_the_text_does_not_answer_is_asked() {
     play.typed(TEXT);
     let effects = play.send(Event::Continue);
     assert_eq!(play.visit.screen, Screen::Details);
-    assert_eq!(play.visit.asked, ["question", "steps", "evidence", "email"]);
+    assert_eq!(play.visit.asked, ["wish", "steps", "evidence", "email"]);
     assert_eq!(effects.last(), Some(&Effect::Focus(Focus::Heading)));
 
     let mut play = Play::of(strict());
     play.typed(&format!("{TEXT}\nПочему сайт отвечает ошибкой?\nhttps://prnt.sc/abc"));
     play.send(Event::Continue);
-    assert_eq!(play.visit.asked, ["steps", "email"]);
+    assert_eq!(play.visit.asked, ["wish", "steps", "email"]);
 
     let mut play = Play::of(mild());
     play.typed(TEXT);
@@ -27,16 +27,90 @@ fn only_what_the_text_does_not_answer_is_asked() {
 }
 
 #[test]
+fn what_the_subject_says_exactly_is_not_asked_once_more() {
+    let mut profile = strict();
+    profile.fields[0].id = "question".to_owned();
+    for (text, subject, question) in [
+        (TEXT, None, Some(TEXT)),
+        ("Сайт не работает", None, None),
+        (
+            "Сайт не работает",
+            Some("После обновления плагина каталог показывает пустую страницу"),
+            Some("После обновления"),
+        ),
+        ("Помогите. Почему сайт отвечает ошибкой?", None, Some("Почему сайт отвечает ошибкой?")),
+    ] {
+        let mut play = Play::of(profile.clone());
+        play.typed(text);
+        if let Some(subject) = subject {
+            play.send(Event::SubjectEdited(subject.to_owned()));
+        }
+        play.send(Event::Continue);
+        let given = play.visit.draft.answers.get("question");
+        assert_eq!(given.is_some(), question.is_some(), "{text}: {given:?}");
+        assert!(given.is_none_or(|given| given.starts_with(question.unwrap())), "{text}: {given:?}");
+        assert_eq!(play.visit.asked.contains(&"question".to_owned()), question.is_none(), "{text}");
+    }
+    // What the client has cleared is asked again and not filled in.
+    let mut play = Play::of(profile);
+    play.typed(TEXT);
+    play.answer("question", "");
+    play.send(Event::Continue);
+    assert_eq!(play.visit.asked[0], "question");
+}
+
+#[test]
+fn a_file_that_is_not_taken_is_no_success_and_one_that_is_takes_the_red_words_away() {
+    let program = |key: &str| PickedFile { media_type: "application/x-dosexec".to_owned(), ..picture(key) };
+    for (files, code, count) in [
+        (vec![picture("a")], "file.announce_added", None),
+        (vec![program("a")], "file.announce_refused", None),
+        (vec![picture("a"), picture("b")], "file.announce_many", Some(2)),
+        (vec![picture("a"), program("b"), program("c")], "file.announce_some_refused", Some(2)),
+    ] {
+        let mut play = Play::of(strict());
+        play.send(Event::FilesPicked(files));
+        assert_eq!((play.visit.notice.code, play.visit.notice.count), (code, count));
+    }
+    let mut play = Play::of(strict());
+    play.typed(TEXT);
+    play.send(Event::Continue);
+    play.answer("wish", "Почему сайт отвечает ошибкой?");
+    play.play([Event::NextQuestion, Event::StepsEdited(vec!["Открыл сайт".to_owned()]), Event::NextQuestion]);
+    play.send(Event::NextQuestion);
+    assert_eq!(play.visit.held.as_ref().unwrap().field, "evidence");
+    play.send(Event::FilesPicked(vec![program("a")]));
+    assert!(play.visit.held.is_some(), "it is still not what is wanted");
+    play.play([Event::FileDropped("a".to_owned()), Event::FilesPicked(vec![picture("b")])]);
+    assert_eq!(play.visit.held, None);
+    play.send(Event::DetailsDone);
+    assert_eq!(play.faulty(), ["email"]);
+    play.answer("email", "ivan@");
+    assert_eq!(play.faulty(), ["email"]);
+    play.answer("email", EMAIL);
+    assert!(play.faulty().is_empty() && !play.visit.is_refused());
+}
+
+#[test]
+fn a_file_name_shows_what_it_is() {
+    let mut play = Play::of(strict());
+    let hostile = PickedFile { name: "../../photo\u{202e}gnp.exe".to_owned(), ..picture("a") };
+    play.send(Event::FilesPicked(vec![hostile]));
+    assert_eq!(play.visit.draft.files[0].name, "photognp.exe");
+    assert_eq!(play.visit.notice.word, "photognp.exe");
+}
+
+#[test]
 fn errors_move_the_focus_to_their_summary_and_are_mended_one_by_one() {
     let mut play = Play::of(strict());
     play.typed(TEXT);
     play.send(Event::Continue);
-    play.answer("question", "Почему?");
+    play.answer("wish", "Почему?");
     play.answer("email", "ivan@");
     play.send(Event::FilesPicked(vec![picture("a"), picture("b"), picture("c")]));
     let effects = play.send(Event::DetailsDone);
     assert_eq!(effects.last(), Some(&Effect::Focus(Focus::Summary)));
-    assert_eq!(play.faulty(), ["question", "steps", "evidence", "email"]);
+    assert_eq!(play.faulty(), ["wish", "steps", "evidence", "email"]);
     assert_eq!(play.visit.errors[2].fault, Fault::TooManyFiles { max: 2 });
     assert_eq!((&play.visit.screen, play.visit.question), (&Screen::Details, 0));
 
@@ -47,7 +121,7 @@ fn errors_move_the_focus_to_their_summary_and_are_mended_one_by_one() {
     assert_eq!(effects.first(), Some(&Effect::DropFiles(vec!["c".to_owned()])));
     assert_eq!(play.send(Event::FileDropped("c".to_owned())), [], "it is gone already");
 
-    play.answer("question", "Почему сайт не отвечает?");
+    play.answer("wish", "Почему сайт не отвечает?");
     play.send(Event::StepsEdited(vec!["Открыл сайт".to_owned(), String::new()]));
     play.send(Event::DetailsDone);
     assert_eq!(play.faulty(), ["email"]);
@@ -124,7 +198,7 @@ fn questions_are_turned_within_their_number() {
     let mut play = Play::of(strict());
     play.typed(TEXT);
     play.send(Event::Continue);
-    play.answer("question", "Почему сайт отвечает ошибкой?");
+    play.answer("wish", "Почему сайт отвечает ошибкой?");
     play.play([Event::PreviousQuestion, Event::NextQuestion]);
     assert_eq!(play.visit.question, 1);
     play.send(Event::StepsEdited(vec!["Открыл сайт".to_owned()]));
@@ -141,7 +215,7 @@ fn one_question_at_a_time_is_not_left_unanswered() {
     play.send(Event::Continue);
     // Each demand refuses what it refuses at the end, and takes each of its alternatives.
     for (at, (field, wrong, right)) in [
-        ("question", vec![("question", ""), ("question", "Почему?")], ("question", "Почему сайт отвечает ошибкой?")),
+        ("wish", vec![("wish", ""), ("wish", "Почему?")], ("wish", "Почему сайт отвечает ошибкой?")),
         ("steps", vec![], ("steps", "Открыл сайт")),
         ("evidence", vec![(EVIDENCE_LINK, "нет")], (EVIDENCE_LINK, "https://prnt.sc/abc")),
     ]

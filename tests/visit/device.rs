@@ -1,13 +1,17 @@
 //! What the device holds after a list of effects: the half of `browser` that outlives a page.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use askwell::visit::{Effect, Event, Parcel, Saved, Sent, decide};
+use askwell::visit::{Aside, Effect, Event, Parcel, Saved, Sent, decide};
 
 /// The device's store.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Device {
+    /// The draft of the tab that is open.
     pub(crate) saved: Option<Saved>,
+    /// Drafts in other places.
+    pub(crate) aside: BTreeMap<String, Saved>,
     pub(crate) parcels: BTreeMap<String, Parcel>,
     pub(crate) history: Vec<Sent>,
 }
@@ -18,6 +22,8 @@ impl Device {
         for effect in effects {
             match effect {
                 Effect::Save(saved) => self.saved = Some(saved.as_ref().clone()),
+                Effect::SetAside(aside) => drop(self.aside.insert(aside.place.clone(), aside.saved.clone())),
+                Effect::Forget(place) => drop(self.aside.remove(place)),
                 Effect::Pack(parcel) | Effect::Note(parcel) => {
                     self.parcels.insert(parcel.key.clone(), parcel.as_ref().clone());
                 }
@@ -28,10 +34,23 @@ impl Device {
         }
     }
 
+    /// The tab is closed: the next page is another one.
+    pub(crate) fn close_tab(&mut self) {
+        let place = format!("closed{}", self.aside.len());
+        self.aside.extend(self.saved.take().map(|saved| (place, saved)));
+    }
+
+    /// What the form finds of closed tabs.
+    pub(crate) fn found(&self) -> Event {
+        let aside = self.aside.iter().map(|(place, saved)| Aside { place: place.clone(), saved: saved.clone() });
+        Event::DraftsFound(Arc::new(aside.collect()))
+    }
+
     /// What the next page finds.
     pub(crate) fn restored(&self, typed: &str) -> Event {
         Event::Restored {
             saved: self.saved.clone().map(Box::new),
+            others: !self.aside.is_empty(),
             posted: self.parcels.values().map(|parcel| parcel.draft.id.clone()).collect(),
             typed: typed.to_owned(),
         }
@@ -39,7 +58,7 @@ impl Device {
 
     /// What the form finds when it comes.
     pub(crate) fn arrived(&self) -> Event {
-        let outbox = self.parcels.values().cloned().collect();
-        Event::FormArrived { decide, outbox, history: self.history.clone() }
+        let outbox = Arc::new(self.parcels.values().cloned().collect());
+        Event::FormArrived { decide, outbox, history: Arc::new(self.history.clone()) }
     }
 }

@@ -66,7 +66,7 @@ fn each_screen_is_a_step_and_a_question_is_one_only_by_the_button() {
     play.typed(TEXT);
     play.play([Event::Browse, Event::TopicOpened(Some("site".to_owned())), Event::BackToText, Event::Continue]);
     let id = play.visit.draft.id.clone();
-    let details = |n: usize| format!("details|{id}|{n}|question,steps,evidence,email|");
+    let details = |n: usize| format!("details|{id}|{n}|wish,steps,evidence,email|");
     assert_eq!(
         play.moves,
         [
@@ -81,9 +81,9 @@ fn each_screen_is_a_step_and_a_question_is_one_only_by_the_button() {
     // Faults turn to the first of them, and their summary leads about: no steps of the client's.
     play.play([Event::DetailsDone, Event::GoTo("email".to_owned())]);
     assert_eq!(play.moves, [(details(3), false)]);
-    play.play([Event::GoTo("question".to_owned()), Event::NextQuestion]);
+    play.play([Event::GoTo("wish".to_owned()), Event::NextQuestion]);
     assert_eq!(play.moves.last(), Some(&(details(0), false)), "an unanswered question is not left");
-    play.answer("question", "Почему сайт отвечает ошибкой?");
+    play.answer("wish", "Почему сайт отвечает ошибкой?");
     play.send(Event::NextQuestion);
     assert_eq!(play.moves.last(), Some(&(details(1), true)));
 
@@ -92,7 +92,7 @@ fn each_screen_is_a_step_and_a_question_is_one_only_by_the_button() {
     assert!(effects.contains(&Effect::Focus(Focus::Heading)) && saved(&effects).is_some());
     play.send(Event::Went("ask||||".to_owned()));
     assert_eq!((&play.visit.screen, play.visit.errors.len()), (&Screen::Ask, 0));
-    assert_eq!(play.visit.draft.answers["question"], "Почему сайт отвечает ошибкой?", "nothing is lost on the way");
+    assert_eq!(play.visit.draft.answers["wish"], "Почему сайт отвечает ошибкой?", "nothing is lost on the way");
     play.send(Event::Went(details(1)));
     assert_eq!((play.visit.question, play.visit.asked.len()), (1, 4), "Forward opens it again");
 }

@@ -48,7 +48,7 @@ const SENTENCES: [&str; 9] = [
 ];
 
 const FIELDS: [&str; 11] = [
-    "question",
+    "wish",
     "steps",
     "evidence",
     "email",
@@ -125,6 +125,12 @@ impl History {
         if keys.is_empty() { "none".to_owned() } else { self.dice.of(&keys).clone() }
     }
 
+    /// A place on the device where a draft of another tab lies.
+    fn place(&mut self) -> String {
+        let places: Vec<String> = self.play.visit.aside.iter().map(|aside| aside.place.clone()).collect();
+        if places.is_empty() { "none".to_owned() } else { self.dice.of(&places).clone() }
+    }
+
     fn answer(&mut self) -> Answer {
         let errors = r##"{"title":"t","errors":[{"pointer":"#/body","detail":"d"},{"pointer":"#/requester/email","detail":"e"},{"detail":"f"}]}"##;
         match self.dice.below(9) {
@@ -157,7 +163,7 @@ impl History {
             Screen::Ask => Event::Continue,
             Screen::Details => match at {
                 0 => answer("email", EMAIL),
-                1 => answer("question", "Почему сайт отвечает ошибкой?"),
+                1 => answer("wish", "Почему сайт отвечает ошибкой?"),
                 2 => answer("evidence_excuse", "снимать нечего"),
                 3 => answer("login_or_contract", "ivanov"),
                 4 => Event::StepsEdited(vec!["Открыл сайт".to_owned()]),
@@ -172,7 +178,10 @@ impl History {
             Screen::Sending(key) => Event::Delivered { key: key.clone(), answer: created() },
             Screen::Outbox if at < 3 => Event::Retry(self.key()),
             Screen::Outbox => Event::Delivered { key: self.key(), answer: created() },
+            Screen::Receipt if at == 0 => Event::AddTo,
             Screen::Receipt | Screen::Solved => Event::NewQuestion,
+            Screen::Reply if at < 3 => Event::Typed { text: self.text(), caret: 0 },
+            Screen::Reply => Event::Send,
             Screen::Topics => Event::BackToText,
         }
     }
@@ -185,7 +194,11 @@ impl History {
             return top || matches!(event, Event::Went(_) | Event::Online(_) | Event::Hidden | Event::Woke { .. });
         }
         match event {
-            Event::Typed { .. } | Event::Continue | Event::MeantThat | Event::MeantAsTyped => *screen == Screen::Ask,
+            Event::Typed { .. } => matches!(screen, Screen::Ask | Screen::Reply),
+            Event::Continue | Event::MeantThat | Event::MeantAsTyped => *screen == Screen::Ask,
+            Event::TakeDraft(_) | Event::DropDraft(_) => *screen == Screen::Ask,
+            Event::AddTo => *screen == Screen::Receipt,
+            Event::OpenReceipt => *screen == Screen::Ask && self.play.visit.receipt.is_some(),
             Event::DetailsDone
             | Event::Answered(..)
             | Event::SubjectEdited(_)
@@ -193,15 +206,18 @@ impl History {
             | Event::NextQuestion => *screen == Screen::Details,
             Event::Consented(_) => *screen == Screen::Review,
             // The second press of Send comes when the review is gone.
-            Event::Send => matches!(screen, Screen::Review | Screen::Sending(_)),
+            Event::Send => matches!(screen, Screen::Review | Screen::Reply | Screen::Sending(_)),
             Event::Edit(_) => matches!(screen, Screen::Review | Screen::Details),
             Event::GoTo(_) => {
-                matches!(screen, Screen::Ask | Screen::Details | Screen::Review | Screen::Split { .. })
+                let refusing = [Screen::Ask, Screen::Details, Screen::Review, Screen::Reply];
+                refusing.contains(screen) || matches!(screen, Screen::Split { .. })
             }
             Event::SplitTaken | Event::SplitMoved { .. } | Event::SplitRefused | Event::OneTicketReason(_) => {
                 matches!(screen, Screen::Split { .. })
             }
-            Event::FilesPicked(_) | Event::FileDropped(_) => matches!(screen, Screen::Ask | Screen::Details),
+            Event::FilesPicked(_) | Event::FileDropped(_) => {
+                matches!(screen, Screen::Ask | Screen::Details | Screen::Reply)
+            }
             Event::NewQuestion => matches!(screen, Screen::Receipt | Screen::Outbox | Screen::Solved),
             Event::Discard(_) | Event::TakeBack(_) => *screen == Screen::Outbox,
             Event::StopSending(_) => matches!(screen, Screen::Outbox | Screen::Sending(_)),
@@ -214,7 +230,11 @@ impl History {
         let visit = &self.play.visit;
         let revision = visit.revision;
         let field = (*self.dice.of(&FIELDS)).to_owned();
-        match self.dice.below(51) {
+        match self.dice.below(56) {
+            51 => Event::PlaceTaken,
+            52 | 53 => Event::TakeDraft(self.place()),
+            54 => Event::AddTo,
+            55 => Event::OpenReceipt,
             50 => Event::FormWanted,
             48 | 49 => {
                 let told = self.play.moves.drain(..).map(|(place, _)| place);
@@ -289,7 +309,10 @@ impl History {
         let drafts = drafts.chain(visit.outbox.iter().map(|parcel| &parcel.draft));
         // What the form has not read yet is still on the device.
         let unread = self.device.parcels.values().map(|parcel| &parcel.draft);
+        // Drafts of closed tabs: those of the device, and of those that the visit knows what can be taken up.
+        let asleep = self.device.aside.values().flat_map(|saved| std::iter::once(&saved.draft).chain(&saved.waiting));
         drafts
+            .chain(asleep)
             .chain(unread.filter(|_| !self.has_form()))
             .map(|draft: &Draft| draft.text.as_str())
             .chain(self.arrived.iter().map(String::as_str))
@@ -305,6 +328,9 @@ impl History {
     fn reopen(&mut self) {
         let effects = self.play.send(Event::Hidden);
         self.device.take(&effects);
+        if self.dice.below(2) == 0 {
+            self.device.close_tab();
+        }
         self.pages += 1;
         let mut next = Play::early(self.play.visit.profile.as_ref().clone(), &format!("page{}", self.pages));
         next.now = self.play.now;
@@ -411,6 +437,10 @@ fn run(profile: fn() -> Profile) -> usize {
                 let came = history.dice.below(3) > 0;
                 let event = if came { history.device.arrived() } else { Event::FormMissing };
                 history.step(event);
+                if came {
+                    let found = history.device.found();
+                    history.step(found);
+                }
             }
             let event = history.event();
             history.step(event);

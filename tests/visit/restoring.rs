@@ -41,7 +41,7 @@ fn the_question_that_was_shown_and_the_receipt_come_back() {
     let mut device = Device::default();
     play.typed(TEXT);
     play.send(Event::Continue);
-    play.answer("question", "Почему сайт отвечает ошибкой?");
+    play.answer("wish", "Почему сайт отвечает ошибкой?");
     device.take(&play.send(Event::NextQuestion));
     let mut again = Play::of(strict());
     again.send(device.restored(""));

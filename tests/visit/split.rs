@@ -74,7 +74,7 @@ fn a_strict_rule_wants_the_reason_and_sends_it() {
     play.send(Event::OneTicketReason("Это одна и та же авария".to_owned()));
     play.send(Event::SplitRefused);
     assert_eq!((&play.visit.screen, play.faulty().len()), (&Screen::Details, 0));
-    play.answer("question", "Почему списали оплату при ошибке?");
+    play.answer("wish", "Почему списали оплату при ошибке?");
     play.send(Event::StepsEdited(vec!["Открыл сайт".to_owned()]));
     play.answer("evidence_excuse", "снимать нечего");
     play.answer("email", EMAIL);

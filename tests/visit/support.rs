@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askwell::backend::Answer;
-use askwell::kb::{Article, Block, Catalog, Entry, Inline, Step, Topic};
+use askwell::kb::{Article, Block, Card, Catalog, Inline, Library, Step, Topic};
 use askwell::policy::profile::{Delivery, FieldKind, FieldSpec, Level, Localized, Rule, SingleIssue};
 use askwell::policy::{HostFacts, Identifier, Profile};
-use askwell::search::Index;
 use askwell::search::builder::{Document, IndexBuilder};
 use askwell::visit::{Effect, Event, Form, Parcel, PickedFile, Saved, Screen, Visit, decide, update};
+use askwell::wire;
 
 /// A text of one question that answers neither the question field nor the steps.
 pub(crate) const TEXT: &str = "Сайт lavka.example отвечает 502 Bad Gateway с утра";
@@ -58,7 +58,7 @@ pub(crate) fn strict() -> Profile {
         ..provider(
             "strict",
             vec![
-                field("question", FieldKind::Line { min_words: 3 }, Level::Block),
+                field("wish", FieldKind::Line { min_words: 3 }, Level::Block),
                 field("steps", FieldKind::Steps { min: 1 }, Level::Block),
                 field("evidence", evidence, Level::Block),
                 field("email", FieldKind::Email, Level::Block),
@@ -94,18 +94,18 @@ pub(crate) fn kb() -> Event {
         [("gateway", "Ошибка 502 на сайте", "502 Bad Gateway", 2), ("mail", "Не приходит почта", "550 5.7.1", 0)];
     let mut builder = IndexBuilder::new("ru");
     let mut catalog = Catalog { locale: "ru".to_owned(), ..Catalog::default() };
-    catalog.topics = vec![Topic { id: "site".to_owned(), title: "Сайт".to_owned() }];
+    catalog.topics = vec![Topic { id: "site".to_owned(), title: "Сайт".to_owned(), articles: 2 }];
     for (id, title, error, steps) in articles {
-        builder.add(&Document { title: title.into(), errors: vec![error.into()], ..Document::default() });
-        catalog.entries.push(Entry {
-            id: id.to_owned(),
-            title: title.to_owned(),
-            steps,
-            file: format!("{id}.bin"),
-            ..Entry::default()
+        builder.add(&Document {
+            title: title.into(),
+            path: id.into(),
+            errors: vec![error.into()],
+            note: wire::encode(&Card { steps, file: format!("{id}.bin"), ..Card::default() }),
+            ..Document::default()
         });
     }
-    Event::KbLoaded { catalog: Arc::new(catalog), index: Arc::new(Index::open(builder.finish()).unwrap()) }
+    builder.about(wire::encode(&catalog));
+    Event::KbLoaded(Arc::new(Library::open(builder.finish()).unwrap()))
 }
 
 /// The body of the gateway's article.

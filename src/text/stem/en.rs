@@ -183,7 +183,8 @@ fn double_suffix(word: &mut String, r1: usize) {
         _ => true,
     };
     if at >= r1 && allowed {
-        word.replace_range(at.., replacement);
+        word.truncate(at);
+        word.push_str(replacement);
     }
 }
 
@@ -192,7 +193,8 @@ fn derived_adjective(word: &mut String, r1: usize, r2: usize) {
     let Some((suffix, replacement)) = STEP_3.into_iter().find(|(suffix, _)| word.ends_with(suffix)) else { return };
     let at = word.len() - suffix.len();
     if at >= if suffix == "ative" { r2 } else { r1 } {
-        word.replace_range(at.., replacement);
+        word.truncate(at);
+        word.push_str(replacement);
     }
 }
 

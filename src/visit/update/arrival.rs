@@ -7,7 +7,7 @@
 use super::super::effect::{Effect, Focus};
 use super::super::event::Event;
 use super::super::state::{Form, Kb, Visit};
-use super::save;
+use super::{parts, save};
 
 /// An event that only the form can decide.
 pub(super) fn leave_to_form(visit: &mut Visit, event: Event) -> Vec<Effect> {
@@ -41,12 +41,12 @@ pub(super) fn want(visit: &mut Visit) -> Vec<Effect> {
 /// Asks for the form before it is needed: there is something to send, and the network has nothing better to do.
 pub(super) fn fetch_early(visit: &mut Visit) -> Vec<Effect> {
     let begun = !visit.draft.text.trim().is_empty() && !matches!(visit.kb, Kb::Loading);
-    if begun { want(visit) } else { Vec::new() }
+    if begun && visit.parts.is_idle() { want(visit) } else { Vec::new() }
 }
 
 /// Asks for the form when the screen, an event or a ticket under way has come to need it.
 pub(super) fn load_when_needed(visit: &mut Visit) -> Vec<Effect> {
-    let needed = visit.awaits_screen() || !visit.awaiting.is_empty() || !visit.posted.is_empty();
+    let needed = visit.awaits_screen() || !visit.awaiting.is_empty() || !visit.posted.is_empty() || visit.others;
     if needed && matches!(visit.form, Form::Absent) { want(visit) } else { Vec::new() }
 }
 
@@ -63,6 +63,9 @@ pub(super) fn online(visit: &mut Visit, online: bool) -> Vec<Effect> {
     }
     visit.online = online;
     visit.offline_since = (!online).then_some(visit.now);
+    if online {
+        parts::retry(visit);
+    }
     match visit.form {
         Form::Here(decide) => decide(visit, Event::Online(online)),
         Form::Missing if online => want(visit),

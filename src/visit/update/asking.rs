@@ -1,8 +1,9 @@
 //! The ask box: typing, suggestions, the repaired reading.
 
 use super::super::effect::{Effect, Focus, Pause};
-use super::super::state::{Kb, Visit};
-use super::{arrival, save};
+use super::super::state::Visit;
+use super::{arrival, parts, save};
+use crate::ticket::secrets;
 
 /// Articles offered beside the text; narrow layouts show the first three of them.
 const SUGGESTIONS: usize = 5;
@@ -15,12 +16,22 @@ pub(super) fn typed(visit: &mut Visit, text: String, caret: u32) -> Vec<Effect> 
     if visit.draft.text.is_empty() || text.is_empty() {
         visit.hits.keep_as_typed = false;
     }
-    visit.draft.text = text;
-    visit.edited_here = true;
+    let before = std::mem::replace(&mut visit.draft.text, text);
+    visit.scan.follow(&before, &visit.draft.text);
     visit.revision += 1;
     visit.errors.retain(|error| error.field != "text");
     let revision = visit.revision;
-    vec![Effect::Wake { revision, pause: Pause::Search }, Effect::Wake { revision, pause: Pause::Settle }]
+    let mut effects =
+        vec![Effect::Wake { revision, pause: Pause::Search }, Effect::Wake { revision, pause: Pause::Settle }];
+    effects.extend(read_on(visit));
+    effects
+}
+
+/// Reads the next slice of the text, and asks for a turn for the rest.
+pub(super) fn read_on(visit: &mut Visit) -> Option<Effect> {
+    visit.scan.step(&visit.draft.text, &visit.draft.not_secret);
+    let done = visit.scan.is_done(&visit.draft.text);
+    (!done).then_some(Effect::Wake { revision: visit.revision, pause: Pause::Slice })
 }
 
 pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect> {
@@ -29,30 +40,66 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
     }
     match pause {
         Pause::Search => {
+            parts::release(visit);
             search(visit);
             Vec::new()
         }
+        Pause::Retry => {
+            parts::woke(visit);
+            Vec::new()
+        }
+        Pause::Slice => {
+            let rest = read_on(visit);
+            if rest.is_none() {
+                // With the errors from its middle.
+                search(visit);
+            }
+            rest.into_iter().collect()
+        }
+        // What was not read through is not kept yet: hiding what is secret in it would hold up the page.
+        Pause::Settle if !visit.scan.is_done(&visit.draft.text) => vec![Effect::Wake { revision, pause }],
         Pause::Settle => {
+            let saved = save(visit);
             speak(visit);
-            [vec![save(visit)], arrival::fetch_early(visit)].concat()
+            if let Effect::Save(saved) = &saved {
+                speak_of_hidden(visit, &saved.draft.words());
+            }
+            [vec![saved], arrival::fetch_early(visit)].concat()
         }
     }
 }
 
 /// Searches for the text of the ask box.
 pub(super) fn search(visit: &mut Visit) {
-    let Kb::Ready { index, .. } = &visit.kb else { return };
-    visit.hits.found = (!visit.draft.text.trim().is_empty()).then(|| index.search(&visit.draft.text, SUGGESTIONS));
+    let (text, before) = (visit.scan.excerpt(&visit.draft.text).into_owned(), visit.hits.found.take());
+    visit.hits.found = parts::search(visit, &text, SUGGESTIONS, before);
 }
 
 /// Takes the repaired reading into the text.
 pub(super) fn meant_that(visit: &mut Visit) -> Vec<Effect> {
     let Some(meant) = visit.hits.found.as_ref().and_then(|found| found.meant.clone()) else { return Vec::new() };
-    visit.caret = meant.encode_utf16().count() as u32;
     visit.draft.text = meant;
-    visit.revision += 1;
-    search(visit);
+    renewed(visit);
     vec![save(visit), Effect::Focus(Focus::Caret(visit.caret))]
+}
+
+/// The text box holds another text: it is read and searched for, the rest of a long one in slices. The caret stands at its end.
+pub(super) fn renewed(visit: &mut Visit) -> Option<Effect> {
+    visit.caret = visit.draft.text.encode_utf16().count() as u32;
+    visit.revision += 1;
+    visit.scan = Default::default();
+    search(visit);
+    read_on(visit)
+}
+
+/// Tells that a password was hidden, when there are more of them in what is kept. That comes before the articles, which are told
+/// after the next pause.
+fn speak_of_hidden(visit: &mut Visit, kept: &str) {
+    let hidden = kept.matches(secrets::MASK).count();
+    if std::mem::replace(&mut visit.announced_hidden, hidden) < hidden {
+        visit.announce("secret.announce", None, "");
+        visit.announced_hits = None;
+    }
 }
 
 /// Tells how many articles there are, once per number.

@@ -4,21 +4,30 @@
 //! its own, which a first visit does not wait for ([`Form`](super::super::state::Form)). So nothing but [`decide`] leads from the
 //! first part to what only the form needs, and only as a pointer that [`Event::FormArrived`] brings.
 
+use std::sync::Arc;
+
 use super::super::effect::Effect;
 use super::super::event::Event;
-use super::super::state::Visit;
-use super::{form, save, sending};
+use super::super::state::{Screen, Visit};
+use super::{aside, form, reply, save, sending, show};
 
 /// Applies an event that the first part of the page has left to the form.
 pub fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
     match event {
         Event::FormArrived { outbox, history, .. } => {
-            let mut effects = sending::recalled(visit, outbox, history);
+            let mut effects = sending::recalled(visit, Arc::unwrap_or_clone(outbox), Arc::unwrap_or_clone(history));
             for event in std::mem::take(&mut visit.awaiting) {
                 effects.extend(decide(visit, event));
             }
             effects
         }
+        Event::DraftsFound(found) => aside::found(visit, Arc::unwrap_or_clone(found)),
+        Event::DraftGone(place) => {
+            visit.aside.retain(|aside| aside.place != place);
+            Vec::new()
+        }
+        Event::TakeDraft(place) => aside::take(visit, &place),
+        Event::DropDraft(place) => aside::drop(visit, &place),
         Event::Online(online) => sending::online(visit, online),
         Event::Continue => form::go_on(visit),
         Event::Answered(field, value) => form::answered(visit, &field, value),
@@ -44,6 +53,11 @@ pub fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
         }
         Event::SplitRefused => form::split_refused(visit),
         Event::SplitAgain => form::split_again(visit),
+        Event::BackToText => [reply::leave(visit), sending::to_text(visit)].concat(),
+        Event::NewQuestion => [reply::leave(visit), sending::new_question(visit)].concat(),
+        Event::WentAfter(id) => sending::outcome(visit, &id),
+        Event::OpenReceipt => show(visit, Screen::Receipt),
+        Event::AddTo => reply::begin(visit),
         Event::Send => sending::send(visit),
         Event::Packed { key, kept } => sending::packed(visit, &key, kept),
         Event::Progress { key, sent, total } => sending::progress(visit, &key, sent, total),

@@ -3,18 +3,20 @@
 use super::super::effect::{Effect, Focus};
 use super::super::event::PickedFile;
 use super::super::state::{Screen, Visit};
-use super::{save, show};
+use super::{file_name, reply, save, show};
 use crate::policy::identity;
-use crate::policy::profile::{FieldKind, Level};
-use crate::ticket::draft::Attachment;
+use crate::policy::profile::{FieldKind, Level, Profile};
+use crate::ticket::draft::{Attachment, Draft};
 use crate::ticket::validation::{Fault, FieldError, SINGLE_ISSUE};
 use crate::ticket::{completeness, issues, sentences, validation};
 
 /// Continue: from the text to one question, to the missing answers, to the review.
 pub(super) fn go_on(visit: &mut Visit) -> Vec<Effect> {
     if visit.draft.text.trim().is_empty() {
-        visit.errors = vec![FieldError { field: "text".to_owned(), fault: Fault::EmptyText }];
-        return vec![Effect::Focus(Focus::Summary)];
+        return refuse_text(visit, Fault::EmptyText);
+    }
+    if let Some(fault) = validation::too_long(&visit.draft.text) {
+        return refuse_text(visit, fault);
     }
     visit.errors.clear();
     if let Some(drafts) = several(visit) {
@@ -22,6 +24,11 @@ pub(super) fn go_on(visit: &mut Visit) -> Vec<Effect> {
         return vec![save(visit), Effect::Focus(Focus::Heading)];
     }
     to_details(visit)
+}
+
+fn refuse_text(visit: &mut Visit, fault: Fault) -> Vec<Effect> {
+    visit.errors = vec![FieldError { field: validation::TEXT.to_owned(), fault }];
+    vec![Effect::Focus(Focus::Summary)]
 }
 
 /// The proposed drafts when the profile asks for one question and the text holds several.
@@ -38,6 +45,7 @@ fn several(visit: &Visit) -> Option<Vec<crate::ticket::draft::Draft>> {
 pub(super) fn to_details(visit: &mut Visit) -> Vec<Effect> {
     let profile = visit.profile.clone();
     completeness::prefill(&profile, &mut visit.draft, &visit.host);
+    told_by_subject(&profile, &mut visit.draft);
     visit.asked = completeness::needs(&profile, &visit.draft, &visit.host)
         .into_iter()
         .filter(|need| need.answer.is_none() && need.field.level >= Level::Ask)
@@ -47,6 +55,19 @@ pub(super) fn to_details(visit: &mut Visit) -> Vec<Effect> {
     (visit.question, visit.held) = (0, None);
     visit.screen = if visit.asked.is_empty() { Screen::Review } else { Screen::Details };
     vec![save(visit), Effect::Focus(Focus::Heading)]
+}
+
+/// Words that say so much that a subject of them states a question or a problem; shorter ones are not counted.
+const TELLING: (usize, usize) = (5, 3);
+
+/// What the subject says exactly is not asked once more: regulations want a question or a problem stated, not both.
+fn told_by_subject(profile: &Profile, draft: &mut Draft) {
+    let subject = draft.subject_line();
+    let letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= TELLING.1;
+    let asked = profile.field(completeness::QUESTION).is_some_and(|field| field.level >= Level::Ask);
+    if asked && subject.split_whitespace().filter(letters).count() >= TELLING.0 {
+        draft.answers.entry(completeness::QUESTION.to_owned()).or_insert(subject);
+    }
 }
 
 pub(super) fn answered(visit: &mut Visit, field: &str, value: String) -> Vec<Effect> {
@@ -63,6 +84,7 @@ pub(super) fn answered(visit: &mut Visit, field: &str, value: String) -> Vec<Eff
         }
         _ => drop(visit.draft.answers.insert(field.to_owned(), value)),
     }
+    mended(visit);
     changed(visit)
 }
 
@@ -73,12 +95,28 @@ pub(super) fn subject_edited(visit: &mut Visit, subject: String) -> Vec<Effect> 
 
 pub(super) fn steps_edited(visit: &mut Visit, steps: Vec<String>) -> Vec<Effect> {
     visit.draft.steps = steps;
+    mended(visit);
     changed(visit)
 }
 
 pub(super) fn consented(visit: &mut Visit, consent: bool) -> Vec<Effect> {
     visit.draft.consent = consent;
+    mended(visit);
     changed(visit)
+}
+
+/// Takes back what was said of a field that is in order by now: nobody reads red words beside an answer that is there.
+fn mended(visit: &mut Visit) {
+    if visit.held.is_none() && visit.errors.is_empty() {
+        return;
+    }
+    let faults = match visit.draft.replies_to() {
+        Some(_) => reply::faults(visit),
+        None => validation::validate(&visit.profile, &visit.draft, &visit.host),
+    };
+    let stays = |error: &FieldError| faults.iter().any(|fault| fault.field == error.field);
+    visit.errors.retain(stays);
+    visit.held = visit.held.take().filter(stays);
 }
 
 /// A field changed: it is kept after the same pause as the text of the ask box.
@@ -88,17 +126,23 @@ fn changed(visit: &mut Visit) -> Vec<Effect> {
 }
 
 pub(super) fn files_picked(visit: &mut Visit, files: Vec<PickedFile>) -> Vec<Effect> {
-    if let [only] = files.as_slice() {
-        visit.announce("file.announce_added", None, &only.name);
-    } else {
-        visit.announce("file.announce_many", Some(files.len() as u64), "");
-    }
-    visit.draft.files.extend(files.into_iter().map(|file| Attachment {
+    let clean = |file: PickedFile| Attachment {
+        name: file_name::cleaned(&file.name, "file"),
         key: file.key,
-        name: file.name,
         media_type: file.media_type,
         size: file.size,
-    }));
+    };
+    let files: Vec<Attachment> = files.into_iter().map(clean).collect();
+    let refused = files.iter().filter(|file| validation::refused(&visit.profile, file).is_some()).count();
+    // A file that is not taken is a row with its reason, and no success.
+    match files.as_slice() {
+        [only] if refused == 0 => visit.announce("file.announce_added", None, &only.name),
+        [only] => visit.announce("file.announce_refused", None, &only.name),
+        _ if refused == 0 => visit.announce("file.announce_many", Some(files.len() as u64), ""),
+        _ => visit.announce("file.announce_some_refused", Some(refused as u64), ""),
+    }
+    visit.draft.files.extend(files);
+    mended(visit);
     vec![save(visit)]
 }
 
@@ -106,6 +150,7 @@ pub(super) fn file_dropped(visit: &mut Visit, key: &str) -> Vec<Effect> {
     let Some(at) = visit.draft.files.iter().position(|file| file.key == key) else { return Vec::new() };
     let file = visit.draft.files.remove(at);
     visit.announce("file.announce_removed", None, &file.name);
+    mended(visit);
     vec![Effect::DropFiles(vec![file.key]), save(visit)]
 }
 
@@ -126,6 +171,7 @@ pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
     let here = match visit.screen {
         Screen::Ask => field == "text",
         Screen::Split { .. } => field == SINGLE_ISSUE,
+        Screen::Reply => true,
         Screen::Review => visit.profile.field(&field).is_some_and(|f| matches!(f.kind, FieldKind::Consent { .. })),
         Screen::Details => field != validation::TEXT && visit.asked.contains(&field),
         _ => false,
@@ -173,6 +219,10 @@ pub(super) fn details_done(visit: &mut Visit) -> Vec<Effect> {
 
 /// Shows the faults where they can be mended, and moves the focus to their summary.
 pub(super) fn to_faults(visit: &mut Visit) -> Vec<Effect> {
+    if visit.draft.replies_to().is_some() {
+        visit.screen = Screen::Reply;
+        return vec![save(visit), Effect::Focus(Focus::Summary)];
+    }
     if visit.errors.iter().any(|error| error.fault == Fault::SeveralQuestions)
         && let Some(drafts) = several(visit)
     {
@@ -181,7 +231,7 @@ pub(super) fn to_faults(visit: &mut Visit) -> Vec<Effect> {
     }
     let elsewhere = |error: &FieldError| error.fault != Fault::NoConsent;
     let refused = visit.refusal.as_ref().is_some_and(|refusal| !refusal.fields.is_empty());
-    if !visit.errors.is_empty() && visit.errors.iter().all(|error| error.fault == Fault::EmptyText) {
+    if !visit.errors.is_empty() && visit.errors.iter().all(|error| error.field == validation::TEXT) {
         visit.screen = Screen::Ask;
     } else if visit.errors.iter().any(elsewhere) || refused {
         visit.screen = Screen::Details;
@@ -221,6 +271,7 @@ pub(super) fn split_taken(visit: &mut Visit) -> Vec<Effect> {
         draft.id = visit.new_id();
     }
     visit.draft = first;
+    visit.scan = Default::default();
     rest.append(&mut visit.waiting);
     visit.waiting = rest;
     visit.revision += 1;

@@ -1,21 +1,25 @@
 //! From one state to the next.
 
 mod arrival;
+mod aside;
 mod asking;
 mod decide;
+mod file_name;
 mod form;
+mod parts;
 mod place;
 mod reading;
+mod reply;
 mod sending;
 
 use super::effect::{Effect, Focus};
 use super::event::Event;
 use super::state::{Form, Kb, Saved, Screen, Visit};
-
 use crate::backend::native::REQUESTER_KEYS;
 use crate::ticket::draft::Draft;
 use crate::ticket::secrets::{self, SecretKind};
 pub use decide::decide;
+pub use parts::Parts;
 
 /// Applies `event`, which happened at `now` (milliseconds since 1970), and returns what is to be done outside, in order.
 /// An event that does not fit the state (a late answer, a stale wake) changes nothing.
@@ -31,6 +35,8 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
     let (opens, turns) = (place::opens(&event) || waited, matches!(event, Event::NextQuestion));
     let mut effects = apply(visit, event);
     effects.extend(arrival::load_when_needed(visit));
+    effects.extend(reading::seek(visit));
+    effects.extend(parts::load(visit));
     let after = place::of(visit);
     if after != before {
         arrival::call_off(visit);
@@ -50,25 +56,30 @@ impl Visit {
 /// What the first part of the page decides by itself; it leaves the rest to the form.
 fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
     match event {
-        Event::Restored { saved, posted, typed } => sending::restored(visit, saved, posted, &typed),
+        Event::Restored { saved, others, posted, typed } => {
+            visit.others = others;
+            sending::restored(visit, saved, posted, &typed)
+        }
         Event::FormArrived { decide, .. } => {
             visit.form = Form::Here(decide);
             decide(visit, event)
         }
         Event::FormMissing => arrival::missing(visit),
         Event::FormWanted => arrival::want(visit),
-        Event::SavedElsewhere(saved) => saved_elsewhere(visit, *saved),
+        Event::PlaceTaken => place_taken(visit),
         Event::StorageRefused => {
             if std::mem::take(&mut visit.kept) {
                 visit.announce("ask.announce_not_kept", None, "");
             }
             Vec::new()
         }
-        Event::KbLoaded { catalog, index } => {
-            visit.kb = Kb::Ready { catalog, index };
+        Event::KbLoaded(library) => {
+            visit.kb = Kb::Ready(library);
             asking::search(visit);
             arrival::fetch_early(visit)
         }
+        Event::KbRenewed(library) => parts::renewed(visit, library),
+        Event::PartCame { set, part, bytes } => parts::came(visit, set, part, bytes),
         Event::KbFailed => {
             visit.kb = Kb::Failed;
             arrival::fetch_early(visit)
@@ -92,7 +103,9 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
         }
         Event::NotSecret(word) => {
             visit.draft.not_secret.push(word);
-            vec![save(visit)]
+            visit.scan = Default::default();
+            let rest = asking::read_on(visit);
+            [save(visit)].into_iter().chain(rest).collect()
         }
         Event::OpenArticle(id) => reading::open(visit, id),
         Event::ArticleLoaded { id, article } => reading::loaded(visit, &id, article),
@@ -108,9 +121,13 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
         }
         Event::Browse => show(visit, Screen::Topics),
         Event::TopicOpened(topic) => {
-            visit.browse.topic = topic;
+            (visit.browse.topic, visit.browse.more) = (topic, 0);
             visit.screen = Screen::Topics;
             vec![Effect::Focus(Focus::Heading)]
+        }
+        Event::MoreListed => {
+            visit.browse.more += 1;
+            Vec::new()
         }
         Event::BrowseTyped(query) => reading::browse_typed(visit, query),
         Event::BackToText => sending::to_text(visit),
@@ -134,25 +151,35 @@ fn show(visit: &mut Visit, screen: Screen) -> Vec<Effect> {
 
 /// The effect that keeps the draft on the device, without a secret.
 fn save(visit: &mut Visit) -> Effect {
-    visit.saved_revision = visit.revision;
-    Effect::Save(Box::new(Saved {
-        draft: masked(&visit.draft),
+    Effect::Save(Box::new(snapshot(visit)))
+}
+
+/// What the device keeps of the visit.
+fn snapshot(visit: &mut Visit) -> Saved {
+    let text = visit.scan.masked(&visit.draft.text, &visit.draft.not_secret);
+    Saved {
+        draft: masked_but(&visit.draft, text),
         waiting: visit.waiting.iter().map(masked).collect(),
         screen: match &visit.screen {
-            screen @ (Screen::Ask | Screen::Details | Screen::Review | Screen::Receipt) => screen.clone(),
+            screen @ (Screen::Details | Screen::Review | Screen::Receipt | Screen::Reply) => screen.clone(),
             _ => Screen::Ask,
         },
         asked: visit.asked.clone(),
         question: visit.question as u32,
         at: visit.now,
-    }))
+    }
 }
 
 /// The draft with every secret in it hidden: what may leave the memory of the page.
 fn masked(draft: &Draft) -> Draft {
+    masked_but(draft, secrets::masked(&draft.text, &draft.not_secret))
+}
+
+/// The same, where the text is masked already.
+fn masked_but(draft: &Draft, text: String) -> Draft {
     let clean = |text: &str| secrets::masked(text, &draft.not_secret);
     let mut masked = draft.clone();
-    masked.text = clean(&draft.text);
+    masked.text = text;
     masked.subject = draft.subject.as_deref().map(clean);
     masked.steps = draft.steps.iter().map(|step| clean(step)).collect();
     masked.kept_as_one = draft.kept_as_one.as_deref().map(clean);
@@ -167,32 +194,14 @@ fn masked(draft: &Draft) -> Draft {
     masked
 }
 
-/// Another tab of the same form saved: its draft is newer, unless there is something unsaved here.
-fn saved_elsewhere(visit: &mut Visit, saved: Saved) -> Vec<Effect> {
-    let other = saved.draft.id != visit.draft.id && !sending::is_blank(&visit.draft);
-    let writing = matches!(visit.screen, Screen::Ask | Screen::Details | Screen::Review);
-    if other || !writing {
-        return Vec::new();
+/// Another tab writes where this one kept its draft, be it a copy of this tab or one that has taken the draft up: both go on, each
+/// with a draft of its own.
+fn place_taken(visit: &mut Visit) -> Vec<Effect> {
+    if !sending::under_way(visit) {
+        visit.draft.id = visit.new_id();
+        for at in 0..visit.waiting.len() {
+            visit.waiting[at].id = visit.new_id();
+        }
     }
-    let ours = masked(&visit.draft);
-    if saved.draft == ours {
-        visit.waiting = saved.waiting;
-        return Vec::new();
-    }
-    if visit.revision != visit.saved_revision {
-        return Vec::new();
-    }
-    let goes_on = saved.draft.text.starts_with(&ours.text) || ours.text.starts_with(&saved.draft.text);
-    let begun = std::mem::replace(&mut visit.draft, saved.draft);
-    visit.waiting = saved.waiting;
-    visit.revision += 1;
-    visit.saved_revision = visit.revision;
-    asking::search(visit);
-    if std::mem::take(&mut visit.edited_here) && !goes_on {
-        // Both tabs were written in: this one's text waits its turn instead of giving way.
-        let id = visit.new_id();
-        visit.waiting.insert(0, Draft { id, ..begun });
-        return vec![save(visit)];
-    }
-    Vec::new()
+    vec![save(visit)]
 }

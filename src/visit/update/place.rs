@@ -7,7 +7,7 @@
 
 use super::super::effect::Effect;
 use super::super::event::Event;
-use super::super::state::{Screen, Visit};
+use super::super::state::{Form, Screen, Visit};
 use super::{arrival, form, reading, save, sending, show};
 
 /// The place as it stands.
@@ -23,6 +23,7 @@ pub(super) fn of(visit: &Visit) -> String {
         // A sending becomes an item of the outbox by itself: no step of the client's lies between.
         Screen::Sending(_) | Screen::Outbox => ("outbox", ""),
         Screen::Receipt => ("receipt", ""),
+        Screen::Reply => ("reply", draft),
         Screen::Solved => ("solved", ""),
     };
     let question = if details { visit.question.to_string() } else { String::new() };
@@ -47,6 +48,8 @@ pub(super) fn opens(event: &Event) -> bool {
             | Event::Edit(_)
             | Event::GoTo(_)
             | Event::OpenOutbox
+            | Event::OpenReceipt
+            | Event::AddTo
             | Event::TakeBack(_)
     )
 }
@@ -68,10 +71,14 @@ pub(super) fn went(visit: &mut Visit, place: &str) -> Vec<Effect> {
         return if article.is_empty() { reading::close(visit) } else { reading::open(visit, article.to_owned()) };
     }
     visit.sheet = None;
+    // Where a ticket was written that is gone by now, its outcome stands; who comes from that very outcome is led to the text box.
+    let comes_from_outcome = matches!(visit.screen, Screen::Sending(_) | Screen::Outbox | Screen::Receipt);
     if !here.starts_with(screen) {
         visit.errors.clear();
     }
-    let same = about == visit.draft.id && !sending::under_way(visit) && !visit.draft.text.trim().is_empty();
+    let adds = visit.draft.replies_to().is_some();
+    let written = about == visit.draft.id && !sending::under_way(visit);
+    let same = written && !adds && !visit.draft.text.trim().is_empty();
     let mut effects = match screen {
         "topics" => {
             visit.browse.topic = (!about.is_empty()).then(|| about.to_owned());
@@ -84,9 +91,13 @@ pub(super) fn went(visit: &mut Visit, place: &str) -> Vec<Effect> {
         }
         "review" if same => show(visit, Screen::Review),
         "split" if same => arrival::leave_to_form(visit, Event::SplitAgain),
+        "reply" if written && adds => show(visit, Screen::Reply),
         "outbox" => show(visit, Screen::Outbox),
         "receipt" if visit.receipt.is_some() => show(visit, Screen::Receipt),
-        _ => sending::to_text(visit),
+        _ => match visit.form {
+            Form::Here(decide) if !comes_from_outcome => decide(visit, Event::WentAfter(about.to_owned())),
+            _ => sending::to_text(visit),
+        },
     };
     if !article.is_empty() {
         effects.extend(reading::open(visit, article.to_owned()));

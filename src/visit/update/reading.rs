@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::super::effect::{Effect, Focus};
-use super::super::state::{Kb, Screen, Sheet, SheetBody, Visit};
-use super::{save, sending};
-use crate::kb::Article;
+use super::super::state::{Screen, Sheet, SheetBody, Visit};
+use super::{parts, save, sending};
+use crate::kb::{Article, Library};
 use crate::sort::sort_by_key;
 use crate::ticket::draft::ReadArticle;
 
@@ -13,17 +13,54 @@ use crate::ticket::draft::ReadArticle;
 const BROWSE_HITS: usize = 12;
 
 pub(super) fn open(visit: &mut Visit, id: String) -> Vec<Effect> {
-    let Some(file) = visit.catalog().and_then(|catalog| catalog.entry(&id)).map(|entry| entry.file.clone()) else {
+    let known = parts::library(visit).is_some_and(|library| !matches!(library.index().find(&id), Ok(None)));
+    if known {
+        visit.sheet = Some(Sheet { id, body: SheetBody::Sought });
+    }
+    seek(visit)
+}
+
+/// Asks for the article as soon as it is known which file has it.
+pub(super) fn seek(visit: &mut Visit) -> Vec<Effect> {
+    let Some(library) = parts::library(visit) else { return Vec::new() };
+    let Some(sheet) = visit.sheet.as_mut().filter(|sheet| matches!(sheet.body, SheetBody::Sought)) else {
         return Vec::new();
     };
-    visit.sheet = Some(Sheet { id: id.clone(), body: SheetBody::Loading });
-    vec![Effect::LoadArticle { id, file }]
+    let found = library.index().find(&sheet.id);
+    match found {
+        Ok(Some(doc)) => {
+            sheet.body = SheetBody::Loading;
+            let file = library.entry(doc).unwrap_or_default().card.file;
+            return vec![Effect::LoadArticle { id: sheet.id.clone(), file }];
+        }
+        Err(part) if !visit.parts.is_refused(part) => {}
+        _ => sheet.body = SheetBody::Failed,
+    }
+    Vec::new()
+}
+
+/// Parts that the open article and the list of a topic wait for.
+pub(super) fn wanted(visit: &Visit, library: &Library) -> Vec<u32> {
+    let index = library.index();
+    let mut wanted = Vec::new();
+    if let Some(Sheet { id, body: SheetBody::Sought }) = &visit.sheet {
+        wanted.extend(index.find(id).err());
+    }
+    if visit.screen == Screen::Topics && visit.browse.found.is_none() {
+        wanted.extend(visit.browse.documents(Some(&library.catalog)).filter_map(|doc| index.wants_shown(doc)));
+    }
+    wanted
 }
 
 pub(super) fn loaded(visit: &mut Visit, id: &str, article: Option<Arc<Article>>) -> Vec<Effect> {
     let Some(sheet) = visit.sheet.as_mut().filter(|sheet| sheet.id == id) else { return Vec::new() };
+    let failed = article.is_none();
     sheet.body = article.map_or(SheetBody::Failed, SheetBody::Open);
-    vec![Effect::Focus(Focus::Article)]
+    let mut effects = vec![Effect::Focus(Focus::Article)];
+    if failed {
+        effects.extend(parts::renew(visit));
+    }
+    effects
 }
 
 pub(super) fn close(visit: &mut Visit) -> Vec<Effect> {
@@ -69,11 +106,16 @@ pub(super) fn not_solved(visit: &mut Visit) -> Vec<Effect> {
 }
 
 pub(super) fn browse_typed(visit: &mut Visit, query: String) -> Vec<Effect> {
-    if let Kb::Ready { index, .. } = &visit.kb {
-        visit.browse.found = (!query.trim().is_empty()).then(|| index.search(&query, BROWSE_HITS));
-    }
     visit.browse.query = query;
+    parts::release(visit);
+    browse(visit);
     Vec::new()
+}
+
+/// Searches for the words of the topics screen.
+pub(super) fn browse(visit: &mut Visit) {
+    let (query, before) = (visit.browse.query.clone(), visit.browse.found.take());
+    visit.browse.found = parts::search(visit, &query, BROWSE_HITS, before);
 }
 
 /// The draft's note on the open article, made when there is none.

@@ -1,8 +1,9 @@
 //! Sending: one key per ticket, nothing lost, nothing twice.
 
 use super::super::effect::{Effect, Focus};
+use super::super::event::Event;
 use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
-use super::{arrival, asking, form, masked, save};
+use super::{arrival, aside, asking, form, masked, reply, save, show};
 use crate::backend::{Answer, Delay, Outcome, Receipt, intake, native};
 use crate::case::lowered;
 use crate::policy::profile::{FieldKind, FieldSpec};
@@ -20,9 +21,7 @@ const HISTORY: usize = 20;
 /// What the device had kept comes back. Text typed before the module arrived is joined to it, never replaced by it.
 pub(super) fn restored(visit: &mut Visit, saved: Option<Box<Saved>>, posted: Vec<String>, typed: &str) -> Vec<Effect> {
     if let Some(saved) = saved {
-        let Saved { draft, waiting, screen, asked, question, .. } = *saved;
-        (visit.draft, visit.waiting, visit.screen, visit.asked) = (draft, waiting, screen, asked);
-        visit.question = (question as usize).min(visit.asked.len().saturating_sub(1));
+        aside::adopt(visit, *saved);
     }
     visit.posted = posted;
     let typed = typed.trim_end();
@@ -41,22 +40,23 @@ pub(super) fn restored(visit: &mut Visit, saved: Option<Box<Saved>>, posted: Vec
         } else {
             visit.draft.text = typed.to_owned();
         }
-        visit.screen = Screen::Ask;
+        if visit.screen != Screen::Reply {
+            visit.screen = Screen::Ask;
+        }
     }
-    visit.caret = visit.draft.text.encode_utf16().count() as u32;
-    visit.revision += 1;
-    visit.saved_revision = visit.revision;
     if under_way(visit) {
         visit.screen = Screen::Outbox;
     }
-    asking::search(visit);
-    if joined { vec![save(visit)] } else { Vec::new() }
+    let rest = asking::renewed(visit);
+    let saved = joined.then(|| save(visit));
+    saved.into_iter().chain(rest).collect()
 }
 
 /// The form has read which tickets are under way and which have arrived: what is to go goes again.
 pub(super) fn recalled(visit: &mut Visit, outbox: Vec<Parcel>, history: Vec<Sent>) -> Vec<Effect> {
     (visit.outbox, visit.history) = (outbox, history);
     visit.posted.clear();
+    visit.others = false;
     if visit.screen == Screen::Receipt && visit.receipt.is_none() {
         // The last ticket that arrived is the one whose receipt stood there, unless the client has cleared the list.
         visit.receipt = visit.history.first().cloned();
@@ -98,7 +98,10 @@ pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
     if under_way(visit) {
         return Vec::new();
     }
-    visit.errors = validation::validate(&visit.profile, &visit.draft, &visit.host);
+    visit.errors = match visit.draft.replies_to() {
+        Some(_) => reply::faults(visit),
+        None => validation::validate(&visit.profile, &visit.draft, &visit.host),
+    };
     if !visit.errors.is_empty() {
         return form::to_faults(visit);
     }
@@ -108,6 +111,7 @@ pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
     let key = visit.new_id();
     let parcel = Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
     visit.outbox.push(parcel.clone());
+    visit.awaited = Some(key.clone());
     visit.screen = Screen::Sending(key);
     vec![Effect::Pack(Box::new(parcel)), Effect::Focus(Focus::Heading)]
 }
@@ -192,7 +196,7 @@ pub(super) fn take_back(visit: &mut Visit, key: &str) -> Vec<Effect> {
     };
     let parcel = visit.outbox.remove(at);
     put_back(visit, parcel.draft);
-    visit.screen = Screen::Review;
+    visit.screen = if visit.draft.replies_to().is_some() { Screen::Reply } else { Screen::Review };
     vec![Effect::Unpack(parcel.key), save(visit), Effect::Focus(Focus::Heading)]
 }
 
@@ -212,6 +216,9 @@ pub(super) fn discard(visit: &mut Visit, key: &str) -> Vec<Effect> {
 
 /// The next draft of a divided text, or an empty one. A draft whose ticket is still under way stays with its parcel.
 pub(super) fn new_question(visit: &mut Visit) -> Vec<Effect> {
+    if visit.draft.replies_to().is_some() {
+        return arrival::leave_to_form(visit, Event::NewQuestion);
+    }
     // After a receipt the next draft stands here already.
     if under_way(visit) || visit.screen == Screen::Solved {
         fresh(visit);
@@ -225,6 +232,9 @@ pub(super) fn new_question(visit: &mut Visit) -> Vec<Effect> {
 
 /// To the text box. What is written there is never the draft of a ticket under way: its receipt would take it along.
 pub(super) fn to_text(visit: &mut Visit) -> Vec<Effect> {
+    if visit.draft.replies_to().is_some() && !under_way(visit) {
+        return arrival::leave_to_form(visit, Event::BackToText);
+    }
     if under_way(visit) {
         fresh(visit);
     }
@@ -232,6 +242,18 @@ pub(super) fn to_text(visit: &mut Visit) -> Vec<Effect> {
     visit.screen = Screen::Ask;
     visit.errors.clear();
     vec![Effect::Focus(Focus::Caret(visit.caret))]
+}
+
+/// To what became of the ticket that was made of the draft of this id; to the text box when nobody knows.
+pub(super) fn outcome(visit: &mut Visit, id: &str) -> Vec<Effect> {
+    let parcel = visit.outbox.iter().find(|parcel| parcel.draft.id == id);
+    let screen = match parcel.map(|parcel| (&parcel.state, &parcel.key)) {
+        Some((ParcelState::Packing | ParcelState::Sending { .. }, key)) => Screen::Sending(key.clone()),
+        Some(_) => Screen::Outbox,
+        None if visit.receipt.is_some() && visit.arrived.iter().any(|arrived| arrived == id) => Screen::Receipt,
+        None => return to_text(visit),
+    };
+    show(visit, screen)
 }
 
 /// Whether the draft is that of a ticket which has not arrived yet.
@@ -246,37 +268,37 @@ fn start(visit: &mut Visit, key: &str) -> Vec<Effect> {
     let Some(parcel) = visit.outbox.iter_mut().find(|parcel| parcel.key == key) else { return Vec::new() };
     parcel.attempts += 1;
     parcel.state = ParcelState::Sending { sent: 0, total: 0 };
-    let request = intake::request(&endpoint, &parcel.ticket, &parcel.key);
+    let request = match parcel.draft.replies_to() {
+        Some(number) => intake::reply(&endpoint, number, &parcel.ticket, &parcel.key),
+        None => intake::request(&endpoint, &parcel.ticket, &parcel.key),
+    };
     vec![Effect::Note(Box::new(parcel.clone())), Effect::Send { key: key.to_owned(), request }]
 }
 
 fn accepted(visit: &mut Visit, key: &str, receipt: Receipt) -> Vec<Effect> {
     let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
-    let parcel = visit.outbox.remove(at);
-    let email = parcel.ticket.requester.get("email").cloned().unwrap_or_default();
+    let Parcel { draft, ticket, .. } = visit.outbox.remove(at);
     let number = receipt.number.clone();
-    let sent = Sent {
-        receipt,
-        subject: parcel.ticket.subject.clone(),
-        trap: is_trap(&email, &parcel.ticket.body),
-        email,
-        at: visit.now,
-        // A moment is told for a maximum only: "usually within an hour" is no deadline.
-        due: promise(&visit.profile, visit.host.plan.as_deref())
-            .filter(|promise| promise.bound == Bound::Max)
-            .and_then(|promise| promise.due(visit.now)),
+    let mut effects = vec![Effect::Unpack(key.to_owned()), Effect::DropFiles(file_keys(&draft))];
+    visit.added = draft.replies_to().is_some();
+    let sent = if visit.added {
+        visit.announce("receipt.announce_added", None, &number);
+        reply::receipt(visit, receipt, ticket.subject)
+    } else {
+        visit.announce("receipt.announce", None, &number);
+        let sent = received(visit, &ticket, receipt);
+        visit.history.insert(0, sent.clone());
+        visit.history.truncate(HISTORY);
+        effects.extend([Effect::KeepHistory(visit.history.clone()), Effect::TellSent { number }]);
+        sent
     };
-    visit.history.insert(0, sent.clone());
-    visit.history.truncate(HISTORY);
-    let mut effects = vec![
-        Effect::Unpack(key.to_owned()),
-        Effect::DropFiles(file_keys(&parcel.draft)),
-        Effect::KeepHistory(visit.history.clone()),
-        Effect::TellSent { number: number.clone() },
-    ];
-    visit.announce("receipt.announce", None, &number);
-    let watched = visit.screen == Screen::Sending(key.to_owned()) || visit.screen == Screen::Outbox;
-    let own = parcel.draft.id == visit.draft.id;
+    effects.extend(aside::arrived(visit, &draft.id));
+    // Whoever has gone back to the text box and begun nothing there waits for this.
+    let waits = visit.awaited.as_deref() == Some(key) && visit.screen == Screen::Ask && visit.sheet.is_none();
+    let watched = visit.screen == Screen::Sending(key.to_owned())
+        || visit.screen == Screen::Outbox
+        || waits && visit.draft.is_blank();
+    let own = draft.id == visit.draft.id;
     if own {
         fresh(visit);
     }
@@ -291,6 +313,22 @@ fn accepted(visit: &mut Visit, key: &str, receipt: Receipt) -> Vec<Effect> {
         effects.push(Effect::Focus(Focus::Heading));
     }
     effects
+}
+
+/// What is remembered of a ticket that has arrived.
+fn received(visit: &Visit, ticket: &compose::Ticket, receipt: Receipt) -> Sent {
+    let email = ticket.requester.get("email").cloned().unwrap_or_default();
+    Sent {
+        receipt,
+        subject: ticket.subject.clone(),
+        trap: is_trap(&email, &ticket.body),
+        email,
+        at: visit.now,
+        // A moment is told for a maximum only: "usually within an hour" is no deadline.
+        due: promise(&visit.profile, visit.host.plan.as_deref())
+            .filter(|promise| promise.bound == Bound::Max)
+            .and_then(|promise| promise.due(visit.now)),
+    }
 }
 
 /// The help desk wants the content changed: the ticket is a draft again, and its next sending has a new key.
@@ -330,17 +368,19 @@ fn later(visit: &mut Visit, key: &str, why: Delay, after: Option<u32>) -> Vec<Ef
 
 /// A draft of a parcel comes back to be written on. Something else that was begun meanwhile waits its turn; what is under way itself
 /// stays with its parcel.
-fn put_back(visit: &mut Visit, draft: Draft) {
-    if visit.draft.id != draft.id && !is_blank(&visit.draft) && !under_way(visit) {
+pub(super) fn put_back(visit: &mut Visit, draft: Draft) {
+    if visit.draft.id != draft.id && !visit.draft.is_blank() && !under_way(visit) {
         let begun = std::mem::take(&mut visit.draft);
         visit.waiting.insert(0, begun);
     }
     visit.draft = draft;
+    visit.scan = Default::default();
     visit.revision += 1;
+    asking::read_on(visit);
 }
 
 /// The next waiting draft, or an empty one that keeps what describes the client and not the problem.
-fn fresh(visit: &mut Visit) {
+pub(super) fn fresh(visit: &mut Visit) {
     let id = visit.new_id();
     let answers = std::mem::take(&mut visit.draft.answers);
     visit.draft = if visit.waiting.is_empty() { Draft { id, ..Draft::default() } } else { visit.waiting.remove(0) };
@@ -350,13 +390,7 @@ fn fresh(visit: &mut Visit) {
         }
     }
     visit.asked.clear();
-    visit.hits = Default::default();
-    visit.caret = visit.draft.text.encode_utf16().count() as u32;
-    visit.revision += 1;
-}
-
-pub(super) fn is_blank(draft: &Draft) -> bool {
-    draft.text.trim().is_empty() && draft.files.is_empty() && draft.steps.is_empty()
+    asking::renewed(visit);
 }
 
 fn file_keys(draft: &Draft) -> Vec<String> {

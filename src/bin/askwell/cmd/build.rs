@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     failure::Failure,
-    site::{self, App, Site},
+    site::{self, App, Site, Twins},
     source::{self, Folders},
 };
 
@@ -27,6 +27,9 @@ pub(crate) struct Build {
     /// Style sheets of the page
     #[arg(long, value_name = "DIR", default_value = "style")]
     style: PathBuf,
+    /// Write no brotli twins beside the files: quicker, while nobody downloads them
+    #[arg(long)]
+    plain: bool,
     /// Where the site goes
     #[arg(long, value_name = "DIR", default_value = "dist")]
     out: PathBuf,
@@ -47,10 +50,11 @@ impl Build {
             return Err(Failure::Problems(problems));
         }
         let site = Site::assemble(&source, app.as_ref());
-        site::write(&site, app.as_ref(), &self.out)?;
+        let twins = if self.plain { None } else { Some(site::twins(&site, &self.out)?) };
+        site::write(&site, twins.as_ref().unwrap_or(&Twins::new()), app.as_ref(), &self.out)?;
 
         let mut out = io::stdout().lock();
-        site::report(&site, &mut out)?;
+        site::report(&site, twins.as_ref(), &mut out)?;
         match app {
             Some(_) => writeln!(out, "built {}", self.out.display())?,
             None => writeln!(out, "built {}, data only: no --app, so no askwell.js", self.out.display())?,

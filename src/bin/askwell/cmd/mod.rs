@@ -7,6 +7,7 @@ mod explain;
 mod search;
 mod send;
 mod serve;
+mod stat;
 
 use std::{
     io::{self, Write},
@@ -32,6 +33,8 @@ pub(crate) enum Verb {
     Explain(explain::Explain),
     /// Answer the queries of a benchmark on a corpus of its own
     Bench(bench::Bench),
+    /// Tell where the bytes of a built site or of an index go
+    Stat(stat::Stat),
 }
 
 impl Verb {
@@ -45,6 +48,7 @@ impl Verb {
             Self::Send(verb) => verb.run(),
             Self::Explain(verb) => verb.run(),
             Self::Bench(verb) => verb.run(),
+            Self::Stat(verb) => verb.run(),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use super::{loader, name, plain, style};
+use super::{loader, name, plain, style, twin};
 use crate::source::{
     Problem, Source,
     file::{self, SourceFile},
@@ -87,7 +87,7 @@ impl App {
 fn collect(folder: &Path, below: &str, out: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Problem> {
     let listing = file::list(folder)?;
     for (name, path) in listing.files {
-        if below.is_empty() && name == "askwell.js" {
+        if below.is_empty() && name == "askwell.js" || is_twin(folder, &name) {
             continue;
         }
         let bytes = fs::read(&path)
@@ -102,6 +102,11 @@ fn collect(folder: &Path, below: &str, out: &Path, files: &mut BTreeMap<String, 
         }
     }
     Ok(())
+}
+
+/// Whether a file is another one's brotli twin, which is made anew.
+fn is_twin(folder: &Path, name: &str) -> bool {
+    name.strip_suffix(twin::ENDING).is_some_and(|name| folder.join(name).is_file() || name == "askwell.js")
 }
 
 /// The one file at the top of the folder whose name has this beginning and this ending.

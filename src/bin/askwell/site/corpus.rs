@@ -31,7 +31,8 @@ impl Corpus {
     /// Indexes a base.
     pub(crate) fn of(base: &Base) -> Result<Self, IndexError> {
         let titles = base.articles.iter().map(|source| (source.article.id.clone(), source.article.title.clone()));
-        Ok(Self { index: Index::open(index(base))?, articles: titles.collect() })
+        let index = builder(base, Vec::new()).finish();
+        Ok(Self { index: Index::open(index)?, articles: titles.collect() })
     }
 
     /// Id and title of a document; empty for a number that no document has.
@@ -46,16 +47,18 @@ impl Corpus {
     }
 }
 
-/// The sealed index of a base; document numbers are the positions of `base.articles`.
-pub(super) fn index(base: &Base) -> Vec<u8> {
+/// The documents of a base, with a note each; document numbers are the positions of `base.articles`.
+pub(super) fn builder(base: &Base, notes: Vec<Vec<u8>>) -> IndexBuilder {
     let mut builder = IndexBuilder::new(&base.locale);
     builder.synonyms(&base.synonyms);
     builder.synonyms(&general_synonyms());
+    let mut notes = notes.into_iter();
     for source in &base.articles {
         let topic = base.topics.iter().find(|topic| topic.id == source.article.topic);
-        builder.add(&document(source, topic.map_or("", |topic| &topic.title)));
+        let note = notes.next().unwrap_or_default();
+        builder.add(&Document { note, ..document(source, topic.map_or("", |topic| &topic.title)) });
     }
-    builder.finish()
+    builder
 }
 
 fn document(source: &ArticleSource, topic: &str) -> Document {
@@ -66,12 +69,14 @@ fn document(source: &ArticleSource, topic: &str) -> Document {
     });
     Document {
         title: article.title.clone(),
+        path: article.id.clone(),
         asks: source.asks.clone(),
         headings: headings.collect(),
         errors: source.errors.iter().map(|error| error.value.clone()).collect(),
         body: body(&article.blocks),
         topic: topic.to_owned(),
         passages: passages(article),
+        note: Vec::new(),
     }
 }
 

@@ -38,8 +38,10 @@ struct AppFiles<'a> {
 /// The knowledge base of one language.
 #[derive(Debug, Serialize)]
 pub(super) struct BaseFiles {
-    pub(super) catalog: String,
+    /// The core of the search index, with the catalog in it.
     pub(super) index: String,
+    /// How many parts it has besides: `data/part-<language>-<number>.<set>.bin`. The core tells which of them a search wants, and the set.
+    pub(super) parts: usize,
 }
 
 /// One provider's policy.
@@ -81,11 +83,11 @@ mod tests {
         let mut manifest = Manifest::new(None);
         manifest.locales.insert("ru".into(), "data/locale-ru.x.bin".into());
         manifest.locales.insert("en".into(), "data/locale-en.x.bin".into());
-        manifest.kb.insert("ru".into(), BaseFiles { catalog: "c".into(), index: "i".into() });
+        manifest.kb.insert("ru".into(), BaseFiles { index: "i".into(), parts: 0 });
         manifest.profiles.insert("p".into(), ProfileFile { file: "f".into(), locale: "ru".into(), mail: None });
         assert_eq!(
             manifest.to_json(),
-            r#"{"format":1,"kb":{"ru":{"catalog":"c","index":"i"}},"locales":{"en":"data/locale-en.x.bin","ru":"data/locale-ru.x.bin"},"profiles":{"p":{"file":"f","locale":"ru"}}}"#
+            r#"{"format":1,"kb":{"ru":{"index":"i","parts":0}},"locales":{"en":"data/locale-en.x.bin","ru":"data/locale-ru.x.bin"},"profiles":{"p":{"file":"f","locale":"ru"}}}"#
         );
     }
 }

@@ -1,8 +1,8 @@
 //! What does a built site consist of?
 //!
-//! A folder of `data/*.bin` (sealed, with the hash of their content in the name), `data/manifest.json`, which tells their
-//! names, and with a compiled page its files and `askwell.js`, the loader that holds the manifest, the style sheet and the
-//! first words. Everything is computed in memory before the first byte is written, and equal input gives equal bytes.
+//! A folder of `data/*.bin` (sealed, with a hash of their content in the name), `data/manifest.json`, which tells their
+//! names (parts of an index are named by its set and their numbers), and with a compiled page its files and `askwell.js`, the loader that holds the manifest, the style sheet and the
+//! first words; and beside each file that shrinks its brotli twin. Everything is computed in memory before the first byte is written, and equal input gives equal bytes.
 
 mod app;
 pub(crate) mod corpus;
@@ -13,17 +13,20 @@ mod output;
 mod plain;
 mod report;
 mod style;
+mod twin;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use askwell::{
-    kb::{Catalog, Entry, Language},
+    kb::{Card, Catalog, Language, library::part_file},
     seal::{self, Kind},
+    search::builder::{IndexFiles, Packaging},
 };
 
 pub(crate) use app::App;
 pub(crate) use output::write;
 pub(crate) use report::report;
+pub(crate) use twin::{Twins, packed, twins};
 
 use crate::source::{Base, Source, article::Medium, language};
 use manifest::{BaseFiles, Manifest, ProfileFile};
@@ -82,23 +85,19 @@ impl Site {
         site
     }
 
-    /// Adds the article bodies, the catalog and the index of one language.
+    /// Adds the article bodies and the index of one language.
     fn add_base(&mut self, base: &Base) -> BaseFiles {
         let mut paths = Vec::new();
-        let mut entries = Vec::new();
+        let mut cards = Vec::new();
         let languages = languages(base);
         for source in &base.articles {
             let article = &source.article;
             let bytes = seal::encode(Kind::Article, article);
             let file = name::hashed(&format!("article-{}-{}", base.locale, article.id), &bytes);
             let path = name::path(&file);
-            entries.push(Entry {
-                id: article.id.clone(),
-                title: article.title.clone(),
-                topic: number(base.topics.iter().position(|topic| topic.id == article.topic).unwrap_or(0)),
-                updated: article.updated,
-                steps: number(article.steps().count()),
+            cards.push(Card {
                 file,
+                steps: number(article.steps().count()),
                 language: languages.iter().position(|one| one.tag == article.locale).map_or(0, |at| at as u8),
                 external: article.url.clone().filter(|_| source.medium == Medium::Link),
             });
@@ -111,14 +110,23 @@ impl Site {
             locale: base.locale.clone(),
             languages,
             topics: base.topics.clone(),
-            entries,
             featured: base.featured.clone(),
         };
-        let label = format!("catalog {}", base.locale);
-        let catalog = self.add(label, &format!("catalog-{}", base.locale), seal::encode(Kind::Catalog, &catalog));
-        let label = format!("index {}", base.locale);
-        let index = self.add(label, &format!("index-{}", base.locale), corpus::index(base));
-        BaseFiles { catalog, index }
+        let mut builder = corpus::builder(base, cards.iter().map(Card::to_bytes).collect());
+        builder.about(catalog.to_bytes());
+        let IndexFiles { core, parts, set } = builder.finish_files(Packaging::BySize);
+        let index = self.add(format!("index {}", base.locale), &format!("index-{}", base.locale), core);
+        let count = parts.len();
+        let parts = parts.into_iter().map(|(part, bytes)| (name::path(&part_file(&base.locale, part, set)), bytes));
+        let paths = parts.map(|(path, bytes)| {
+            self.files.insert(path.clone(), bytes);
+            path
+        });
+        let paths: Vec<String> = paths.collect();
+        if count > 0 {
+            self.parts.push(Part { label: format!("index parts {}", base.locale), paths });
+        }
+        BaseFiles { index, parts: count }
     }
 
     /// Adds a part of one file and returns its path.

@@ -1,14 +1,16 @@
 //! What is a data file called, and which files of a folder are ours to remove?
 //!
-//! `article-ru-mail-550.0123456789abcdef.bin`: kind, name, 16 hexadecimal digits of the SHA-256 of the content. A file of
-//! this name never changes, so it may be cached for ever.
+//! `article-ru-mail-550.0123456789abcdef.bin`: kind, name, 16 hexadecimal digits of the SHA-256 of the content; of a part of an index
+//! the name of its set, which follows from the content of all parts. A file of this name never changes, so it may be cached for
+//! ever. The same with `.br` behind it is its brotli twin.
 
 use sha2::{Digest, Sha256};
 
 /// Folder of the data below the site's.
 pub(super) const FOLDER: &str = "data";
 
-const KINDS: [&str; 5] = ["article", "catalog", "index", "locale", "profile"];
+/// `catalog` is what older builds had.
+const KINDS: [&str; 6] = ["article", "catalog", "index", "locale", "part", "profile"];
 const DIGITS: usize = 16;
 
 /// The file name for this content.

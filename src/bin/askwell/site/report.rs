@@ -2,19 +2,20 @@
 
 use std::io::{self, Write};
 
-use super::Site;
+use super::{Site, Twins};
 
 /// Largest article bodies that are named.
 const LARGEST: usize = 5;
 
-/// Prints a line per part: files, bytes, bytes after brotli (quality 11, file by file, as a server would send them); then
-/// the largest articles.
-pub(crate) fn report(site: &Site, out: &mut impl Write) -> io::Result<()> {
+/// Prints a line per part: files, bytes, bytes after brotli (quality 11, file by file, as a server would send them; none
+/// without twins); then the largest articles.
+pub(crate) fn report(site: &Site, twins: Option<&Twins>, out: &mut impl Write) -> io::Result<()> {
+    let packed_len = |path: &String, bytes: &Vec<u8>| twins.map(|twins| twins.get(path).map_or(bytes.len(), Vec::len));
     for part in &site.parts {
-        let (mut raw, mut packed) = (0, 0);
-        for bytes in part.paths.iter().filter_map(|path| site.files.get(path)) {
+        let (mut raw, mut packed) = (0, Some(0));
+        for (path, bytes) in part.paths.iter().filter_map(|path| site.files.get_key_value(path)) {
             raw += bytes.len();
-            packed += brotli_len(bytes)?;
+            packed = packed.zip(packed_len(path, bytes)).map(|(sum, packed)| sum + packed);
         }
         line(out, &part.label, &files(part.paths.len()), raw, packed)?;
     }
@@ -22,24 +23,18 @@ pub(crate) fn report(site: &Site, out: &mut impl Write) -> io::Result<()> {
     articles.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
     for (path, bytes) in articles.into_iter().take(LARGEST) {
         let name = path.trim_start_matches("data/article-").split('.').next().unwrap_or(path);
-        line(out, &format!("  large: {name}"), "", bytes.len(), brotli_len(bytes)?)?;
+        line(out, &format!("  large: {name}"), "", bytes.len(), packed_len(path, bytes))?;
     }
     Ok(())
 }
 
-fn line(out: &mut impl Write, label: &str, files: &str, raw: usize, packed: usize) -> io::Result<()> {
-    writeln!(out, "{label:<38} {files:>8} {raw:>9} B  brotli {packed:>8} B")
+fn line(out: &mut impl Write, label: &str, files: &str, raw: usize, packed: Option<usize>) -> io::Result<()> {
+    let packed = packed.map(|packed| format!("  brotli {packed:>8} B")).unwrap_or_default();
+    writeln!(out, "{label:<38} {files:>8} {raw:>9} B{packed}")
 }
 
 fn files(n: usize) -> String {
     crate::failure::counted(n, "file")
-}
-
-/// Bytes after brotli at its best.
-fn brotli_len(bytes: &[u8]) -> io::Result<usize> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)
 }
 
 #[cfg(test)]
@@ -55,7 +50,8 @@ mod tests {
         }
         site.parts.push(Part { label: "articles ru".into(), paths: site.files.keys().cloned().collect() });
         let mut out = Vec::new();
-        report(&site, &mut out).unwrap();
+        let twins = super::super::twins(&site, std::path::Path::new("nowhere")).unwrap();
+        report(&site, Some(&twins), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let lines = text.lines().collect::<Vec<_>>();
         assert!(

@@ -91,7 +91,8 @@ fn parse(file: SourceFile, locale: &str, topic: &str, stem: &str) -> (Option<Art
         topic: topic.to_owned(),
         locale: locale.to_owned(),
         updated: front.updated,
-        related: front.related.iter().map(|id| id.value.clone()).collect(),
+        // Their titles are known when all articles are.
+        related: Vec::new(),
         url: None,
         blocks: body.blocks,
     };

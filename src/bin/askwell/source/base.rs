@@ -5,11 +5,14 @@
 //! whatever an article points to exists in its own language.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::Path,
 };
 
-use askwell::{kb::Topic, search::synonyms::Synonym};
+use askwell::{
+    kb::{Reference, Topic},
+    search::synonyms::Synonym,
+};
 
 use super::{
     article::{self, ArticleSource, Medium},
@@ -33,7 +36,7 @@ pub(crate) struct Base {
     /// Topics that have articles, in the author's order.
     pub(crate) topics: Vec<Topic>,
     /// Ids of the articles shown first.
-    pub(crate) featured: Vec<String>,
+    pub(crate) featured: Vec<Reference>,
     /// What clients of the provider call its things.
     pub(crate) synonyms: Vec<Synonym>,
     /// Articles in document order: by topic, then by title.
@@ -171,11 +174,11 @@ fn place(
         (None, html::Topic::Title(title)) => {
             let taken = topics.iter().map(|topic| topic.id.clone()).collect::<Vec<_>>();
             let id = slug::unique(slug::slug(&title), &taken);
-            topics.push(Topic { id: id.clone(), title });
+            topics.push(Topic { id: id.clone(), title, articles: 0 });
             id
         }
         (None, html::Topic::Folder { id, title }) => {
-            topics.push(Topic { id: id.clone(), title });
+            topics.push(Topic { id: id.clone(), title, articles: 0 });
             id
         }
     };
@@ -211,14 +214,22 @@ fn finish(draft: Draft, problems: &mut Vec<Problem>) -> Base {
         let position = positions.get(source.article.topic.as_str()).copied();
         (position, alphabetical(&source.article.title), source.article.id.clone())
     });
-    let used: HashSet<&str> = articles.iter().map(|source| source.article.topic.as_str()).collect();
-    Base {
-        locale,
-        topics: topics.topics.iter().filter(|topic| used.contains(topic.id.as_str())).cloned().collect(),
-        featured: topics.featured.iter().map(|id| id.value.clone()).collect(),
-        synonyms,
-        articles,
+    let titles: HashMap<String, String> =
+        articles.iter().map(|source| (source.article.id.clone(), source.article.title.clone())).collect();
+    let references = |ids: &[At<String>]| -> Vec<Reference> {
+        let known = |id: &At<String>| Some(Reference { id: id.value.clone(), title: titles.get(&id.value)?.clone() });
+        ids.iter().filter_map(known).collect()
+    };
+    let mut count: HashMap<&str, u32> = HashMap::new();
+    for source in &mut articles {
+        source.article.related = references(&source.related);
+        *count.entry(source.article.topic.as_str()).or_default() += 1;
     }
+    let counted = topics.topics.iter().filter_map(|topic| {
+        let articles = *count.get(topic.id.as_str())?;
+        Some(Topic { articles, ..topic.clone() })
+    });
+    Base { topics: counted.collect(), featured: references(&topics.featured), locale, synonyms, articles }
 }
 
 /// The checks across articles of one language.

@@ -53,7 +53,7 @@ fn parse(file: SourceFile) -> (Topics, Vec<Problem>) {
                 let message = format!("two topics are called «{}»", title.value);
                 problems.push(file.problem(title.at, message, "give each its own title"));
             }
-            topics.push(Topic { id: id.value, title: title.value });
+            topics.push(Topic { id: id.value, title: title.value, articles: 0 });
         }
         if topics.is_empty() {
             problems.push(root.problem("no topics", "add `[[topic]]` with `id` and `title`"));

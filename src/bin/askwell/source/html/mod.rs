@@ -156,7 +156,7 @@ fn articles(mut pages: Vec<Page>, origin: &Pages, problems: &mut Vec<Problem>) -
             topic: String::new(),
             locale,
             updated: page.updated.or(origin.updated).unwrap_or_default(),
-            related: note.related.iter().map(|id| id.value.clone()).collect(),
+            related: Vec::new(),
             url: page.url,
             blocks,
         };

@@ -1,0 +1,232 @@
+//! Which files of the knowledge base are to be loaded, and what happens when they come?
+//!
+//! The core of the index answers at once. What a search wants besides is asked for then: first what its best hits show, and when that
+//! is on the screen the postings of bodies, and what the other hits show. Bodies that are wanted together are taken in together, so that the order of
+//! the hits changes once and not with every file. A file that cannot be had changes nothing on the screen; it is tried again
+//! with a later search, when the network comes, and a few times by itself. It may be gone because the site was built anew: then the
+//! new index is asked for, and the old one serves until that is here as a whole.
+
+use std::sync::Arc;
+
+use super::super::effect::{Effect, Pause};
+use super::super::state::{Kb, Screen, SheetBody, Visit};
+use super::{arrival, asking, reading};
+use crate::kb::Library;
+use crate::search::Found;
+
+/// Files on their way at the same time: what a browser does side by side with a server of HTTP/1.1.
+const AT_ONCE: usize = 6;
+/// Hits that are shown before anything else is loaded.
+const FIRST_SHOWN: usize = 3;
+/// Milliseconds after which a file that could not be had is tried again.
+const RETRY_AFTER: f64 = 5_000.0;
+/// How often that happens by itself.
+const RETRIES: u32 = 3;
+/// Milliseconds after which a new build may be asked for again.
+const RENEW_AFTER: f64 = 60_000.0;
+
+/// Files of the knowledge base besides its core.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// Wanted by the last search, most urgent first.
+    wanted: Vec<u32>,
+    /// On their way.
+    coming: Vec<u32>,
+    /// Here, and waiting for the others of their search.
+    held: Vec<(u32, Vec<u8>)>,
+    /// Those that could not be had, and when that was.
+    refused: Vec<(u32, f64)>,
+    /// How often some were tried again by themselves since the last one came.
+    retries: u32,
+    /// When a new build was last asked for.
+    renewed: Option<f64>,
+}
+
+impl Parts {
+    /// Whether nothing is on its way or about to be.
+    pub fn is_idle(&self) -> bool {
+        self.coming.is_empty() && self.wanted.is_empty()
+    }
+
+    pub(super) fn is_refused(&self, part: u32) -> bool {
+        self.refused.iter().any(|refused| refused.0 == part)
+    }
+
+    fn refuse(&mut self, part: u32, now: f64) {
+        self.wanted.retain(|&wanted| wanted != part);
+        self.refused.retain(|refused| refused.0 != part);
+        self.refused.push((part, now));
+    }
+}
+
+/// The knowledge base, once it has arrived.
+pub(super) fn library(visit: &Visit) -> Option<Arc<Library>> {
+    match &visit.kb {
+        Kb::Ready(library) => Some(library.clone()),
+        _ => None,
+    }
+}
+
+/// Searches with what is there and says what is wanted besides. `before` is what an earlier search found: it stays while the best new
+/// hits cannot be shown yet.
+pub(super) fn search(visit: &mut Visit, query: &str, limit: usize, before: Option<Found>) -> Option<Found> {
+    let library = library(visit)?;
+    if query.trim().is_empty() {
+        visit.parts.wanted.clear();
+        return None;
+    }
+    let now = visit.now;
+    let parts = &mut visit.parts;
+    parts.refused.retain(|refused| now - refused.1 < RETRY_AFTER);
+    let mut index = library.index();
+    let bodies = index.wants(query);
+    let mut found = index.search(query, limit);
+    let shown: Vec<u32> = found.hits.iter().filter_map(|hit| index.wants_shown(hit.doc)).collect();
+    let first = found.hits.iter().take(FIRST_SHOWN).filter_map(|hit| index.wants_shown(hit.doc));
+    let first: Vec<u32> = first.filter(|&part| !parts.is_refused(part)).collect();
+    let is_shown = first.is_empty();
+    parts.wanted.clear();
+    let later = bodies.into_iter().chain(shown).filter(|_| is_shown);
+    for part in first.into_iter().chain(later) {
+        if !parts.wanted.contains(&part) && !parts.is_refused(part) {
+            parts.wanted.push(part);
+        }
+    }
+    match before {
+        Some(before) if !is_shown && !before.hits.is_empty() => {
+            found.hits = before.hits;
+            Some(found)
+        }
+        _ => Some(found),
+    }
+}
+
+/// Asks for what is wanted and not on its way, a few files at a time.
+pub(super) fn load(visit: &mut Visit) -> Vec<Effect> {
+    let Some(library) = library(visit) else { return Vec::new() };
+    let mut wanted = visit.parts.wanted.clone();
+    wanted.extend(reading::wanted(visit, &library));
+    let mut effects = Vec::new();
+    for part in wanted {
+        let parts = &mut visit.parts;
+        let known = parts.coming.contains(&part) || parts.held.iter().any(|held| held.0 == part);
+        if !known && !parts.is_refused(part) && parts.coming.len() < AT_ONCE {
+            parts.coming.push(part);
+            let set = library.index().set();
+            effects.push(Effect::LoadPart { part, set, file: library.part_file(part) });
+        }
+    }
+    effects
+}
+
+/// A part has come, or not.
+pub(super) fn came(visit: &mut Visit, set: u64, part: u32, bytes: Option<Vec<u8>>) -> Vec<Effect> {
+    let Some(library) = library(visit) else { return Vec::new() };
+    // A new build has taken over meanwhile.
+    if library.index().set() != set {
+        return Vec::new();
+    }
+    visit.parts.coming.retain(|&coming| coming != part);
+    visit.parts.wanted.retain(|&wanted| wanted != part);
+    let mut effects = Vec::new();
+    match bytes {
+        None => visit.parts.refuse(part, visit.now),
+        Some(bytes) => {
+            visit.parts.held.push((part, bytes));
+            visit.parts.retries = 0;
+        }
+    }
+    let is_body = |&part: &u32| !library.index().is_shown_by(part);
+    let parts = &visit.parts;
+    let bodies_come = parts.coming.iter().chain(&parts.wanted).any(is_body);
+    let more_come = parts.coming.iter().chain(&parts.wanted).any(|part| !is_body(part));
+    let refused = parts.refused.len();
+    let held = std::mem::take(&mut visit.parts.held);
+    let (bodies, shown): (Vec<_>, Vec<_>) = held.into_iter().partition(|(part, _)| is_body(part));
+    visit.parts.held = shown;
+    take_held(visit, &library);
+    visit.parts.held = bodies;
+    if !bodies_come || !more_come {
+        if !bodies_come {
+            take_held(visit, &library);
+        }
+        again(visit);
+    }
+    if visit.parts.refused.len() > refused || visit.parts.is_refused(part) {
+        effects.extend(renew(visit));
+        // One wake for all of them: whatever else is refused meanwhile is tried again with the first.
+        if visit.parts.retries < RETRIES && visit.parts.refused.len() == 1 {
+            effects.push(Effect::Wake { revision: visit.revision, pause: Pause::Retry });
+        }
+    }
+    if visit.parts.is_idle() {
+        effects.extend(arrival::fetch_early(visit));
+    }
+    effects
+}
+
+/// Other words are searched for: what was held for the ones before need not wait any longer.
+pub(super) fn release(visit: &mut Visit) {
+    if let Some(library) = library(visit) {
+        take_held(visit, &library);
+    }
+}
+
+/// Takes in what has come.
+fn take_held(visit: &mut Visit, library: &Library) {
+    for (part, bytes) in std::mem::take(&mut visit.parts.held) {
+        if library.index().supply(&bytes).is_err() {
+            visit.parts.refuse(part, visit.now);
+        }
+    }
+}
+
+/// Repeats the search that is on the screen.
+pub(super) fn again(visit: &mut Visit) {
+    match visit.screen {
+        Screen::Topics => reading::browse(visit),
+        _ => asking::search(visit),
+    }
+}
+
+/// Tries again what could not be had.
+pub(super) fn retry(visit: &mut Visit) {
+    if !visit.parts.refused.is_empty() {
+        visit.parts.refused.clear();
+        again(visit);
+    }
+}
+
+/// The pause after a file that could not be had is over.
+pub(super) fn woke(visit: &mut Visit) {
+    visit.parts.retries += 1;
+    retry(visit);
+}
+
+/// Asks whether the site has been built anew.
+pub(super) fn renew(visit: &mut Visit) -> Vec<Effect> {
+    let recently = visit.parts.renewed.is_some_and(|renewed| visit.now - renewed < RENEW_AFTER);
+    let Some(library) = library(visit).filter(|_| !recently) else { return Vec::new() };
+    visit.parts.renewed = Some(visit.now);
+    vec![Effect::LoadKb { locale: library.catalog.locale.clone() }]
+}
+
+/// The index of the site as it is now: the same one, or that of a new build.
+pub(super) fn renewed(visit: &mut Visit, now: Arc<Library>) -> Vec<Effect> {
+    let set = |library: &Library| library.index().set();
+    if library(visit).is_some_and(|old| set(&old) == set(&now)) {
+        return Vec::new();
+    }
+    visit.kb = Kb::Ready(now);
+    visit.parts = Parts { renewed: visit.parts.renewed, ..Parts::default() };
+    // Document numbers of the old one mean nothing any more.
+    (visit.hits.found, visit.browse.found) = (None, None);
+    asking::search(visit);
+    if visit.screen == Screen::Topics {
+        reading::browse(visit);
+    }
+    if let Some(sheet) = visit.sheet.as_mut().filter(|sheet| !matches!(sheet.body, SheetBody::Open(_))) {
+        sheet.body = SheetBody::Sought;
+    }
+    reading::seek(visit)
+}
