@@ -21,9 +21,9 @@ import { pathToFileURL } from "node:url";
 export const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"].map(
   (name) => `--enable-${name}`,
 );
-/** What makes a module small. Nothing of ours lies in the first 1,024 bytes of memory: they are the far end of the stack. A function
+/** What makes a module small. `-O3` is no larger after brotli than `-Oz` (the form: 1.4 KB less), and the search a quarter faster. Nothing of ours lies in the first 1,024 bytes of memory: they are the far end of the stack. A function
  * with one caller stays apart: more bytes, which brotli packs better. */
-export const SMALLER = ["-Oz", "--strip-debug", "--low-memory-unused", "--one-caller-inline-max-function-size=0"];
+export const SMALLER = ["-O3", "--strip-debug", "--low-memory-unused", "--one-caller-inline-max-function-size=0"];
 /** The module that the glue's functions stand in, as wasm-bindgen names it and as it is called here. */
 const [MODULE, SHORT_MODULE] = [/"\.\/[\w-]+_bg\.js": import0/, "a"];
 
