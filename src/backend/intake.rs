@@ -2,9 +2,10 @@
 //!
 //! The contract itself is published as `docs/ticket-intake.openapi.yaml`.
 
+use super::content::percent;
 use super::json::Json;
 use super::native::{self, FieldProblem, ProfileRef, ReadArticle};
-use super::{Answer, Delay, Outcome, Part, Receipt, Request, mail};
+use super::{Answer, Delay, Outcome, Part, Receipt, Request};
 use crate::ticket::compose::Ticket;
 
 /// The request that delivers `ticket` under `key`.
@@ -33,7 +34,8 @@ pub fn reply(endpoint: &str, number: &str, ticket: &Ticket, key: &str) -> Reques
     // Serialising plain strings and vectors cannot fail.
     let content = serde_json::to_string(&reply).unwrap_or_default();
     request.parts[0] = Part::Text { name: native::PART_REPLY, content };
-    request.url = [endpoint.trim_end_matches('/'), "/", &mail::encoded(number), "/", native::REPLIES_SEGMENT].concat();
+    request.url =
+        [endpoint.trim_end_matches('/'), "/", &percent(number.as_bytes()), "/", native::REPLIES_SEGMENT].concat();
     request
 }
 

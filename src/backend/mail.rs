@@ -1,5 +1,7 @@
 //! The letter that always remains possible: a `mailto:` address with the whole ticket in it.
 
+use super::content::percent;
+
 /// Longest `mailto:` address that common mail programs and Windows' shell still take.
 pub const MAX_ADDRESS: usize = 2_000;
 
@@ -9,11 +11,9 @@ pub fn address(to: &str, subject: &str, body: &str, cut_note: &str) -> String {
     let mut address = String::from("mailto:");
     address.push_str(to);
     address.push_str("?subject=");
-    encode(subject, &mut address);
+    address.push_str(&percent(subject.as_bytes()));
     address.push_str("&body=");
-    let mut note = String::new();
-    encode("\r\n", &mut note);
-    encode(cut_note, &mut note);
+    let note = ["%0D%0A", &percent(cut_note.as_bytes())].concat();
     let mut whole = String::new();
     encode_lines(body, &mut whole);
     if address.len() + whole.len() <= MAX_ADDRESS {
@@ -38,28 +38,7 @@ fn encode_lines(text: &str, out: &mut String) {
         if index > 0 {
             out.push_str("%0D%0A");
         }
-        encode(line, out);
-    }
-}
-
-/// One segment of a path, percent-encoded.
-pub(super) fn encoded(segment: &str) -> String {
-    let mut out = String::new();
-    encode(segment, &mut out);
-    out
-}
-
-/// Percent-encodes everything but unreserved characters (RFC 3986 §2.3).
-fn encode(text: &str, out: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(byte as char);
-        } else {
-            out.push('%');
-            out.push(HEX[usize::from(byte >> 4)] as char);
-            out.push(HEX[usize::from(byte & 15)] as char);
-        }
+        out.push_str(&percent(line.as_bytes()));
     }
 }
 
