@@ -29,7 +29,7 @@ use crate::seal::{self, Kind, SealError};
 use crate::ui::app::app;
 use crate::ui::desk::{Desk, Doors, FormViews};
 use crate::ui::form::draw;
-use crate::visit::{Decide, Effect, Event, Focus, Visit, decide, update};
+use crate::visit::{Effect, Event, FORM, Focus, FormLogic, Visit, update};
 
 /// A member of a JavaScript object as text; `None` when it is absent or something else.
 fn text(object: &JsValue, name: &str) -> Option<String> {
@@ -216,7 +216,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
 
 /// The part of the page from Continue on, which is compiled into a file of its own.
 pub struct FormPart {
-    decide: Decide,
+    logic: &'static FormLogic,
     views: FormViews,
     carriers: FormCarriers,
 }
@@ -226,7 +226,7 @@ pub struct FormPart {
 #[wasm_split(form, fallible)]
 pub fn form_part() -> Result<&'static FormPart, SplitLoaderError> {
     static PART: FormPart = FormPart {
-        decide,
+        logic: &FORM,
         views: FormViews {
             draw,
             civil: |moment, zone| zone.map_or_else(|| clock::local(moment), |zone| clock::zoned(moment, zone)),
@@ -253,7 +253,7 @@ impl FormDoor {
         let Ok(part) = part else { return (runner.send)(Event::FormMissing) };
         let part = *self.part.get_or_init(|| part);
         let (outbox, history) = (part.carriers.recall)(&runner.store);
-        (runner.send)(Event::FormArrived { decide: part.decide, outbox: Arc::new(outbox), history: Arc::new(history) });
+        (runner.send)(Event::FormArrived { logic: part.logic, outbox: Arc::new(outbox), history: Arc::new(history) });
         (part.carriers.look)(runner);
         let files = self.files.take();
         if !files.is_empty() {

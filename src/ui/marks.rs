@@ -10,7 +10,6 @@ use super::memo::Memo;
 use crate::case::lowered;
 use crate::sort::sort_by_key;
 use crate::text::identifiers::{Identifier, IdentifierKind};
-use crate::ticket::secrets::secrets;
 use crate::visit::Event;
 use crate::visit::scan::Scan;
 
@@ -127,7 +126,7 @@ pub(super) fn hidden_words(desk: Desk) -> Memo<Vec<String>> {
         let draft = &visit.draft;
         let in_text = visit.scan.hidden.iter().filter_map(|secret| draft.text.get(secret.range.clone()));
         let words = |text: &String| {
-            let found = secrets(text, &draft.not_secret).into_iter().map(|secret| text[secret.range].to_owned());
+            let found = visit.secrets(text).into_iter().map(|secret| text[secret.range].to_owned());
             found.collect::<Vec<_>>()
         };
         let elsewhere = draft.steps.iter().chain(draft.answers.values()).flat_map(words);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::state::{Aside, Decide, Parcel, Saved, Sent};
+use super::state::{Aside, FormLogic, Parcel, Saved, Sent};
 use crate::backend::Answer;
 use crate::kb::{Article, Library};
 use crate::policy::identity::HostFacts;
@@ -38,8 +38,8 @@ pub enum Event {
     },
     /// The form is here, with what only it can read of the device.
     FormArrived {
-        /// What it decides.
-        decide: Decide,
+        /// What it lends to the first part.
+        logic: &'static FormLogic,
         /// Tickets that had not arrived when the page was closed.
         outbox: Arc<Vec<Parcel>>,
         /// Tickets sent earlier.

@@ -8,7 +8,8 @@
 //! Invariants, each with its test:
 //! * what was typed leaves [`Visit::draft`] only into a parcel or after a receipt;
 //! * one ticket has one key from its first byte sent until a receipt or a definitive refusal;
-//! * no effect carries a secret: drafts and tickets are masked before they get into one.
+//! * no effect carries a secret: drafts and tickets are masked before they get into one, by the form's readers, or, as long as those
+//!   are not here, by a [cover](crate::ticket::secrets::cover) that hides whatever might be one.
 
 mod effect;
 mod event;
@@ -19,7 +20,7 @@ mod update;
 pub use effect::{Effect, Focus, Pause};
 pub use event::{Event, PickedFile};
 pub use state::{
-    Aside, Browse, Decide, Form, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, Sent, Sheet,
+    Aside, Browse, Form, FormLogic, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, Sent, Sheet,
     SheetBody, Visit,
 };
-pub use update::{decide, update};
+pub use update::{FORM, update};

@@ -13,6 +13,7 @@ use crate::policy::profile::Profile;
 use crate::search::Found;
 use crate::ticket::compose::Ticket;
 use crate::ticket::draft::{Draft, ReadArticle};
+use crate::ticket::secrets::Secret;
 use crate::ticket::validation::FieldError;
 use crate::wire;
 
@@ -115,8 +116,16 @@ pub enum Kb {
     Failed,
 }
 
-/// What the form decides: it takes the events that [`update`](super::update()) leaves to it.
-pub type Decide = fn(&mut Visit, Event) -> Vec<Effect>;
+/// What the form lends to the first part of the page once it is here.
+#[derive(Clone, Copy, Debug)]
+pub struct FormLogic {
+    /// Takes the events that [`update`](super::update()) leaves to it.
+    pub decide: fn(&mut Visit, Event) -> Vec<Effect>,
+    /// Finds the secrets of a text; see [`crate::ticket::secrets::secrets`].
+    pub secrets: fn(&str, &[String]) -> Vec<Secret>,
+    /// A draft with every secret in it hidden; its text is taken as given where it was masked already.
+    pub masked: fn(&Draft, Option<String>) -> Draft,
+}
 
 /// The second part of the page. A first visit, which types, searches and reads, does without it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -129,7 +138,7 @@ pub enum Form {
     /// It was needed and could not be loaded.
     Missing,
     /// Here.
-    Here(Decide),
+    Here(&'static FormLogic),
 }
 
 /// What is on the screen.
@@ -386,6 +395,14 @@ impl Visit {
     /// Whether the screen, or what the client did to leave it, waits for the form.
     pub fn awaits_screen(&self) -> bool {
         !matches!(self.form, Form::Here(_)) && (self.screen.is_of_form() || self.awaiting.iter().any(Event::leads_on))
+    }
+
+    /// The secrets of a text of the draft's; none as long as the form, which can tell them, is not here.
+    pub fn secrets(&self, text: &str) -> Vec<Secret> {
+        match self.form {
+            Form::Here(form) => (form.secrets)(text, &self.draft.not_secret),
+            _ => Vec::new(),
+        }
     }
 
     /// Whether the client is told that something stands in the way.

@@ -9,7 +9,7 @@ use askwell::policy::{HostFacts, Profile};
 use askwell::ui::app::app;
 use askwell::ui::desk::{Desk, Doors, FormViews};
 use askwell::ui::form::draw;
-use askwell::visit::{Event, Form, Visit, decide, update};
+use askwell::visit::{Event, FORM, Form, Visit, update};
 use leptos::prelude::*;
 
 pub(crate) const PROFILES: [&str; 2] = ["prem-site", "diphost"];
@@ -63,7 +63,7 @@ pub(crate) struct Play(pub(crate) Visit);
 impl Play {
     pub(crate) fn new(tag: &str, profile: Profile) -> Self {
         let mut play = Self::early(tag, profile);
-        play.0.form = Form::Here(decide);
+        play.0.form = Form::Here(&FORM);
         play
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use askwell::visit::{Aside, Effect, Event, Parcel, Saved, Sent, decide};
+use askwell::visit::{Aside, Effect, Event, FORM, Parcel, Saved, Sent};
 
 /// The device's store.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +59,6 @@ impl Device {
     /// What the form finds when it comes.
     pub(crate) fn arrived(&self) -> Event {
         let outbox = Arc::new(self.parcels.values().cloned().collect());
-        Event::FormArrived { decide, outbox, history: Arc::new(self.history.clone()) }
+        Event::FormArrived { logic: &FORM, outbox, history: Arc::new(self.history.clone()) }
     }
 }

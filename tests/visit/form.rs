@@ -1,5 +1,6 @@
 //! The second part of the page: when it is asked for, what waits for it, and what happens when it does not come.
 
+use askwell::ticket::secrets::MASK;
 use askwell::visit::{Effect, Event, Form, Pause, Screen};
 
 use super::device::Device;
@@ -49,6 +50,30 @@ fn what_needs_it_waits_for_it() {
     assert_eq!((&play.visit.screen, play.visit.awaits_screen()), (&Screen::Details, false));
     assert_eq!(play.moves.iter().map(|(_, opens)| *opens).collect::<Vec<_>>(), [true], "Back leads to the text");
     assert_eq!(play.visit.draft.text, TEXT);
+}
+
+/// What the last of these effects keeps.
+fn kept(effects: &[Effect]) -> String {
+    let kept = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Save(saved) => Some(saved.draft.text.clone()),
+        _ => None,
+    });
+    kept.expect("something is kept")
+}
+
+#[test]
+fn what_might_be_a_secret_is_kept_only_once_it_can_be_told() {
+    let mut play = early();
+    play.send(kb());
+    let text = "Вхожу на host-24.example, пароль: Qwerty123, договор KX-77120-B, а там 502";
+    play.typed(text);
+    let covered = kept(&pause(&mut play));
+    assert!(!covered.contains("Qwerty123") && covered.starts_with("Вхожу на "), "{covered}");
+    assert_ne!(play.visit.notice.code, "secret.announce", "a cover is no password that was found");
+    let effects = play.send(Device::default().arrived());
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Wake { pause: Pause::Settle, .. })), "{effects:?}");
+    assert_eq!(kept(&pause(&mut play)), text.replace("Qwerty123", MASK));
+    assert_eq!(play.visit.draft.text, text);
 }
 
 #[test]

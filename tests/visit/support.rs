@@ -8,7 +8,7 @@ use askwell::kb::{Article, Block, Card, Catalog, Inline, Library, Step, Topic};
 use askwell::policy::profile::{Delivery, FieldKind, FieldSpec, Level, Localized, Rule, SingleIssue};
 use askwell::policy::{HostFacts, Identifier, Profile};
 use askwell::search::builder::{Document, IndexBuilder};
-use askwell::visit::{Effect, Event, Form, Parcel, PickedFile, Saved, Screen, Visit, decide, update};
+use askwell::visit::{Effect, Event, FORM, Form, Parcel, PickedFile, Saved, Screen, Visit, update};
 use askwell::wire;
 
 /// A text of one question that answers neither the question field nor the steps.
@@ -148,7 +148,7 @@ impl Play {
 
     pub(crate) fn named(profile: Profile, entropy: &str) -> Self {
         let mut play = Self::early(profile, entropy);
-        play.visit.form = Form::Here(decide);
+        play.visit.form = Form::Here(&FORM);
         play
     }
 

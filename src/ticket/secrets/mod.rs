@@ -7,10 +7,12 @@
 mod assigned;
 mod card;
 mod code;
+mod cover;
 mod password;
 mod token;
 
 use crate::sort::sort_by_key;
+pub use cover::{cover, is_masked};
 use std::ops::Range;
 
 /// What stands in a text where a secret stood. Its length says nothing about the secret's.

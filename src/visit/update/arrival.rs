@@ -4,15 +4,15 @@
 //! and at once, when something needs it. What needs it waits in order. When it cannot be loaded, whoever waits for it is told; it is
 //! tried again when the client says so, types on, or the network comes back.
 
-use super::super::effect::{Effect, Focus};
+use super::super::effect::{Effect, Focus, Pause};
 use super::super::event::Event;
-use super::super::state::{Form, Kb, Visit};
-use super::{parts, save};
+use super::super::state::{Form, FormLogic, Kb, Visit};
+use super::{asking, parts, save};
 
 /// An event that only the form can decide.
 pub(super) fn leave_to_form(visit: &mut Visit, event: Event) -> Vec<Effect> {
-    if let Form::Here(decide) = visit.form {
-        return decide(visit, event);
+    if let Form::Here(form) = visit.form {
+        return (form.decide)(visit, event);
     }
     let mut effects = Vec::new();
     if event.leads_on() {
@@ -50,6 +50,19 @@ pub(super) fn load_when_needed(visit: &mut Visit) -> Vec<Effect> {
     if needed && matches!(visit.form, Form::Absent) { want(visit) } else { Vec::new() }
 }
 
+/// The form is here: it decides what waited for it, and the text is read again for secrets, which only it can tell.
+pub(super) fn came(visit: &mut Visit, logic: &'static FormLogic, event: Event) -> Vec<Effect> {
+    visit.form = Form::Here(logic);
+    let rest = asking::read_again(visit);
+    let mut effects = (logic.decide)(visit, event);
+    if !visit.draft.text.is_empty() {
+        effects.extend(rest);
+        // What was kept until now hides more than it must.
+        effects.push(Effect::Wake { revision: visit.revision, pause: Pause::Settle });
+    }
+    effects
+}
+
 /// The form could not be loaded.
 pub(super) fn missing(visit: &mut Visit) -> Vec<Effect> {
     visit.form = Form::Missing;
@@ -67,7 +80,7 @@ pub(super) fn online(visit: &mut Visit, online: bool) -> Vec<Effect> {
         parts::retry(visit);
     }
     match visit.form {
-        Form::Here(decide) => decide(visit, Event::Online(online)),
+        Form::Here(form) => (form.decide)(visit, Event::Online(online)),
         Form::Missing if online => want(visit),
         _ => Vec::new(),
     }

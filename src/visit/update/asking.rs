@@ -1,7 +1,7 @@
 //! The ask box: typing, suggestions, the repaired reading.
 
 use super::super::effect::{Effect, Focus, Pause};
-use super::super::state::Visit;
+use super::super::state::{Form, Visit};
 use super::{arrival, parts, save};
 use crate::ticket::secrets;
 
@@ -29,9 +29,19 @@ pub(super) fn typed(visit: &mut Visit, text: String, caret: u32) -> Vec<Effect> 
 
 /// Reads the next slice of the text, and asks for a turn for the rest.
 pub(super) fn read_on(visit: &mut Visit) -> Option<Effect> {
-    visit.scan.step(&visit.draft.text, &visit.draft.not_secret);
+    let secrets = match visit.form {
+        Form::Here(form) => Some(form.secrets),
+        _ => None,
+    };
+    visit.scan.step(&visit.draft.text, secrets, &visit.draft.not_secret);
     let done = visit.scan.is_done(&visit.draft.text);
     (!done).then_some(Effect::Wake { revision: visit.revision, pause: Pause::Slice })
+}
+
+/// Reads the whole text anew: what is looked for in it is no longer the same.
+pub(super) fn read_again(visit: &mut Visit) -> Option<Effect> {
+    visit.scan = Default::default();
+    read_on(visit)
 }
 
 pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect> {
@@ -61,7 +71,7 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
         Pause::Settle => {
             let saved = save(visit);
             speak(visit);
-            if let Effect::Save(saved) = &saved {
+            if let (Effect::Save(saved), Form::Here(_)) = (&saved, visit.form) {
                 speak_of_hidden(visit, &saved.draft.words());
             }
             [vec![saved], arrival::fetch_early(visit)].concat()
@@ -87,9 +97,8 @@ pub(super) fn meant_that(visit: &mut Visit) -> Vec<Effect> {
 pub(super) fn renewed(visit: &mut Visit) -> Option<Effect> {
     visit.caret = visit.draft.text.encode_utf16().count() as u32;
     visit.revision += 1;
-    visit.scan = Default::default();
     search(visit);
-    read_on(visit)
+    read_again(visit)
 }
 
 /// Tells that a password was hidden, when there are more of them in what is kept. That comes before the articles, which are told

@@ -1,18 +1,24 @@
 //! What does the form decide?
 //!
 //! The form is the second part of the page: everything from Continue on, and the tickets under way. It is compiled into a file of
-//! its own, which a first visit does not wait for ([`Form`](super::super::state::Form)). So nothing but [`decide`] leads from the
-//! first part to what only the form needs, and only as a pointer that [`Event::FormArrived`] brings.
+//! its own, which a first visit does not wait for ([`Form`](super::super::state::Form)). So nothing but [`decide`] and the readers of secrets leads from the
+//! first part to what only the form needs, and only as pointers that [`Event::FormArrived`] brings ([`FORM`]).
 
 use std::sync::Arc;
 
 use super::super::effect::Effect;
 use super::super::event::Event;
-use super::super::state::{Screen, Visit};
+use super::super::state::{FormLogic, Screen, Visit};
 use super::{aside, form, reply, save, sending, show};
+use crate::backend::native::REQUESTER_KEYS;
+use crate::ticket::draft::Draft;
+use crate::ticket::secrets::{self, SecretKind};
+
+/// What the form lends to the first part.
+pub static FORM: FormLogic = FormLogic { decide, secrets: secrets::secrets, masked };
 
 /// Applies an event that the first part of the page has left to the form.
-pub fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
+fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
     match event {
         Event::FormArrived { outbox, history, .. } => {
             let mut effects = sending::recalled(visit, Arc::unwrap_or_clone(outbox), Arc::unwrap_or_clone(history));
@@ -73,4 +79,23 @@ pub fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The draft with every secret in it hidden: what may leave the memory of the page. `text` is its text, where that was masked already.
+pub(super) fn masked(draft: &Draft, text: Option<String>) -> Draft {
+    let clean = |text: &str| secrets::masked(text, &draft.not_secret);
+    let mut masked = draft.clone();
+    masked.text = text.unwrap_or_else(|| clean(&draft.text));
+    masked.subject = draft.subject.as_deref().map(clean);
+    masked.steps = draft.steps.iter().map(|step| clean(step)).collect();
+    masked.kept_as_one = draft.kept_as_one.as_deref().map(clean);
+    for (key, answer) in &mut masked.answers {
+        let mut found = secrets::secrets(answer, &draft.not_secret);
+        // A contract number may have the form of a card.
+        if REQUESTER_KEYS.contains(&key.as_str()) {
+            found.retain(|secret| secret.kind != SecretKind::Card);
+        }
+        *answer = secrets::mask(answer, &found);
+    }
+    masked
 }

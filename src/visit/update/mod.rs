@@ -15,10 +15,8 @@ mod sending;
 use super::effect::{Effect, Focus};
 use super::event::Event;
 use super::state::{Form, Kb, Saved, Screen, Visit};
-use crate::backend::native::REQUESTER_KEYS;
 use crate::ticket::draft::Draft;
-use crate::ticket::secrets::{self, SecretKind};
-pub use decide::decide;
+pub use decide::FORM;
 pub use parts::Parts;
 
 /// Applies `event`, which happened at `now` (milliseconds since 1970), and returns what is to be done outside, in order.
@@ -60,10 +58,7 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
             visit.others = others;
             sending::restored(visit, saved, posted, &typed)
         }
-        Event::FormArrived { decide, .. } => {
-            visit.form = Form::Here(decide);
-            decide(visit, event)
-        }
+        Event::FormArrived { logic, .. } => arrival::came(visit, logic, event),
         Event::FormMissing => arrival::missing(visit),
         Event::FormWanted => arrival::want(visit),
         Event::PlaceTaken => place_taken(visit),
@@ -103,8 +98,7 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
         }
         Event::NotSecret(word) => {
             visit.draft.not_secret.push(word);
-            visit.scan = Default::default();
-            let rest = asking::read_on(visit);
+            let rest = asking::read_again(visit);
             [save(visit)].into_iter().chain(rest).collect()
         }
         Event::OpenArticle(id) => reading::open(visit, id),
@@ -154,12 +148,21 @@ fn save(visit: &mut Visit) -> Effect {
     Effect::Save(Box::new(snapshot(visit)))
 }
 
-/// What the device keeps of the visit.
+/// What the device keeps of the visit. As long as the form is not here, only the text of the ask box can hold what was not read for
+/// secrets: everything else was read when it was kept, or comes from the form.
 fn snapshot(visit: &mut Visit) -> Saved {
-    let text = visit.scan.masked(&visit.draft.text, &visit.draft.not_secret);
+    let (text, not_secret) = (&visit.draft.text, &visit.draft.not_secret);
+    let (draft, waiting) = match visit.form {
+        Form::Here(form) => {
+            let text = visit.scan.masked(text, form.secrets, not_secret);
+            let waiting = visit.waiting.iter().map(|draft| (form.masked)(draft, None)).collect();
+            ((form.masked)(&visit.draft, Some(text)), waiting)
+        }
+        _ => (Draft { text: visit.scan.covered(text, not_secret), ..visit.draft.clone() }, visit.waiting.clone()),
+    };
     Saved {
-        draft: masked_but(&visit.draft, text),
-        waiting: visit.waiting.iter().map(masked).collect(),
+        draft,
+        waiting,
         screen: match &visit.screen {
             screen @ (Screen::Details | Screen::Review | Screen::Receipt | Screen::Reply) => screen.clone(),
             _ => Screen::Ask,
@@ -168,30 +171,6 @@ fn snapshot(visit: &mut Visit) -> Saved {
         question: visit.question as u32,
         at: visit.now,
     }
-}
-
-/// The draft with every secret in it hidden: what may leave the memory of the page.
-fn masked(draft: &Draft) -> Draft {
-    masked_but(draft, secrets::masked(&draft.text, &draft.not_secret))
-}
-
-/// The same, where the text is masked already.
-fn masked_but(draft: &Draft, text: String) -> Draft {
-    let clean = |text: &str| secrets::masked(text, &draft.not_secret);
-    let mut masked = draft.clone();
-    masked.text = text;
-    masked.subject = draft.subject.as_deref().map(clean);
-    masked.steps = draft.steps.iter().map(|step| clean(step)).collect();
-    masked.kept_as_one = draft.kept_as_one.as_deref().map(clean);
-    for (key, answer) in &mut masked.answers {
-        let mut found = secrets::secrets(answer, &draft.not_secret);
-        // A contract number may have the form of a card.
-        if REQUESTER_KEYS.contains(&key.as_str()) {
-            found.retain(|secret| secret.kind != SecretKind::Card);
-        }
-        *answer = secrets::mask(answer, &found);
-    }
-    masked
 }
 
 /// Another tab writes where this one kept its draft, be it a copy of this tab or one that has taken the draft up: both go on, each

@@ -95,7 +95,7 @@ pub(super) fn went(visit: &mut Visit, place: &str) -> Vec<Effect> {
         "outbox" => show(visit, Screen::Outbox),
         "receipt" if visit.receipt.is_some() => show(visit, Screen::Receipt),
         _ => match visit.form {
-            Form::Here(decide) if !comes_from_outcome => decide(visit, Event::WentAfter(about.to_owned())),
+            Form::Here(form) if !comes_from_outcome => (form.decide)(visit, Event::WentAfter(about.to_owned())),
             _ => sending::to_text(visit),
         },
     };

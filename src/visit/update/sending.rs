@@ -3,7 +3,8 @@
 use super::super::effect::{Effect, Focus};
 use super::super::event::Event;
 use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
-use super::{arrival, aside, asking, form, masked, reply, save, show};
+use super::decide::masked;
+use super::{arrival, aside, asking, form, reply, save, show};
 use crate::backend::{Answer, Delay, Outcome, Receipt, intake, native};
 use crate::case::lowered;
 use crate::policy::profile::{FieldKind, FieldSpec};
@@ -29,7 +30,7 @@ pub(super) fn restored(visit: &mut Visit, saved: Option<Box<Saved>>, posted: Vec
         fresh(visit);
     }
     // A secret in the typed text is hidden in the kept one: both are the same words.
-    let same = secrets::masked(typed, &visit.draft.not_secret) == visit.draft.text;
+    let same = secrets::is_masked(&visit.draft.text, typed);
     let joined = !typed.is_empty() && !visit.draft.text.contains(typed);
     if joined && same {
         visit.draft.text = typed.to_owned();
@@ -106,7 +107,7 @@ pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
         return form::to_faults(visit);
     }
     visit.refusal = None;
-    let draft = masked(&visit.draft);
+    let draft = masked(&visit.draft, None);
     let ticket = compose::compose(&visit.profile, &draft, &visit.host, &visit.locale);
     let key = visit.new_id();
     let parcel = Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };

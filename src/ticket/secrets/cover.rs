@@ -1,0 +1,187 @@
+//! What may be shown of a text when nothing can tell yet what in it is secret?
+//!
+//! The readers of secrets come with the form. A text that must be kept before they are here (the tab closes in its first seconds, or
+//! the form cannot be loaded) is covered: everything that might be a secret is hidden, and more besides. The page keeps the
+//! text anew as soon as the readers are here. Words as a whole, O(n).
+
+use super::MASK;
+use crate::case::lowered;
+use crate::text::identifiers::{Identifier, IdentifierKind};
+
+/// Beginnings of words that a secret follows, in small letters.
+const ANNOUNCERS: [&str; 31] = [
+    "парол",
+    "пасс",
+    "пас",
+    "pass",
+    "pwd",
+    "psw",
+    "pw",
+    "parol",
+    "логин",
+    "login",
+    "токен",
+    "token",
+    "ключ",
+    "key",
+    "secret",
+    "секрет",
+    "код",
+    "кодов",
+    "code",
+    "пин",
+    "pin",
+    "cvc",
+    "cvv",
+    "доступ",
+    "access",
+    "учет",
+    "учёт",
+    "cookie",
+    "auth",
+    "сессии",
+    "смс",
+];
+/// Characters from which on a word is taken for a secret: with digits among its letters (who advises on passwords asks for 8), with other
+/// signs among them, and whatever it was recognised as (vendors' tokens have 20 and more).
+const LONG: [usize; 3] = [8, 14, 40];
+/// Digits in a row, with spaces and dashes between, that might be the number of a card (ISO/IEC 7812: at least 12).
+const CARD: usize = 12;
+
+/// The text with [`MASK`] in the place of every word that might be a secret; `found` is what was recognised in it. Words of letters,
+/// short numbers, addresses and errors stay, except on a line on which a password or the like is spoken of, and on the next.
+pub fn cover(text: &str, found: &[Identifier]) -> String {
+    let mut covered = String::with_capacity(text.len());
+    let mut before = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let announced = cover_line(line, at, found, before, &mut covered);
+        // A blank line between «Пароль:» and the word itself changes nothing.
+        before = announced || before && line.trim().is_empty();
+        at += line.len();
+    }
+    covered
+}
+
+/// Covers a line that begins `at`; `announced`: the line before spoke of a secret. Whether this one does.
+fn cover_line(line: &str, at: usize, found: &[Identifier], announced: bool, covered: &mut String) -> bool {
+    let speaks = line.split(|c: char| !c.is_alphanumeric()).any(announces);
+    let (mut rest, mut number) = (line, false);
+    while let Some(start) = rest.find(|c: char| !c.is_whitespace()) {
+        covered.push_str(&rest[..start]);
+        let word = rest[start..].split(char::is_whitespace).next().unwrap_or_default();
+        let from = at + line.len() - rest.len() + start;
+        let tail = &line[line.len() - rest.len() + start..];
+        // The groups of a card's number go together.
+        let hidden = number && is_number(word) || may_be_secret(word, from, tail, found, speaks || announced);
+        number = hidden && is_number(word);
+        covered.push_str(if hidden { MASK } else { word });
+        rest = &rest[start + word.len()..];
+    }
+    covered.push_str(rest);
+    speaks
+}
+
+fn announces(word: &str) -> bool {
+    let word = lowered(word);
+    ANNOUNCERS.iter().any(|beginning| word.starts_with(beginning))
+}
+
+/// Whether this word, which begins at `from` and is followed by the rest of its line in `tail`, might be a secret.
+fn may_be_secret(word: &str, from: usize, tail: &str, found: &[Identifier], announced: bool) -> bool {
+    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let plain = core.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '/'));
+    if announced {
+        // Of the words around it only those stay that everyone uses: small letters, or a capital one at the beginning.
+        let usual = core.chars().all(|c| !c.is_ascii_alphanumeric()) && core.chars().skip(1).all(|c| !c.is_uppercase());
+        return !(plain && (usual || announces(core)));
+    }
+    if plain {
+        return false;
+    }
+    let kinds = found.iter().filter(|found| found.range.start < from + word.len() && from < found.range.end);
+    let mut known = kinds.map(|found| found.kind);
+    let length = core.chars().count();
+    if known.any(|kind| kind != IdentifierKind::Url) && !word.contains(['=', '?']) && length < LONG[2] {
+        return false;
+    }
+    if is_number(word) {
+        let number = tail.split(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '\u{a0}'))).next();
+        return number.unwrap_or_default().chars().filter(char::is_ascii_digit).count() >= CARD;
+    }
+    let digits = core.chars().any(|c| c.is_ascii_digit());
+    word.contains(['=', '@']) || word.starts_with("-p") || length >= LONG[usize::from(!digits)]
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit()) && word.chars().all(|c| !c.is_alphabetic())
+}
+
+/// Whether `masked` is `text` with parts of it hidden: what stands between its masks stands there in the same order. O(n).
+pub fn is_masked(masked: &str, text: &str) -> bool {
+    let mut pieces = masked.split(MASK);
+    let Some(mut rest) = pieces.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut last = None;
+    for piece in pieces {
+        if let Some(before) = last.replace(piece) {
+            match rest.find(before) {
+                Some(at) => rest = &rest[at + before.len()..],
+                None => return false,
+            }
+        }
+    }
+    last.map_or(rest.is_empty(), |last| rest.ends_with(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{mask, secrets};
+    use super::*;
+    use crate::text::identifiers::identifiers;
+
+    fn covered(text: &str) -> String {
+        cover(text, &identifiers(text))
+    }
+
+    #[test]
+    fn what_might_be_a_secret_is_hidden_with_what_stands_beside_it() {
+        for (text, kept) in [
+            ("Пароль: Qwerty123, сайт lavka.example", "Пароль: ● сайт ●"),
+            ("Мой пароль\n\nqwerty\nспасибо за 2 ответа", "Мой пароль\n\n●\nспасибо за 2 ответа"),
+            ("карта 4276 3800 1234 5679 до 11/28", "карта ● ● ● ● до 11/28"),
+            ("DB_PASS=abc на сервере", "● на сервере"),
+            ("curl https://a.example/?t=1", "curl ●"),
+            ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "●"),
+            ("mysql -uroot -pабв1", "mysql -uroot ●"),
+        ] {
+            assert_eq!(covered(text).replace(MASK, "●"), kept, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_story_without_secrets_stays_whole() {
+        for text in [
+            "",
+            "Не открывается сайт shop-24.example, ошибка 502 с 14:30, PHP 8.1",
+            "В письме 550 5.7.1 для boss@lavka.example, сервер 192.0.2.7",
+            "ERR_SSL_PROTOCOL_ERROR в /var/www/site/index.php\n  1. Чистил кэш\n  2. Ждал 20 минут\n",
+            "Invoice 2026-11-118 was paid twice, WordPress 6.4.2 says nothing",
+        ] {
+            assert_eq!(covered(text), text);
+        }
+    }
+
+    #[test]
+    fn masked_words_are_told_from_other_words() {
+        let text = "пароль: Qwerty123!, карта 4276 3800 1234 5679.";
+        for masked in [mask(text, &secrets(text, &[])), covered(text), text.to_owned()] {
+            assert!(is_masked(&masked, text), "{masked}");
+        }
+        let other = format!("пароль: {MASK}, карта");
+        for (masked, text) in [("", "а"), ("а", ""), (other.as_str(), text), ("пароль", text), ("●●●●●●●●б", "а")]
+        {
+            assert!(!is_masked(masked, text), "{masked}");
+        }
+        assert!(is_masked("", "") && is_masked(MASK, "") && is_masked(MASK, "а"));
+    }
+}
