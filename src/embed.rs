@@ -24,7 +24,7 @@ use crate::browser::{Runner, clock, load};
 use crate::i18n::Locale;
 use crate::kb::Library;
 use crate::policy::identity::{HostFacts, KnownTicket};
-use crate::policy::profile::Profile;
+use crate::policy::profile::{Apart, Profile};
 use crate::seal::{self, Kind, SealError};
 use crate::ui::app::app;
 use crate::ui::desk::{Desk, Doors, FormViews};
@@ -60,6 +60,9 @@ fn host_facts(told: &JsValue) -> HostFacts {
         plan: text(told, "plan"),
         services: list(told, "services").filter_map(|service| service.as_string()).collect(),
         tickets: list(told, "tickets").filter_map(ticket).collect(),
+        token: text(told, "token"),
+        blocked: flag(told, "blocked"),
+        one_time_code: flag(told, "oneTimeCode"),
     }
 }
 
@@ -112,7 +115,7 @@ impl Widget {
 
 /// Mounts a widget into `place`, an element inside an open shadow root. `profile` and `words` are sealed files; `setup` is an
 /// object: `store` (name of the device's store; the profile's id when absent), `base` (address of the built folder, with a final slash), `index` (file of the knowledge base,
-/// absent without one), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
+/// absent without one), `desk` (file of the policy's second half), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
 /// `caret`, `focused` (it stood in the box), `pressed` (Continue).
 ///
 /// # Errors
@@ -154,7 +157,8 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
             }
         })
     };
-    let form = Rc::new(FormDoor::default());
+    let desk = text(setup, "desk").unwrap_or_default();
+    let form = Rc::new(FormDoor { desk, ..FormDoor::default() });
     let carrier = Runner {
         send: send.clone(),
         root,
@@ -216,6 +220,8 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
 
 /// The part of the page from Continue on, which is compiled into a file of its own.
 pub struct FormPart {
+    /// Reads the second half of the provider's policy.
+    open: fn(&[u8]) -> Result<Apart, SealError>,
     logic: &'static FormLogic,
     views: FormViews,
     carriers: FormCarriers,
@@ -226,6 +232,7 @@ pub struct FormPart {
 #[wasm_split(form, fallible)]
 pub fn form_part() -> Result<&'static FormPart, SplitLoaderError> {
     static PART: FormPart = FormPart {
+        open: Apart::open,
         logic: &FORM,
         views: FormViews {
             draw,
@@ -240,6 +247,8 @@ pub fn form_part() -> Result<&'static FormPart, SplitLoaderError> {
 /// One widget's way to the form.
 #[derive(Default)]
 struct FormDoor {
+    /// File of the second half of the provider's policy, below the built folder.
+    desk: String,
     part: OnceCell<&'static FormPart>,
     /// Files that were picked before it was here.
     files: RefCell<Vec<File>>,
@@ -248,12 +257,23 @@ struct FormDoor {
 impl FormDoor {
     /// Loads the form and tells the visit how that went.
     async fn open(self: Rc<Self>, runner: Rc<OnceCell<Runner>>) {
-        let part = form_part().await;
         let Some(runner) = runner.get() else { return };
-        let Ok(part) = part else { return (runner.send)(Event::FormMissing) };
+        let part = form_part().await;
+        let policy = load([runner.base.as_str(), &self.desk].concat()).await;
+        let (Ok(part), Some(policy)) = (part, policy) else { return (runner.send)(Event::FormMissing) };
+        let desk = (part.open)(&policy).unwrap_or_else(|error| {
+            // A plain form that asks what is asked of everyone, and the webmaster is told why.
+            runner.problem(&[self.desk.as_str(), ": ", &error.to_string()].concat());
+            Apart::default()
+        });
         let part = *self.part.get_or_init(|| part);
         let (outbox, history) = (part.carriers.recall)(&runner.store);
-        (runner.send)(Event::FormArrived { logic: part.logic, outbox: Arc::new(outbox), history: Arc::new(history) });
+        (runner.send)(Event::FormArrived {
+            logic: part.logic,
+            desk,
+            outbox: Arc::new(outbox),
+            history: Arc::new(history),
+        });
         (part.carriers.look)(runner);
         let files = self.files.take();
         if !files.is_empty() {

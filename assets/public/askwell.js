@@ -198,7 +198,7 @@ class AskWell extends HTMLElement {
     this.#dress();
     this.#skeleton();
     try {
-      const { id, file, locale } = this.#profile;
+      const { id, file, desk, locale } = this.#profile;
       if (!file) throw new Error(`profile="${id}" is not in this build; it holds: ${Object.keys(MANIFEST.profiles).join(", ")}`);
       const tag = this.#locale;
       const kb = MANIFEST.kb[tag] ?? MANIFEST.kb[locale] ?? Object.values(MANIFEST.kb)[0] ?? null;
@@ -216,6 +216,7 @@ class AskWell extends HTMLElement {
       const setup = {
         base: HERE,
         ...kb,
+        desk,
         store: this.#store,
         host: this.#host(),
         typed: box?.value ?? "",

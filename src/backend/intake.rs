@@ -85,7 +85,7 @@ fn wire(ticket: &Ticket) -> native::Ticket {
         error: ticket.error.clone(),
         goal: ticket.goal.clone(),
         department: ticket.department.clone(),
-        urgency: None,
+        urgency: ticket.urgent.then(|| native::EMERGENCY.to_owned()),
         requester: ticket.requester.clone(),
         answers: ticket.answers.clone(),
         articles: ticket

@@ -67,7 +67,9 @@ pub const FILE_BYTES: usize = 20 * 1024 * 1024;
 /// Most bytes of a secret.
 pub const SECRET_BYTES: usize = 1024;
 /// The values of [`Ticket::urgency`].
-pub const URGENCIES: [&str; 2] = ["normal", "emergency"];
+pub const URGENCIES: [&str; 2] = ["normal", EMERGENCY];
+/// What goes before the queue.
+pub const EMERGENCY: &str = "emergency";
 /// The keys of [`Ticket::requester`].
 pub const REQUESTER_KEYS: [&str; 7] = ["login", "contract", "email", "name", "phone", "plan", "service"];
 /// The keys of which at least one must be filled in, or nobody could be answered.

@@ -115,6 +115,12 @@ impl Runner {
         }
     }
 
+    /// Tells the webmaster, and the host page by an event, what is wrong with the site's files.
+    pub fn problem(&self, words: &str) {
+        warn(words);
+        self.tell("askwell-problem", words);
+    }
+
     /// Sends an event after the current update is done.
     pub(super) fn later(&self, event: Event) {
         let send = self.send.clone();

@@ -2,7 +2,7 @@
 //!
 //! The facts are taken as given: nothing here proves them, a backend that needs proof asks for a token of its own.
 
-use super::profile::Identifier;
+use super::{facts::Session, profile::Identifier};
 
 /// What the host page says about its reader; everything may be absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,12 @@ pub struct HostFacts {
     pub services: Vec<String>,
     /// The reader's own recent tickets.
     pub tickets: Vec<KnownTicket>,
+    /// Proof of the session, which the backend checks: a signed token of the host page's own making.
+    pub token: Option<String>,
+    /// The provider has blocked the account.
+    pub blocked: bool,
+    /// The provider's backend can send a one-time code.
+    pub one_time_code: bool,
 }
 
 /// A ticket that the host page knows of.
@@ -33,6 +39,15 @@ pub struct KnownTicket {
 }
 
 impl HostFacts {
+    /// Whether the host page vouches for its reader.
+    pub fn session(&self) -> Session {
+        if self.token.as_deref().is_some_and(|token| !token.trim().is_empty()) {
+            Session::Verified
+        } else {
+            Session::None
+        }
+    }
+
     /// The answer to the identifier `id` (`login`, `contract`, `email`); blank ones count as absent.
     pub fn answer(&self, id: &str) -> Option<&str> {
         let fact = match id {

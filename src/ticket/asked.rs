@@ -1,7 +1,6 @@
 //! What does a decision ask of this draft, and what of it is still to answer?
 //!
-//! [`completeness`](super::completeness) and [`validation`](super::validation) know the fields that are asked of everyone. Here the
-//! [`Decision`] says which fields there are for this ticket and how strongly each is asked, those of the desk among them.
+//! The decision says which fields there are for this ticket and how strongly each is asked.
 //!
 //! A field that is asked because of a guess never locks the client out: at [`Level::Block`] a reason under [`excuse`] counts as an
 //! answer, and goes with the ticket.
@@ -9,11 +8,12 @@
 use super::{
     completeness::{Answered, answer},
     draft::Draft,
+    terms::Terms,
     validation::{FieldError, absent, faults},
 };
-use crate::policy::{Decision, Desk, FieldKind, FieldSpec, HostFacts, Level, Profile};
+use crate::policy::{Desk, FieldKind, FieldSpec, HostFacts, Level, Profile, decide};
 
-/// One field that the decision asks for, and what answers it.
+/// One field that is asked, and what answers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked<'p> {
     /// The field.
@@ -33,35 +33,27 @@ pub fn excuse(field: &str) -> String {
     [field, ".excuse"].concat()
 }
 
-/// The fields that the decision shows, in the order of the form, each with what answers it.
-pub fn asked<'p>(
-    profile: &'p Profile,
-    desk: &'p Desk,
-    decision: &Decision,
-    draft: &Draft,
-    host: &HostFacts,
-) -> Vec<Asked<'p>> {
-    let shown = decision.fields.iter().filter(|field| field.level >= Level::Ask);
-    let asked = |shown: &crate::policy::decide::Asked| {
-        let field = desk.field(profile, &shown.id)?;
+/// The fields that are shown, in the order of the form, each with what answers it.
+pub fn asked<'t>(terms: &'t Terms, draft: &Draft, host: &HostFacts) -> Vec<Asked<'t>> {
+    let asked = |(field, shown): (&'t FieldSpec, &decide::Asked)| {
         let excused = || draft.answer(&excuse(&shown.id)).filter(|_| shown.excuse).map(|_| Answered::Given);
-        Some(Asked {
+        Asked {
             field,
             level: shown.level,
             rules: shown.rules.clone(),
             excuse: shown.excuse,
-            answer: answer(profile, field, draft, host).or_else(excused),
-        })
+            answer: answer(terms, field, draft, host).or_else(excused),
+        }
     };
-    shown.filter_map(asked).collect()
+    terms.fields().map(asked).collect()
 }
 
-/// What is wrong with the answers to the fields that the decision shows, in the order of the form; empty when they may go.
+/// What is wrong with the answers to the fields that are shown, in the order of the form; empty when they may go.
 ///
 /// The text, the subject and whether it is one question are [`validate`](super::validate)'s.
-pub fn errors(profile: &Profile, desk: &Desk, decision: &Decision, draft: &Draft, host: &HostFacts) -> Vec<FieldError> {
+pub fn errors(terms: &Terms, draft: &Draft, host: &HostFacts) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    for asked in asked(profile, desk, decision, draft, host) {
+    for asked in asked(terms, draft, host) {
         let mut found = faults(asked.field, draft);
         if found.is_empty() && asked.answer.is_none() && asked.level == Level::Block {
             found.push(absent(&asked.field.kind));

@@ -7,15 +7,14 @@
 
 use super::{
     draft::{Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
-    link,
-    reading::route,
-    secrets,
+    link, secrets,
     sentence::{fold, sentences, words},
     speech::{asks_exactly, wishes},
     steps,
+    terms::Terms,
 };
 use crate::{
-    policy::{FieldKind, FieldSpec, HostFacts, Identifier, Level, Profile},
+    policy::{FieldKind, FieldSpec, HostFacts, Identifier},
     text::identifiers::{IdentifierKind, identifiers},
 };
 
@@ -39,25 +38,10 @@ pub enum Answered {
     Given,
 }
 
-/// One field of the profile and what answers it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Need<'p> {
-    /// The field.
-    pub field: &'p FieldSpec,
-    /// What answers it; `None` when it is still to be asked.
-    pub answer: Option<Answered>,
-}
-
-/// The fields that the profile shows (from [`Level::Ask`] up), in its order, each with what answers it.
-pub fn needs<'p>(profile: &'p Profile, draft: &Draft, host: &HostFacts) -> Vec<Need<'p>> {
-    let shown = profile.fields.iter().filter(|field| field.level >= Level::Ask);
-    shown.map(|field| Need { field, answer: answer(profile, field, draft, host) }).collect()
-}
-
 /// Writes what the text, the host and the articles answer into the draft where the client has given nothing, so that it is seen and
 /// can be edited. Running it again changes nothing.
-pub fn prefill(profile: &Profile, draft: &mut Draft, host: &HostFacts) {
-    for field in profile.fields.iter().filter(|field| field.level >= Level::Ask) {
+pub fn prefill(terms: &Terms, draft: &mut Draft, host: &HostFacts) {
+    for (field, _) in terms.fields() {
         match &field.kind {
             FieldKind::Line { .. } | FieldKind::Text { .. } => write(draft, &field.id, written(field, draft)),
             FieldKind::Email => write(draft, EMAIL, address(draft, host).map(Source::into_text)),
@@ -100,7 +84,7 @@ impl Source {
 }
 
 /// What answers a field.
-pub(super) fn answer(profile: &Profile, field: &FieldSpec, draft: &Draft, host: &HostFacts) -> Option<Answered> {
+pub(super) fn answer(terms: &Terms, field: &FieldSpec, draft: &Draft, host: &HostFacts) -> Option<Answered> {
     let given = |key: &str| draft.answer(key).map(|_| Answered::Given);
     match &field.kind {
         FieldKind::Line { .. } | FieldKind::Text { .. } => {
@@ -130,11 +114,10 @@ pub(super) fn answer(profile: &Profile, field: &FieldSpec, draft: &Draft, host: 
             files.or_else(|| given(EVIDENCE_LINK)).or_else(stated).or_else(pasted)
         }
         FieldKind::Department => {
-            let chosen = draft.department.as_deref().and_then(|id| profile.department(id)).map(|_| Answered::Given);
-            chosen.or_else(|| {
-                let route = route(profile, &draft.text)?;
-                Some(Answered::FromText(route.because.unwrap_or_default()))
-            })
+            let chosen =
+                draft.department.as_deref().and_then(|id| terms.profile.department(id)).map(|_| Answered::Given);
+            let decided = || Some(Answered::FromText(terms.because.clone().unwrap_or_default()));
+            chosen.or_else(|| terms.department().and_then(|_| decided()))
         }
         FieldKind::Consent { .. } => draft.consent.then_some(Answered::Given),
         FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm => given(&field.id),

@@ -9,12 +9,12 @@ use super::{
     asked::excuse,
     completeness::{ERROR_TEXT, GOAL, prefill},
     draft::{Attachment, Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
-    issues::questions,
-    reading::route,
     secrets::masked,
     subject::propose,
+    terms::Terms,
+    validation::SESSION,
 };
-use crate::policy::{FieldKind, HostFacts, Level, Profile, promise};
+use crate::policy::{FieldKind, HostFacts};
 use crate::wire;
 
 /// A ticket ready to be sent.
@@ -46,7 +46,9 @@ pub struct Ticket {
     pub files: Vec<Attachment>,
     /// Id and version of the profile.
     pub profile: (String, String),
-    /// Ids of the rules that applied, in the profile's order.
+    /// It goes before the queue.
+    pub urgent: bool,
+    /// Ids of the rules that applied: [`Terms::rules`].
     pub rules: Vec<String>,
     /// Numbers of the client's earlier tickets that the text names.
     pub related: Vec<String>,
@@ -56,23 +58,24 @@ pub struct Ticket {
     pub locale: String,
 }
 wire!(struct Ticket {
-    subject, body, steps, error, goal, department, requester, answers, articles, links, evidence_excuse, files, profile,
+    subject, body, steps, error, goal, department, urgent, requester, answers, articles, links, evidence_excuse, files, profile,
     rules, related, consent, locale
 });
 
 /// The ticket that this draft makes.
-pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str) -> Ticket {
+pub fn compose(terms: &Terms, draft: &Draft, host: &HostFacts, locale: &str) -> Ticket {
+    let profile = &terms.profile;
     let mut draft = draft.clone();
-    prefill(profile, &mut draft, host);
+    prefill(terms, &mut draft, host);
     let masked = |text: &str| masked(text, &draft.not_secret);
     let answer = |key: &str| draft.answer(key).map(&masked);
-    let department = department(profile, &draft);
     let mut ticket = Ticket {
         subject: draft.subject_line(),
         body: masked(draft.text.trim()),
         steps: draft.steps.iter().map(|step| masked(step.trim())).filter(|step| !step.is_empty()).collect(),
-        rules: applied(profile, &draft, department.as_deref(), host),
-        department,
+        rules: terms.rules().cloned().collect(),
+        department: terms.department().map(str::to_owned),
+        urgent: terms.is_urgent(),
         articles: draft.articles.clone(),
         files: draft.files.clone(),
         profile: (profile.id.clone(), profile.version.clone()),
@@ -80,10 +83,7 @@ pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str)
         locale: locale.to_owned(),
         ..Ticket::default()
     };
-    // What the desk asks besides is in the draft only when it was asked.
-    let desk = profile.desk();
-    let besides = desk.fields.iter().filter(|field| draft.consent || !matches!(field.kind, FieldKind::Consent { .. }));
-    for field in profile.fields.iter().filter(|field| field.level >= Level::Ask).chain(besides) {
+    for field in terms.fields_of(&draft) {
         let unanswered = excuse(&field.id);
         ticket.answers.extend(answer(&unanswered).map(|reason| (unanswered, reason)));
         match &field.kind {
@@ -113,6 +113,9 @@ pub fn compose(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str)
             FieldKind::Steps { .. } | FieldKind::Department => {}
         }
     }
+    let unproved = excuse(SESSION);
+    let gated = terms.decision.gate.as_ref().is_some_and(|gate| gate.excuse);
+    ticket.answers.extend(answer(&unproved).filter(|_| gated).map(|reason| (unproved, reason)));
     if let Some(reason) = draft.kept_as_one.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
         ticket.answers.insert(KEPT_AS_ONE.to_owned(), masked(reason));
     }
@@ -210,24 +213,6 @@ pub fn divide(draft: &Draft, ranges: &[Range<usize>]) -> Vec<Draft> {
 
 /// Answers that speak of one question and not of the account.
 const OF_THE_QUESTION: [&str; 5] = ["question", GOAL, ERROR_TEXT, EVIDENCE_LINK, EVIDENCE_EXCUSE];
-
-/// The client's choice when the profile still has it, else the proposed one.
-fn department(profile: &Profile, draft: &Draft) -> Option<String> {
-    let chosen = draft.department.clone().filter(|id| profile.department(id).is_some());
-    chosen.or_else(|| route(profile, &draft.text).map(|route| route.department))
-}
-
-/// Rules of the fields shown, of the department, of the promise, and of one question when several were found.
-fn applied(profile: &Profile, draft: &Draft, department: Option<&str>, host: &HostFacts) -> Vec<String> {
-    let fields =
-        profile.fields.iter().filter(|field| field.level >= Level::Ask).filter_map(|field| field.rule.as_deref());
-    let department = department.and_then(|id| profile.department(id)).and_then(|department| department.rule.as_deref());
-    let promised = promise(profile, host.plan.as_deref()).map(|promise| promise.rule.as_str());
-    let single =
-        profile.single_issue.as_ref().filter(|_| questions(&draft.text).len() > 1).map(|single| single.rule.as_str());
-    let applied: Vec<&str> = fields.chain(department).chain(promised).chain(single).collect();
-    profile.rules.iter().filter(|rule| applied.contains(&rule.id.as_str())).map(|rule| rule.id.clone()).collect()
-}
 
 /// Numbers of the reader's tickets that stand in the text as words of their own.
 pub(super) fn related(text: &str, host: &HostFacts) -> Vec<String> {

@@ -1,8 +1,7 @@
 //! What does the desk know of this ticket before it decides?
 //!
 //! [`facts`] reads the draft once and puts what it says beside what the host page tells, in the words that rules are written in. What
-//! only others know stays as it is by default, and the caller adds it: whether the session is [verified](Facts::session), the account
-//! blocked, a one-time code possible, an article found, and the [moment](Facts::at).
+//! only others know stays as it is by default, and the caller adds it: whether an article was found, and the [moment](Facts::at).
 
 use super::{
     asked::answers,
@@ -39,6 +38,9 @@ pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) ->
         intent: reading.intent,
         service: services(desk, &draft.text),
         plan: host.plan.clone(),
+        session: host.session(),
+        account_blocked: host.blocked,
+        one_time_code: host.one_time_code,
         reach: reading.states.reach,
         scope,
         signs: signs(&reading, draft, host),

@@ -2,7 +2,8 @@
 //!
 //! A [`Draft`] is what the client writes. [`subject`] and [`steps`] propose from its text, [`completeness`] finds what is still to
 //! ask, [`issues`] whether it is one question, [`reading`] what is said and wanted, [`secrets`] what must not leave the device, [`validation`] what is wrong;
-//! [`facts`] is what a decision needs to know, [`asked`] what is still to answer of what it asks. [`compose`] makes the [`Ticket`] that is sent. [`email`] and [`link`] judge one answer each.
+//! [`facts`] is what a decision needs to know, [`terms`] the decision, [`asked`] what is still to answer of what it asks. [`compose`] makes the
+//! [`Ticket`] that is sent. [`email`] and [`link`] judge one answer each.
 //!
 //! All of it is computed from the draft, the profile and the host's facts, with no clock and no I/O. What a heuristic guesses is
 //! proposed and can be changed; none of it locks the client out.
@@ -21,12 +22,14 @@ mod sentence;
 mod speech;
 pub mod steps;
 pub mod subject;
+pub mod terms;
 pub mod validation;
 
-pub use completeness::{Answered, Need, needs, prefill};
+pub use completeness::{Answered, prefill};
 pub use compose::{Ticket, compose, divide};
 pub use draft::{Attachment, Draft, ReadArticle};
 pub use email::EmailFault;
 pub use secrets::{Secret, SecretKind};
 pub use sentence::sentences;
+pub use terms::Terms;
 pub use validation::{Fault, FieldError, validate};

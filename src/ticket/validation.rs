@@ -4,12 +4,13 @@
 //! [`completeness`](super::completeness) finds, so that nothing is both read out of the text and missing.
 
 use super::{
-    completeness::needs,
+    asked::{self, excuse},
     draft::{Attachment, Draft, EMAIL, EVIDENCE_LINK},
     email::{self, EmailFault},
     issues, link,
     sentence::words,
     subject::SUBJECT_MAX,
+    terms::Terms,
 };
 use crate::policy::{FieldKind, FieldSpec, HostFacts, Level, Profile};
 
@@ -19,6 +20,8 @@ pub const TEXT: &str = "text";
 pub const SUBJECT: &str = "subject";
 /// Id of the proposal to divide in a [`FieldError`].
 pub const SINGLE_ISSUE: &str = "single_issue";
+/// Id of the wish that the client logs in first in a [`FieldError`].
+pub const SESSION: &str = "session";
 /// Fewest characters of a subject: what the native contract takes.
 pub const SUBJECT_MIN: usize = 3;
 /// Most characters of the text: what the native contract takes.
@@ -86,12 +89,14 @@ pub enum Fault {
     NoConsent,
     /// Several questions where the provider takes one, and no reason is given.
     SeveralQuestions,
+    /// The client should log in first.
+    NoSession,
 }
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// Id of the profile's field, or [`TEXT`], [`SUBJECT`], [`SINGLE_ISSUE`].
+    /// Id of the profile's field, or [`TEXT`], [`SUBJECT`], [`SINGLE_ISSUE`], [`SESSION`].
     pub field: String,
     /// What is wrong.
     pub fault: Fault,
@@ -100,7 +105,7 @@ pub struct FieldError {
 /// Everything wrong with the draft, in the order of the form: the text, whether it is one question, the subject, then the fields.
 ///
 /// Only [`Level::Block`] demands; the form of an answer is checked whenever one is given. Empty for a ticket that may go.
-pub fn validate(profile: &Profile, draft: &Draft, host: &HostFacts) -> Vec<FieldError> {
+pub fn validate(terms: &Terms, draft: &Draft, host: &HostFacts) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let mut push = |field: &str, fault| errors.push(FieldError { field: field.to_owned(), fault });
     if draft.text.trim().is_empty() {
@@ -108,22 +113,20 @@ pub fn validate(profile: &Profile, draft: &Draft, host: &HostFacts) -> Vec<Field
     } else if let Some(fault) = too_long(&draft.text) {
         push(TEXT, fault);
     } else {
-        if several_unexplained(profile, draft) {
+        if several_unexplained(&terms.profile, draft) {
             push(SINGLE_ISSUE, Fault::SeveralQuestions);
         }
         if let Some(fault) = subject_fault(draft) {
             push(SUBJECT, fault);
         }
     }
-    for need in needs(profile, draft, host) {
-        let faults = faults(need.field, draft);
-        if faults.is_empty() && need.answer.is_none() && need.field.level == Level::Block {
-            push(&need.field.id, absent(&need.field.kind));
-        }
-        for fault in faults {
-            push(&need.field.id, fault);
-        }
+    if let Some(gate) = &terms.decision.gate
+        && gate.level == Level::Block
+        && !(gate.excuse && draft.answer(&excuse(SESSION)).is_some())
+    {
+        push(SESSION, Fault::NoSession);
     }
+    errors.extend(asked::errors(terms, draft, host));
     errors
 }
 
@@ -149,6 +152,7 @@ impl FieldError {
             Fault::ShortSubject => "short_subject",
             Fault::NoConsent => "no_consent",
             Fault::SeveralQuestions => "several_questions",
+            Fault::NoSession => "no_session",
         }
     }
 
@@ -284,8 +288,7 @@ mod tests {
 
     #[test]
     fn an_empty_text_is_the_first_fault_and_an_edited_subject_is_checked() {
-        let profile = Profile::default();
-        let host = HostFacts::default();
+        let (terms, host) = (Terms::default(), HostFacts::default());
         let draft = |text: &str, subject: Option<&str>| Draft {
             text: text.into(),
             subject: subject.map(str::to_owned),
@@ -301,7 +304,7 @@ mod tests {
             (draft("Сайт лежит", Some("503")), None),
             (draft("Сайт лежит", Some(&long)), Some("long_subject")),
         ] {
-            assert_eq!(validate(&profile, &draft, &host).first().map(FieldError::code), code, "{draft:?}");
+            assert_eq!(validate(&terms, &draft, &host).first().map(FieldError::code), code, "{draft:?}");
         }
     }
 

@@ -10,7 +10,8 @@ use super::dom::live;
 use super::form::Part;
 use super::memo::Memo;
 use crate::i18n::{Civil, Locale, TicketWord};
-use crate::policy::profile::{Localized, Profile};
+use crate::policy::profile::{FieldSpec, Localized, Profile};
+use crate::ticket::Terms;
 use crate::visit::{Event, Form, Visit};
 
 /// Whose wall clock.
@@ -146,18 +147,28 @@ impl Desk {
         self.words.with_value(|words| text.get(words.tag()).to_owned())
     }
 
+    /// On which terms the ticket is taken, as the form last decided. The words and the rules in them do not change, only what applies.
+    pub(super) fn terms(self) -> Arc<Terms> {
+        self.peek(|visit| visit.terms.clone())
+    }
+
+    /// A field of the policy.
+    pub(super) fn spec(self, field: &str) -> Option<FieldSpec> {
+        self.peek(|visit| visit.terms.field(field).or_else(|| visit.profile.field(field)).cloned())
+    }
+
     /// The name of a field: the profile's, else the locale's.
     pub(super) fn field_label(self, field: &str) -> String {
-        match self.profile().field(field).and_then(|spec| spec.label.as_ref()) {
-            Some(label) => self.local(label),
+        match self.spec(field).and_then(|spec| spec.label) {
+            Some(label) => self.local(&label),
             None => self.say(&["field.", field, ".label"].concat()),
         }
     }
 
     /// The hint of a field: the profile's, else the locale's, else nothing.
     pub(super) fn field_hint(self, field: &str) -> String {
-        if let Some(hint) = self.profile().field(field).and_then(|spec| spec.hint.as_ref()) {
-            return self.local(hint);
+        if let Some(hint) = self.spec(field).and_then(|spec| spec.hint) {
+            return self.local(&hint);
         }
         let key = ["field.", field, ".hint"].concat();
         self.words.with_value(|words| words.get(&key).map(str::to_owned)).unwrap_or_default()

@@ -8,7 +8,7 @@ use super::error_summary::error_summary;
 use super::field::field;
 use super::known::known;
 use crate::policy::profile::Level;
-use crate::ticket::needs;
+use crate::ticket::asked::asked;
 use crate::visit::Event;
 
 /// The details screen; `fields` are the ids of what is asked.
@@ -41,14 +41,14 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
         .collect();
     // Only what is demanded is left to be answered; the rest is told apart.
     let demanded: Vec<bool> = desk.peek(|visit| {
-        let demanded = |id: &String| visit.profile.field(id).is_none_or(|field| field.level == Level::Block);
+        let demanded = |id: &String| visit.terms.asked(id).is_none_or(|field| field.level == Level::Block);
         fields.iter().map(demanded).collect()
     });
     let optional = demanded.iter().filter(|demanded| !**demanded).count();
     // Fields that were answered already are here to be changed, not because they are missing.
     let missing = desk.peek(|visit| {
-        let needs = needs(&visit.profile, &visit.draft, &visit.host);
-        needs.iter().any(|need| need.answer.is_none() && fields.contains(&need.field.id))
+        let asked = asked(&visit.terms, &visit.draft, &visit.host);
+        asked.iter().any(|asked| asked.answer.is_none() && fields.contains(&asked.field.id))
     });
     let faults = desk.memo(|visit| visit.errors.len());
     // After a refusal the heading counts what is still wrong, as the summary above it does.

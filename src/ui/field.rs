@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use leptos::web_sys;
 
 use super::attach::{attach_button, file_list};
+use super::choice;
 use super::desk::Desk;
 use super::dom::{Element, Ref, h, join, keep_value, live, value_of};
 use super::icon::{Shape, icon};
 use super::memo::Memo;
-use super::review::department_id;
 use super::rule_quote::why;
 use super::steps::steps;
 use crate::policy::profile::{FieldKind, Level};
@@ -68,10 +68,11 @@ pub(super) fn message(desk: Desk, field: &str) -> AnyView {
 
 /// A field of the details screen, by its id: one of the profile's fields, or the subject.
 pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
-    let profile = desk.profile();
-    let spec = profile.field(id);
-    let optional = spec.is_some_and(|spec| spec.level < Level::Block);
-    let rule = spec.and_then(|spec| spec.rule.clone());
+    let (terms, spec) = (desk.terms(), desk.spec(id));
+    let (spec, asked) = (spec.as_ref(), terms.asked(id));
+    let optional = asked.is_some_and(|asked| asked.level < Level::Block);
+    let rule = asked.and_then(|asked| asked.rules.first()).or(spec.and_then(|spec| spec.rule.as_ref()));
+    let excused = asked.is_some_and(|asked| asked.excuse && asked.level == Level::Block);
     let (label, mut hint) = (desk.field_label(id), desk.field_hint(id));
     if let Some(demand) = spec.and_then(|spec| demand(desk, &spec.kind)) {
         if !hint.is_empty() {
@@ -87,8 +88,9 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
         }
         // A field that only the server knows: its name and words are shown, the text is where it can be mended.
         None | Some(FieldKind::Consent { .. }) => ().into_any(),
-        // They come with the desk, which nothing here draws yet.
-        Some(FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm) => ().into_any(),
+        Some(FieldKind::Choice(choices)) => choice::choice(desk, id, choices),
+        Some(FieldKind::YesNo { details, .. }) => choice::yes_no(desk, id, *details),
+        Some(FieldKind::Confirm) => choice::confirm(desk, id, label.clone()),
         Some(FieldKind::Line { .. }) => answer(desk, Line { rows: Some("2"), hinted, ..Line::of_answer(id) }),
         Some(FieldKind::Text { .. }) => answer(desk, Line { rows: Some("5"), hinted, ..Line::of_answer(id) }),
         Some(FieldKind::Email) => {
@@ -108,19 +110,27 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
         Some(FieldKind::Evidence { excuse, link_hosts, .. }) => evidence(desk, *excuse, !link_hosts.is_empty()),
         Some(FieldKind::Department) => department(desk),
     };
-    let grouped = matches!(spec.map(|spec| &spec.kind), Some(FieldKind::Steps { .. } | FieldKind::Evidence { .. }));
+    let kind = spec.map(|spec| &spec.kind);
+    let chosen = matches!(kind, Some(FieldKind::Choice(_) | FieldKind::YesNo { .. }));
+    let grouped = chosen || matches!(kind, Some(FieldKind::Steps { .. } | FieldKind::Evidence { .. }));
     let (control_id, label_id) = (["aw-f-", id].concat(), ["aw-l-", id].concat());
     let shell = h("div").class("aw-field").bind("data-current", move || current.get().then(String::new));
     let shell = if grouped {
         // A group takes the focus itself when its fault is followed.
         let (fault, error) = (fault_of(desk, id), ["aw-e-", id].concat());
-        shell
+        let role =
+            if matches!(kind, Some(FieldKind::Choice(_) | FieldKind::YesNo { .. })) { "radiogroup" } else { "group" };
+        let shell = shell
             .bind("aria-describedby", move || fault.with(Option::is_some).then(|| error.clone()))
-            .attr("role", "group")
+            .attr("role", role)
+            .attr("aria-labelledby", label_id.clone());
+        shell
             .attr("id", control_id)
             .attr("tabindex", "-1")
-            .attr("aria-labelledby", label_id.clone())
             .child(h("p").attr("id", label_id).child(h("b").child(label)))
+    } else if kind == Some(&FieldKind::Confirm) {
+        // Its label stands at the box.
+        shell
     } else {
         shell.child(h("label").attr("id", label_id).attr("for", control_id).child(label))
     };
@@ -130,7 +140,8 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
         .child(hint)
         .child(message(desk, id))
         .child(control)
-        .child(rule.and_then(|rule| why(desk, &rule, "missing.why")))
+        .child(excused.then(|| choice::reason(desk, id)))
+        .child(rule.and_then(|rule| why(desk, rule, "missing.why")))
 }
 
 /// What an answer will be held to, said before it is refused.
@@ -176,7 +187,7 @@ impl Line {
     }
 
     /// A control of one of the draft's answers.
-    fn of_answer(field: &str) -> Self {
+    pub(super) fn of_answer(field: &str) -> Self {
         let own = field.to_owned();
         Self::new(field, move |visit| answer_of(visit, &own))
     }
@@ -227,12 +238,12 @@ pub(super) fn line(desk: Desk, line: Line, event: impl Fn(String) -> Event + 'st
         .on("input", move |typed: web_sys::Event| desk.send(event(value_of(&typed))))
 }
 
-fn answer_of(visit: &Visit, field: &str) -> String {
+pub(super) fn answer_of(visit: &Visit, field: &str) -> String {
     visit.draft.answers.get(field).cloned().unwrap_or_default()
 }
 
 /// A control whose words become the answer of its field.
-fn answer(desk: Desk, control: Line) -> AnyView {
+pub(super) fn answer(desk: Desk, control: Line) -> AnyView {
     let field = control.field.clone();
     line(desk, control, move |words| Event::Answered(field.clone(), words)).view()
 }
@@ -257,11 +268,10 @@ fn evidence(desk: Desk, excuse: bool, links: bool) -> AnyView {
 
 /// The department, proposed from the text and open to change.
 fn department(desk: Desk) -> AnyView {
-    let chosen = desk.memo(department_id);
-    let options: Vec<Element> = desk
-        .profile()
-        .departments
-        .iter()
+    let chosen = desk.memo(|visit| visit.terms.department().map(str::to_owned));
+    let (profile, terms) = (desk.profile(), desk.terms());
+    let offered = profile.departments.iter().filter(|department| terms.decision.departments.contains(&department.id));
+    let options: Vec<Element> = offered
         .map(|department| {
             let id = department.id.clone();
             let is_chosen = move || chosen.with(|chosen| chosen.as_deref() == Some(id.as_str())).then(String::new);

@@ -13,10 +13,12 @@ pub(super) fn known(desk: Desk) -> Element {
         let subject = visit.draft.subject_line();
         let shown = |key: &str| !visit.asked.iter().any(|asked| asked == key);
         let answers: Vec<(String, String)> = visit
-            .profile
-            .fields
-            .iter()
+            .terms
+            .fields()
+            .map(|(field, _)| field)
             .filter(|field| shown(&field.id))
+            // What is chosen there is shown with its words on the review.
+            .filter(|field| !matches!(field.kind, FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm))
             .filter_map(|field| {
                 let answer = match &field.kind {
                     FieldKind::AnyOf(identifiers) => identifiers.iter().find_map(|one| visit.draft.answer(&one.id)),

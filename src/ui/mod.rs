@@ -9,6 +9,7 @@ pub mod app;
 mod article;
 mod ask;
 mod attach;
+mod choice;
 mod coming;
 pub mod desk;
 mod details;

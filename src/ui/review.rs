@@ -14,9 +14,8 @@ use super::marks::{hidden_words, no_secret};
 use super::promise::{promised, sentence};
 use super::rule_quote::{link_out, quoted_section, why};
 use crate::policy::profile::FieldKind;
-use crate::policy::routing::Route;
-use crate::ticket::compose::{Ticket, compose};
-use crate::ticket::reading::route;
+use crate::ticket::asked::excuse;
+use crate::ticket::compose::{Ticket, compose, details};
 use crate::ticket::secrets::secrets;
 use crate::visit::{Event, Visit};
 
@@ -32,14 +31,9 @@ pub(super) fn row(desk: Desk, label: String, value: impl Child, edit: Option<Str
     h("div").child(h("dt").class("aw-s aw-muted").child(label)).child(h("dd").child(value)).child(edit)
 }
 
-/// The department that the ticket goes to: the client's choice, else the proposal.
-pub(super) fn department_id(visit: &Visit) -> Option<String> {
-    visit.draft.department.clone().or_else(|| route(&visit.profile, &visit.draft.text).map(|route| route.department))
-}
-
 /// The ticket as it stands.
 pub(super) fn ticket(visit: &Visit) -> Ticket {
-    compose(&visit.profile, &visit.draft, &visit.host, &visit.locale)
+    compose(&visit.terms, &visit.draft, &visit.host, &visit.locale)
 }
 
 /// The ticket as plain text, for the clipboard and for mail.
@@ -80,12 +74,13 @@ pub(super) fn screen(desk: Desk) -> AnyView {
 
 fn rows(desk: Desk) -> Vec<Element> {
     let ticket = desk.peek(ticket);
-    let profile = desk.profile();
+    let terms = desk.terms();
     let mut rows = vec![
         row(desk, desk.field_label("subject"), ticket.subject.clone(), Some("subject".to_owned())),
         row(desk, desk.say("review.text"), body(desk), Some("text".to_owned())),
     ];
-    for field in &profile.fields {
+    let draft = desk.peek(|visit| visit.draft.clone());
+    for field in terms.fields_of(&draft) {
         let (label, edit) = (desk.field_label(&field.id), Some(field.id.clone()));
         let value = match &field.kind {
             FieldKind::Steps { .. } => numbered(&ticket.steps),
@@ -99,12 +94,16 @@ fn rows(desk: Desk) -> Vec<Element> {
                 continue;
             }
             FieldKind::Consent { .. } => continue,
-            FieldKind::Line { .. }
-            | FieldKind::Text { .. }
-            | FieldKind::Choice(_)
-            | FieldKind::YesNo { .. }
-            | FieldKind::Confirm => ticket.answer(&field.id).unwrap_or_default().to_owned(),
+            FieldKind::Line { .. } | FieldKind::Text { .. } => ticket.answer(&field.id).unwrap_or_default().to_owned(),
+            FieldKind::Choice(choices) => {
+                let chosen = ticket.answer(&field.id).and_then(|id| choices.iter().find(|choice| choice.id == id));
+                chosen.map(|choice| desk.local(&choice.name)).unwrap_or_default()
+            }
+            FieldKind::YesNo { .. } | FieldKind::Confirm => yes_no(desk, &ticket, &field.id),
         };
+        // The reason stands where the answer would.
+        let value =
+            if value.is_empty() { ticket.answer(&excuse(&field.id)).unwrap_or_default().to_owned() } else { value };
         // What the subject has said is not said twice.
         if !value.is_empty() && value != ticket.subject {
             let label = if field.kind == FieldKind::Email { desk.say("review.reply_to") } else { label };
@@ -113,6 +112,19 @@ fn rows(desk: Desk) -> Vec<Element> {
     }
     rows.extend(ticket.articles.into_iter().map(|read| article_row(desk, read)));
     rows
+}
+
+/// Yes or no in words, with what exactly where it was told.
+fn yes_no(desk: Desk, ticket: &Ticket, field: &str) -> String {
+    let said = match ticket.answer(field) {
+        Some("yes") => desk.say("choice.yes"),
+        Some(_) => desk.say("choice.no"),
+        None => return String::new(),
+    };
+    match ticket.answer(&details(field)) {
+        Some(exactly) => [said.as_str(), ": ", exactly].concat(),
+        None => said,
+    }
 }
 
 /// The text with its secrets as bars.
@@ -147,21 +159,19 @@ fn evidence(desk: Desk, ticket: &Ticket) -> String {
 
 /// The department with the word that led to it, and § why.
 fn department(desk: Desk) -> Vec<AnyView> {
-    let (chosen, proposed) =
-        desk.peek(|visit| (visit.draft.department.clone(), route(&visit.profile, &visit.draft.text)));
-    let profile = desk.profile();
-    let id = chosen.clone().or_else(|| proposed.as_ref().map(|route| route.department.clone())).unwrap_or_default();
-    let Some(department) = profile.department(&id) else { return Vec::new() };
+    let (profile, terms) = (desk.profile(), desk.terms());
+    let Some(decided) = &terms.decision.department else { return Vec::new() };
+    let Some(department) = profile.department(&decided.id) else { return Vec::new() };
     let mut views = vec![[desk.local(&department.name).as_str(), " "].concat().into_any()];
-    if let (None, Some(Route { because, .. })) = (chosen, proposed) {
-        let reason = match because {
-            Some(word) => desk.say_with("review.department_by", &[("word", &word)]),
+    if desk.peek(|visit| visit.draft.department.is_none()) {
+        let reason = match &terms.because {
+            Some(word) => Some(desk.say_with("review.department_by", &[("word", word)])),
             // The regulation names it for what it names nowhere else.
-            None => desk.say("review.department_other"),
+            None => department.fallback.then(|| desk.say("review.department_other")),
         };
-        views.push(h("span").class("aw-chip").child(reason).view());
+        views.extend(reason.map(|reason| h("span").class("aw-chip").child(reason).view()));
     }
-    let rule = department.rule.as_deref().and_then(|rule| why(desk, rule, "rule.why_department"));
+    let rule = decided.rules.first().and_then(|rule| why(desk, rule, "rule.why_department"));
     views.extend(rule.map(|why| h("div").child(why).view()));
     views
 }

@@ -7,8 +7,8 @@ use super::dom::{Element, button, h, join, live};
 
 /// The exact sentence of a rule with its place. Nothing for an id that the profile does not hold.
 pub(super) fn quote(desk: Desk, id: &str) -> Option<Element> {
-    let profile = desk.profile();
-    let rule = profile.rule(id)?;
+    let (profile, terms) = (desk.profile(), desk.terms());
+    let rule = terms.desk.rule(&profile, id)?;
     let place = [desk.local(&profile.regulation.short), desk.local(&rule.section)].join(", ");
     let link = profile.regulation.url.clone().map(|url| link_out(url, desk.say("rule.open")));
     let source =
@@ -25,7 +25,7 @@ pub(super) fn quoted_section(desk: Desk, title: &'static str, id: &str) -> Optio
 
 /// The § button with the quote that it opens below itself. Nothing for an id that the profile does not hold.
 pub(super) fn why(desk: Desk, rule: &str, words: &'static str) -> Option<AnyView> {
-    desk.profile().rule(rule)?;
+    desk.terms().desk.rule(&desk.profile(), rule)?;
     let rule = rule.to_owned();
     let open = RwSignal::new(false);
     let press = button("aw-act aw-why aw-s")

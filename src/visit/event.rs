@@ -6,6 +6,7 @@ use super::state::{Aside, FormLogic, Parcel, Saved, Sent};
 use crate::backend::Answer;
 use crate::kb::{Article, Library};
 use crate::policy::identity::HostFacts;
+use crate::policy::profile::Apart;
 use crate::visit::Pause;
 
 /// A file that the client picked, pasted or dropped, already stored on the device under `key`.
@@ -40,6 +41,8 @@ pub enum Event {
     FormArrived {
         /// What it lends to the first part.
         logic: &'static FormLogic,
+        /// The second half of the provider's policy; empty when its file is damaged.
+        desk: Apart,
         /// Tickets that had not arrived when the page was closed.
         outbox: Arc<Vec<Parcel>>,
         /// Tickets sent earlier.

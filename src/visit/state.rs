@@ -14,6 +14,7 @@ use crate::search::Found;
 use crate::ticket::compose::Ticket;
 use crate::ticket::draft::{Draft, ReadArticle};
 use crate::ticket::secrets::Secret;
+use crate::ticket::terms::Terms;
 use crate::ticket::validation::FieldError;
 use crate::wire;
 
@@ -38,6 +39,10 @@ pub struct Visit {
     pub form: Form,
     /// Events that wait for the form, in order.
     pub awaiting: Vec<Event>,
+    /// What the desk wants of the draft, as the form last looked at it; empty before.
+    pub terms: Arc<Terms>,
+    /// Of what [`terms`](Self::terms) were decided.
+    pub(super) judged: Option<Box<Judged>>,
     /// What the client is writing.
     pub draft: Draft,
     /// What was recognised in its text.
@@ -121,10 +126,23 @@ pub enum Kb {
 pub struct FormLogic {
     /// Takes the events that [`update`](super::update()) leaves to it.
     pub decide: fn(&mut Visit, Event) -> Vec<Effect>,
+    /// Decides anew what the desk wants of the draft.
+    pub judge: fn(&mut Visit),
     /// Finds the secrets of a text; see [`crate::ticket::secrets::secrets`].
     pub secrets: fn(&str, &[String]) -> Vec<Secret>,
     /// A draft with every secret in it hidden; its text is taken as given where it was masked already.
     pub masked: fn(&Draft, Option<String>) -> Draft,
+}
+
+/// What a decision of the desk rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Judged {
+    pub(super) draft: Draft,
+    pub(super) host: HostFacts,
+    /// An article fits the text, where that is known.
+    pub(super) found: Option<bool>,
+    /// Minutes since 1970: promises and opening hours change with the clock.
+    pub(super) minute: u64,
 }
 
 /// The second part of the page. A first visit, which types, searches and reads, does without it.
@@ -355,6 +373,8 @@ impl Visit {
             screen: Screen::Ask,
             form: Form::Absent,
             awaiting: Vec::new(),
+            terms: Arc::default(),
+            judged: None,
             draft: Draft::default(),
             scan: Scan::default(),
             waiting: Vec::new(),

@@ -1,9 +1,11 @@
 //! What a decision asks of a draft, and what still keeps it.
 
+use std::sync::Arc;
+
 use askwell::{
-    policy::{Decision, Desk, Facts, HostFacts, Level, Profile, decide::decide_at},
+    policy::{Facts, HostFacts, Level, Profile, decide::decide_at},
     ticket::{
-        Answered, Draft,
+        Answered, Draft, Terms,
         asked::{answers, asked, errors, excuse},
         compose,
     },
@@ -11,17 +13,16 @@ use askwell::{
 
 use super::{profile, rules::facts};
 
-fn decided(id: &str, text: &str, draft: &Draft) -> (Profile, Desk, Decision) {
-    let profile = profile(id);
+fn decided(id: &str, text: &str, draft: &Draft) -> Terms {
+    let profile = Arc::new(profile(id));
     let desk = profile.desk();
     let facts = Facts { answers: answers(&profile, &desk, draft), ..facts(text) };
     let decision = decide_at(&profile, &desk, &facts);
-    (profile, desk, decision)
+    Terms { profile, desk, decision, because: None }
 }
 
 fn codes(id: &str, text: &str, draft: &Draft) -> Vec<(String, &'static str)> {
-    let (profile, desk, decision) = decided(id, text, draft);
-    let errors = errors(&profile, &desk, &decision, draft, &HostFacts::default());
+    let errors = errors(&decided(id, text, draft), draft, &HostFacts::default());
     errors.iter().map(|error| (error.field.clone(), error.code())).collect()
 }
 
@@ -60,7 +61,8 @@ fn answers_to_the_desk_and_reasons_go_with_the_ticket() {
         ("data_loss.excuse", "Данных нет"),
         ("url", "https://lavka.example/cart"),
     ]);
-    let ticket = |id: &str| compose(&profile(id), &draft, &HostFacts::default(), "ru");
+    let ticket =
+        |id: &str| compose(&decided(id, "intent=server_work service=vps", &draft), &draft, &HostFacts::default(), "ru");
     let a = ticket("cpanel-hoster");
     for (key, value) in [("os", "keep"), ("data_loss.excuse", "Данных нет"), ("url", "https://lavka.example/cart")]
     {
@@ -77,8 +79,8 @@ fn fields_of_both_halves_stand_in_the_order_of_the_form_with_their_rules() {
     let draft = Draft {
         text: "После обновления цены пропали. Почему не видно цен?".into(), ..Draft::default()
     };
-    let (profile, desk, decision) = decided("prem-site", "intent=problem", &draft);
-    let all = asked(&profile, &desk, &decision, &draft, &HostFacts::default());
+    let terms = decided("prem-site", "intent=problem", &draft);
+    let all = asked(&terms, &draft, &HostFacts::default());
     let ids: Vec<&str> = all.iter().map(|one| one.field.id.as_str()).collect();
     assert_eq!(ids, ["question", "steps", "evidence", "reproducible", "own_changes", "department", "email"]);
     let question = all.iter().find(|one| one.field.id == "question").unwrap();
@@ -87,7 +89,7 @@ fn fields_of_both_halves_stand_in_the_order_of_the_form_with_their_rules() {
     assert_eq!((own.level, own.rules.as_slice(), own.excuse), (Level::Ask, &["D17".to_owned()][..], true));
     // Without the desk the form asks what the first half asks.
     let early = askwell::policy::decide(
-        &Profile { desk: askwell::policy::Apart::default(), ..profile },
+        &Profile { desk: askwell::policy::Apart::default(), ..(*terms.profile).clone() },
         &facts("intent=problem"),
     );
     assert!(early.fields.iter().all(|field| field.id != "own_changes"));

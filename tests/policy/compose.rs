@@ -1,11 +1,11 @@
 //! What exactly does support see? `tests/fixtures/tickets/*.txt` are the golden texts.
 
 use askwell::{
-    policy::{HostFacts, KnownTicket},
+    policy::{HostFacts, KnownTicket, Profile},
     ticket::{Attachment, Draft, ReadArticle, Ticket, compose},
 };
 
-use super::{diphost, prem_site};
+use super::{diphost, prem_site, terms};
 
 /// Labels in English, as the locale would give them.
 fn label(key: &str) -> String {
@@ -27,6 +27,10 @@ pub(crate) fn draft_for_d() -> Draft {
     draft
 }
 
+fn composed(profile: &Profile, draft: &Draft, host: &HostFacts, locale: &str) -> Ticket {
+    compose(&terms(profile, draft, host), draft, host, locale)
+}
+
 fn host() -> HostFacts {
     let ticket = |number: &str| KnownTicket { number: number.into(), ..KnownTicket::default() };
     HostFacts {
@@ -39,10 +43,10 @@ fn host() -> HostFacts {
 
 #[test]
 fn a_ticket_for_prem_site() {
-    let ticket = compose(&prem_site(), &draft_for_d(), &host(), "ru");
+    let ticket = composed(&prem_site(), &draft_for_d(), &host(), "ru");
     assert_eq!(ticket.to_text(&label), include_str!("../fixtures/tickets/prem-site.txt"));
     assert_eq!(ticket.profile, ("prem-site".into(), "2026-11-22".into()));
-    assert_eq!(ticket.rules, ["D3", "D6", "D9", "D10"]);
+    assert_eq!(ticket.rules, ["D9", "D10", "D15", "D17", "D6", "D7", "D8", "D3"]);
     assert_eq!(ticket.consent, None);
     assert_eq!((ticket.related.as_slice(), ticket.locale.as_str()), (&["482-1973".to_owned()][..], "ru"));
 }
@@ -55,9 +59,9 @@ fn a_ticket_for_diphost() {
         ..Draft::default()
     };
     draft.answers.insert("email".into(), " anna@lavka.example ".into());
-    let ticket = compose(&diphost(), &draft, &HostFacts::default(), "en");
+    let ticket = composed(&diphost(), &draft, &HostFacts::default(), "en");
     assert_eq!(ticket.to_text(&label), include_str!("../fixtures/tickets/diphost.txt"));
-    assert_eq!(ticket.rules, ["B3", "B4", "B12", "B14", "B20", "B23", "B32"]);
+    assert_eq!(ticket.rules, ["B23", "B1", "B11", "B28", "B3", "B4", "B12", "B14", "B32", "B20"]);
     assert_eq!((ticket.consent, ticket.department), (Some(true), None));
     assert_eq!(ticket.error.as_deref(), Some("ERR_TIMED_OUT"));
 }
@@ -71,14 +75,14 @@ fn no_part_of_a_ticket_holds_a_secret() {
     }
     draft.subject = Some(secret.into());
     draft.kept_as_one = Some(secret.into());
-    let ticket = compose(&prem_site(), &draft, &host(), "ru");
+    let ticket = composed(&prem_site(), &draft, &host(), "ru");
     let all = format!("{ticket:?}");
     assert!(!all.contains("Qwerty123"), "{all}");
     assert!(!ticket.to_text(&label).contains("Qwerty123"));
     assert!(ticket.answers.contains_key("kept_as_one"));
     // What the client calls no secret goes as typed.
     draft.not_secret.push("Qwerty123".into());
-    assert!(compose(&prem_site(), &draft, &host(), "ru").body.contains("Qwerty123"));
+    assert!(composed(&prem_site(), &draft, &host(), "ru").body.contains("Qwerty123"));
 }
 
 #[test]
@@ -86,7 +90,7 @@ fn several_questions_bring_their_rule() {
     let draft = Draft {
         text: "1) почта не ходит 2) сайт не открывается".into(), ..Draft::default()
     };
-    let ticket = compose(&prem_site(), &draft, &HostFacts::default(), "ru");
+    let ticket = composed(&prem_site(), &draft, &HostFacts::default(), "ru");
     assert!(ticket.rules.contains(&"D16".to_owned()));
     assert_eq!(ticket.department.as_deref(), Some("sales"));
 }

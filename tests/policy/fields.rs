@@ -5,7 +5,7 @@ use askwell::{
     ticket::{Attachment, Draft, EmailFault, Fault, FieldError, validate},
 };
 
-use super::{diphost, prem_site};
+use super::{diphost, prem_site, terms};
 
 /// A draft that D takes.
 fn good_for_d() -> Draft {
@@ -34,7 +34,7 @@ fn png(name: &str, size: u64) -> Attachment {
 }
 
 fn errors(profile: &Profile, draft: &Draft) -> Vec<FieldError> {
-    validate(profile, draft, &HostFacts::default())
+    validate(&terms(profile, draft, &HostFacts::default()), draft, &HostFacts::default())
 }
 
 /// One change to a good draft, and what is wrong then.
@@ -258,7 +258,7 @@ fn what_the_host_knows_is_not_demanded() {
     let mut draft = good_for_b();
     draft.answers.remove("login");
     draft.answers.remove("email");
-    assert_eq!(validate(&diphost(), &draft, &host), []);
+    assert_eq!(validate(&terms(&diphost(), &draft, &host), &draft, &host), []);
 }
 
 #[test]

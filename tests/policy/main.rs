@@ -20,9 +20,12 @@ mod secrets;
 mod source;
 mod subjects;
 
+use std::sync::Arc;
+
 use askwell::{
-    policy::{Apart, Desk, Profile},
+    policy::{Apart, Desk, HostFacts, Profile},
     seal,
+    ticket::{Draft, Terms},
 };
 
 /// The profile of `assets/profiles/<id>`, as the page gets it.
@@ -39,6 +42,11 @@ fn profile(id: &str) -> Profile {
     profile.desk = Apart::open(&whole.desk.seal()).unwrap();
     assert_eq!(profile, whole);
     profile
+}
+
+/// What a provider decides about a draft.
+fn terms(profile: &Profile, draft: &Draft, host: &HostFacts) -> Terms {
+    Terms::of(&Arc::new(profile.clone()), draft, host, None, 0.0)
 }
 
 fn prem_site() -> Profile {

@@ -2,13 +2,14 @@
 
 use askwell::{
     policy::{HostFacts, Profile},
-    ticket::{Answered, Draft, ReadArticle, needs, prefill},
+    ticket::{Answered, Draft, ReadArticle, asked::asked, prefill},
 };
 
-use super::{diphost, prem_site};
+use super::{diphost, prem_site, terms};
 
 fn answer(profile: &Profile, field: &str, draft: &Draft, host: &HostFacts) -> Option<Answered> {
-    needs(profile, draft, host).into_iter().find(|need| need.field.id == field).unwrap().answer
+    let terms = terms(profile, draft, host);
+    asked(&terms, draft, host).into_iter().find(|asked| asked.field.id == field).unwrap().answer
 }
 
 fn from_text(profile: &Profile, field: &str, text: &str) -> Option<String> {
@@ -75,7 +76,8 @@ fn the_host_and_the_articles_answer_too() {
     };
     let mut draft = Draft { articles: vec![read], ..Draft::default() };
     assert_eq!(answer(&prem_site(), "steps", &draft, &host), Some(Answered::FromArticle));
-    prefill(&prem_site(), &mut draft, &host);
+    let asked_for = terms(&prem_site(), &draft, &host);
+    prefill(&asked_for, &mut draft, &host);
     assert_eq!(draft.steps, ["Раз", "Три"]);
     assert_eq!(answer(&prem_site(), "steps", &draft, &host), Some(Answered::Given));
 }
@@ -87,13 +89,15 @@ fn prefilling_never_overwrites_the_client_and_is_done_once() {
         Draft { text: "Прошу вернуть сайт. Пишет ERR_TIMED_OUT".into(), ..Draft::default() };
     draft.answers.insert("email".into(), "own@c.example".into());
     draft.answers.insert("goal".into(), String::new());
-    prefill(&diphost(), &mut draft, &host);
+    let asked_for = terms(&diphost(), &draft, &host);
+    prefill(&asked_for, &mut draft, &host);
     assert_eq!(draft.answer("email"), Some("own@c.example"));
     assert_eq!(draft.answer("goal"), None, "what the client has cleared stays cleared");
     assert_eq!(draft.answer("login"), Some("u10482"));
     assert_eq!(draft.answer("error_text"), Some("ERR_TIMED_OUT"));
     let once = draft.clone();
-    prefill(&diphost(), &mut draft, &host);
+    let asked_for = terms(&diphost(), &draft, &host);
+    prefill(&asked_for, &mut draft, &host);
     assert_eq!(draft, once);
 }
 
@@ -102,7 +106,8 @@ fn a_prefilled_answer_holds_no_secret() {
     let mut draft = Draft {
         text: "Почему не подходит пароль: Qwerty123 к панели?".into(), ..Draft::default()
     };
-    prefill(&prem_site(), &mut draft, &HostFacts::default());
+    let asked_for = terms(&prem_site(), &draft, &HostFacts::default());
+    prefill(&asked_for, &mut draft, &HostFacts::default());
     assert_eq!(draft.answer("question"), Some("Почему не подходит пароль: ●●●●●●●● к панели?"));
 }
 
@@ -110,6 +115,6 @@ fn a_prefilled_answer_holds_no_secret() {
 fn needs_stand_in_the_order_of_the_form() {
     let (profile, draft) = (prem_site(), Draft::default());
     let order: Vec<String> =
-        needs(&profile, &draft, &HostFacts::default()).iter().map(|need| need.field.id.clone()).collect();
+        terms(&profile, &draft, &HostFacts::default()).fields().map(|(field, _)| field.id.clone()).collect();
     assert_eq!(order, ["question", "steps", "evidence", "department", "email"]);
 }

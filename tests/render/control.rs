@@ -53,7 +53,7 @@ fn each_question_is_tied_to_its_own_control() {
                 label.get("for") == control.get("id") || control.get("aria-labelledby") == label.get("id"),
                 "{id}: {field}"
             );
-            let spec = play.0.profile.field(field).unwrap();
+            let spec = play.0.terms.field(field).unwrap();
             assert_eq!(label.text.trim(), spec.label.as_ref().unwrap().get("ru"));
         }
     }

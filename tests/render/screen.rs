@@ -456,6 +456,7 @@ fn the_review_says_why_this_department() {
         ("Переменная в шаблоне корзины пуста", "по слову «Переменная»"),
     ] {
         let mut play = written("ru", profile("prem-site"), text);
+        play.send(Event::Continue);
         play.0.screen = Screen::Review;
         let shown = play.page().text().replace('\u{a0}', " ");
         assert!(shown.contains(chip), "{shown}");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use askwell::policy::Apart;
 use askwell::visit::{Aside, Effect, Event, FORM, Parcel, Saved, Sent};
 
 /// The device's store.
@@ -59,6 +60,6 @@ impl Device {
     /// What the form finds when it comes.
     pub(crate) fn arrived(&self) -> Event {
         let outbox = Arc::new(self.parcels.values().cloned().collect());
-        Event::FormArrived { logic: &FORM, outbox, history: Arc::new(self.history.clone()) }
+        Event::FormArrived { logic: &FORM, desk: Apart::default(), outbox, history: Arc::new(self.history.clone()) }
     }
 }

@@ -71,7 +71,8 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
         Pause::Settle => {
             let saved = save(visit);
             speak(visit);
-            if let (Effect::Save(saved), Form::Here(_)) = (&saved, visit.form) {
+            if let (Effect::Save(saved), Form::Here(form)) = (&saved, visit.form) {
+                (form.judge)(visit);
                 speak_of_hidden(visit, &saved.draft.words());
             }
             [vec![saved], arrival::fetch_early(visit)].concat()

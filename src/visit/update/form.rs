@@ -3,12 +3,13 @@
 use super::super::effect::{Effect, Focus};
 use super::super::event::PickedFile;
 use super::super::state::{Screen, Visit};
-use super::{file_name, reply, save, show};
+use super::judge::{self, judge, unanswered};
+use super::{file_name, save, show};
 use crate::policy::identity;
-use crate::policy::profile::{FieldKind, Level, Profile};
+use crate::policy::profile::{FieldKind, Level};
 use crate::ticket::draft::{Attachment, Draft};
 use crate::ticket::validation::{Fault, FieldError, SINGLE_ISSUE};
-use crate::ticket::{completeness, issues, sentences, validation};
+use crate::ticket::{Terms, completeness, issues, sentences, validation};
 
 /// Continue: from the text to one question, to the missing answers, to the review.
 pub(super) fn go_on(visit: &mut Visit) -> Vec<Effect> {
@@ -43,36 +44,43 @@ fn several(visit: &Visit) -> Option<Vec<crate::ticket::draft::Draft>> {
 
 /// The missing answers, or the review when none is missing.
 pub(super) fn to_details(visit: &mut Visit) -> Vec<Effect> {
-    let profile = visit.profile.clone();
-    completeness::prefill(&profile, &mut visit.draft, &visit.host);
-    told_by_subject(&profile, &mut visit.draft);
-    visit.asked = completeness::needs(&profile, &visit.draft, &visit.host)
-        .into_iter()
-        .filter(|need| need.answer.is_none() && need.field.level >= Level::Ask)
-        .filter(|need| !matches!(need.field.kind, FieldKind::Consent { .. } | FieldKind::Department))
-        .map(|need| need.field.id.clone())
-        .collect();
+    judge(visit);
+    let terms = visit.terms.clone();
+    completeness::prefill(&terms, &mut visit.draft, &visit.host);
+    told_by_subject(&terms, &mut visit.draft);
+    visit.asked = still_asked(visit);
     (visit.question, visit.held) = (0, None);
     visit.screen = if visit.asked.is_empty() { Screen::Review } else { Screen::Details };
     vec![save(visit), Effect::Focus(Focus::Heading)]
+}
+
+/// What the details screen asks: the fields that nothing answers. Consent is asked on the review; the department is proposed there.
+fn still_asked(visit: &mut Visit) -> Vec<String> {
+    let unanswered = unanswered(visit);
+    let here = |id: &String| {
+        let kind = visit.terms.field(id).map(|field| &field.kind);
+        !matches!(kind, Some(FieldKind::Consent { .. } | FieldKind::Department))
+    };
+    unanswered.into_iter().filter(here).collect()
 }
 
 /// Words that say so much that a subject of them states a question or a problem; shorter ones are not counted.
 const TELLING: (usize, usize) = (5, 3);
 
 /// What the subject says exactly is not asked once more: regulations want a question or a problem stated, not both.
-fn told_by_subject(profile: &Profile, draft: &mut Draft) {
+fn told_by_subject(terms: &Terms, draft: &mut Draft) {
     let subject = draft.subject_line();
     let letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= TELLING.1;
-    let asked = profile.field(completeness::QUESTION).is_some_and(|field| field.level >= Level::Ask);
+    let asked = terms.asked(completeness::QUESTION).is_some();
     if asked && subject.split_whitespace().filter(letters).count() >= TELLING.0 {
         draft.answers.entry(completeness::QUESTION.to_owned()).or_insert(subject);
     }
 }
 
 pub(super) fn answered(visit: &mut Visit, field: &str, value: String) -> Vec<Effect> {
-    let profile = visit.profile.clone();
-    match profile.field(field).map(|spec| &spec.kind) {
+    let terms = visit.terms.clone();
+    let kind = terms.field(field).map(|spec| &spec.kind);
+    match kind {
         // One box for several identifiers: what was written tells which it is.
         Some(FieldKind::AnyOf(identifiers)) => {
             for identifier in identifiers {
@@ -83,6 +91,13 @@ pub(super) fn answered(visit: &mut Visit, field: &str, value: String) -> Vec<Eff
             }
         }
         _ => drop(visit.draft.answers.insert(field.to_owned(), value)),
+    }
+    // Rules ask for what was chosen: it may lead to further questions.
+    if matches!(kind, Some(FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm)) {
+        let further = still_asked(visit);
+        visit
+            .asked
+            .extend(further.into_iter().filter(|id| id != field && !visit.asked.contains(id)).collect::<Vec<_>>());
     }
     mended(visit);
     changed(visit)
@@ -110,10 +125,7 @@ fn mended(visit: &mut Visit) {
     if visit.held.is_none() && visit.errors.is_empty() {
         return;
     }
-    let faults = match visit.draft.replies_to() {
-        Some(_) => reply::faults(visit),
-        None => validation::validate(&visit.profile, &visit.draft, &visit.host),
-    };
+    let faults = judge::faults(visit);
     let stays = |error: &FieldError| faults.iter().any(|fault| fault.field == error.field);
     visit.errors.retain(stays);
     visit.held = visit.held.take().filter(stays);
@@ -172,7 +184,7 @@ pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
         Screen::Ask => field == "text",
         Screen::Split { .. } => field == SINGLE_ISSUE,
         Screen::Reply => true,
-        Screen::Review => visit.profile.field(&field).is_some_and(|f| matches!(f.kind, FieldKind::Consent { .. })),
+        Screen::Review => visit.terms.field(&field).is_some_and(|f| matches!(f.kind, FieldKind::Consent { .. })),
         Screen::Details => field != validation::TEXT && visit.asked.contains(&field),
         _ => false,
     };
@@ -186,7 +198,7 @@ pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
 /// «Дальше», where one question is shown at a time: what is demanded is answered, or stated, before the next one comes. Back is
 /// always free.
 pub(super) fn next_question(visit: &mut Visit) -> Vec<Effect> {
-    let faults = validation::validate(&visit.profile, &visit.draft, &visit.host);
+    let faults = judge::faults(visit);
     let field = visit.asked.get(visit.question).cloned().unwrap_or_default();
     if let Some(fault) = faults.into_iter().find(|fault| fault.field == field) {
         visit.held = Some(fault);
@@ -206,7 +218,7 @@ pub(super) fn question(visit: &mut Visit, question: usize) -> Vec<Effect> {
 /// The details are done: to the review, or to what is wrong with them.
 pub(super) fn details_done(visit: &mut Visit) -> Vec<Effect> {
     visit.held = None;
-    visit.errors = validation::validate(&visit.profile, &visit.draft, &visit.host);
+    visit.errors = judge::faults(visit);
     // Consent is asked on the review, which the client has not seen yet.
     visit.errors.retain(|error| error.fault != Fault::NoConsent);
     if visit.errors.is_empty() {

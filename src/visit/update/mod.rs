@@ -6,6 +6,7 @@ mod asking;
 mod decide;
 mod file_name;
 mod form;
+mod judge;
 mod parts;
 mod place;
 mod reading;
@@ -81,6 +82,9 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
         }
         Event::Identified(host) => {
             visit.host = host;
+            if let Form::Here(form) = visit.form {
+                (form.judge)(visit);
+            }
             Vec::new()
         }
         Event::Online(online) => arrival::online(visit, online),

@@ -4,7 +4,7 @@ use super::super::effect::{Effect, Focus};
 use super::super::event::Event;
 use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
 use super::decide::masked;
-use super::{arrival, aside, asking, form, reply, save, show};
+use super::{arrival, aside, asking, form, judge, reply, save, show};
 use crate::backend::{Answer, Delay, Outcome, Receipt, intake, native};
 use crate::case::lowered;
 use crate::policy::profile::{FieldKind, FieldSpec};
@@ -12,7 +12,7 @@ use crate::policy::promise::{Bound, promise};
 use crate::text::identifiers::{IdentifierKind, identifiers};
 use crate::ticket::draft::Draft;
 use crate::ticket::validation::{SUBJECT, TEXT};
-use crate::ticket::{compose, secrets, validation};
+use crate::ticket::{compose, secrets};
 
 /// Pauses between tries, in milliseconds; the last one repeats. A server that names its own pause is obeyed.
 const BACK_OFF: [u32; 5] = [5_000, 15_000, 60_000, 300_000, 900_000];
@@ -99,16 +99,13 @@ pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
     if under_way(visit) {
         return Vec::new();
     }
-    visit.errors = match visit.draft.replies_to() {
-        Some(_) => reply::faults(visit),
-        None => validation::validate(&visit.profile, &visit.draft, &visit.host),
-    };
+    visit.errors = judge::faults(visit);
     if !visit.errors.is_empty() {
         return form::to_faults(visit);
     }
     visit.refusal = None;
     let draft = masked(&visit.draft, None);
-    let ticket = compose::compose(&visit.profile, &draft, &visit.host, &visit.locale);
+    let ticket = compose::compose(&visit.terms, &draft, &visit.host, &visit.locale);
     let key = visit.new_id();
     let parcel = Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
     visit.outbox.push(parcel.clone());
@@ -163,14 +160,15 @@ pub(super) fn delivered(visit: &mut Visit, key: &str, answer: &Answer) -> Vec<Ef
 
 /// The field of this form at which a member of the ticket is mended; several identifiers share one box.
 fn field_of_form(visit: &Visit, member: &str) -> Option<String> {
-    if member == TEXT || member == SUBJECT || visit.profile.field(member).is_some() {
+    let desk = visit.profile.desk();
+    if member == TEXT || member == SUBJECT || desk.field(&visit.profile, member).is_some() {
         return Some(member.to_owned());
     }
     let shares = |field: &&FieldSpec| match &field.kind {
         FieldKind::AnyOf(identifiers) => identifiers.iter().any(|identifier| identifier.id == member),
         _ => false,
     };
-    visit.profile.fields.iter().find(shares).map(|field| field.id.clone())
+    visit.profile.fields.iter().chain(&desk.fields).find(shares).map(|field| field.id.clone())
 }
 
 pub(super) fn stop(visit: &mut Visit, key: &str) -> Vec<Effect> {

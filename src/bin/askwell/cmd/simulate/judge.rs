@@ -2,19 +2,13 @@
 //!
 //! Offsets count Unicode scalar values. What the profile does not have is `null` or empty; nothing is invented.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use askwell::{
-    policy::{
-        self, Decision, Facts, FieldKind, HostFacts, KnownTicket, Level, Profile,
-        decide::decide_at,
-        desk::Topic,
-        facts::{Session, Sign},
-    },
+    policy::{Decision, FieldKind, HostFacts, KnownTicket, Level, Profile, desk::Topic},
     ticket::{
-        Draft,
+        Draft, Terms,
         asked::asked,
-        facts::facts,
         issues::questions,
         reading::{self, Reading},
         secrets::secrets,
@@ -30,8 +24,7 @@ const ARTICLES: usize = 5;
 
 /// One profile with what it needs to judge.
 pub(super) struct Desk<'c> {
-    pub(super) profile: Profile,
-    policy: policy::Desk,
+    pub(super) profile: Arc<Profile>,
     corpora: &'c [(String, Corpus)],
     at: f64,
 }
@@ -50,7 +43,7 @@ pub(super) struct Verdict {
 impl<'c> Desk<'c> {
     /// `at` is when the tickets are sent, in milliseconds since 1970.
     pub(super) fn new(profile: Profile, corpora: &'c [(String, Corpus)], at: f64) -> Self {
-        Self { policy: profile.desk(), profile, corpora, at }
+        Self { profile: Arc::new(profile), corpora, at }
     }
 
     /// Judges `{"id","lang","text","host"}`; what is absent is empty.
@@ -62,8 +55,9 @@ impl<'c> Desk<'c> {
         let reading = reading::read(text);
         let issues = questions(text);
         let articles = self.articles(lang, text);
-        let decision = self.decide(&draft, &host, &ticket["host"], !articles.is_empty());
-        let missing: Vec<_> = asked(&self.profile, &self.policy, &decision, &draft, &host)
+        let terms = Terms::of(&self.profile, &draft, &host, Some(!articles.is_empty()), self.at);
+        let decision = &terms.decision;
+        let missing: Vec<_> = asked(&terms, &draft, &host)
             .into_iter()
             .filter(|asked| asked.answer.is_none() && !matches!(asked.field.kind, FieldKind::Department))
             .collect();
@@ -96,7 +90,7 @@ impl<'c> Desk<'c> {
             "states": states(&reading),
             "missing": missing.iter().map(|asked| asked.field.id.as_str()).collect::<Vec<_>>(),
             "rules": rules,
-            "promise": promise(&decision),
+            "promise": promise(decision),
             "articles": articles,
         });
         let id = ticket["id"].as_str().map_or_else(|| ticket["id"].to_string(), str::to_owned);
@@ -108,18 +102,6 @@ impl<'c> Desk<'c> {
         let Some((_, corpus)) = self.corpora.iter().find(|(locale, _)| locale == language) else { return Vec::new() };
         let hits = corpus.index.search(text, ARTICLES).hits;
         hits.iter().map(|hit| corpus.article(hit.doc).0.to_owned()).collect()
-    }
-
-    /// What the provider decides, knowing the text, what the host page tells and the moment.
-    fn decide(&self, draft: &Draft, host: &HostFacts, told: &Value, found: bool) -> Decision {
-        let mut facts = Facts {
-            session: if is_verified(&told["session"]) { Session::Verified } else { Session::None },
-            account_blocked: told["account"]["status"] == "blocked",
-            at: self.at,
-            ..facts(&self.profile, &self.policy, draft, host)
-        };
-        facts.signs.push(if found { Sign::ArticleFound } else { Sign::NoArticle });
-        decide_at(&self.profile, &self.policy, &facts)
     }
 }
 
@@ -175,6 +157,9 @@ fn host_facts(host: &Value) -> HostFacts {
         plan: text("plan"),
         services: list("services").filter_map(|service| service.as_str().map(str::to_owned)).collect(),
         tickets: list("open_tickets").chain(list("tickets")).map(ticket).collect(),
+        token: is_verified(&host["session"]).then(|| "told".to_owned()),
+        blocked: host["account"]["status"] == "blocked",
+        one_time_code: host["one_time_code"] == true,
     }
 }
 

@@ -1,0 +1,39 @@
+//! What does the desk want of the draft as it stands?
+//!
+//! Reading a text takes about a millisecond: it is done when the client goes on, pauses, or gives an answer that rules ask for, not
+//! with every letter. Asked again of the same draft, the answer stands.
+
+use std::sync::Arc;
+
+use super::super::state::{Judged, Visit};
+use super::reply;
+use crate::ticket::validation::{FieldError, validate};
+use crate::ticket::{Terms, asked};
+
+/// Decides about the draft, unless it is the one that was decided about last.
+pub(super) fn judge(visit: &mut Visit) {
+    let found = visit.hits.found.as_ref().map(|found| !found.hits.is_empty());
+    let of =
+        Judged { draft: visit.draft.clone(), host: visit.host.clone(), found, minute: (visit.now / 60_000.0) as u64 };
+    if visit.judged.as_deref() == Some(&of) {
+        return;
+    }
+    visit.terms = Arc::new(Terms::of(&visit.profile, &of.draft, &of.host, found, visit.now));
+    visit.judged = Some(Box::new(of));
+}
+
+/// Everything wrong with the draft, or with the addition to a ticket that it is.
+pub(super) fn faults(visit: &mut Visit) -> Vec<FieldError> {
+    if visit.draft.replies_to().is_some() {
+        return reply::faults(visit);
+    }
+    judge(visit);
+    validate(&visit.terms, &visit.draft, &visit.host)
+}
+
+/// Ids of the fields that nothing answers yet, in the order of the form.
+pub(super) fn unanswered(visit: &mut Visit) -> Vec<String> {
+    judge(visit);
+    let asked = asked::asked(&visit.terms, &visit.draft, &visit.host);
+    asked.into_iter().filter(|asked| asked.answer.is_none()).map(|asked| asked.field.id.clone()).collect()
+}
