@@ -74,7 +74,6 @@ fn secrets_of(name: &str, least_precision: f64, least_recall: f64) {
 
 /// As long as the readers are not here, more is hidden than they would hide, and the story stays all the same.
 #[test]
-#[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
 fn the_cover_hides_every_secret_and_few_words_besides() {
     let (mut values, mut shown, mut words, mut kept) = (0, String::new(), 0, 0);
     for line in ["secrets.jsonl", "fresh-secrets.jsonl"].into_iter().flat_map(lines) {
