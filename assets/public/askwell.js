@@ -5,8 +5,10 @@
 //
 // Attributes: profile, locale, theme ("light" | "dark"), login, contract, email, plan, services (separated by commas), and `page`, which
 // says that the page is there for the form alone: then its title is the form's. Any other page keeps its title.
-// Method: identify({login, contract, email, plan, services, tickets}). Events: "askwell-sent", whose detail is the number, and
-// "askwell-refused": something stands in the way, or, with an empty detail, does no more.
+// Method: identify({login, contract, email, plan, services, tickets, token, blocked, oneTimeCode}): `token` proves the session to the
+// backend, `blocked` says that the account is, `oneTimeCode` that the backend can send a code.
+// Events: "askwell-sent", whose detail is the number; "askwell-login": the client wants to log in, and the draft waits; "askwell-problem":
+// what is wrong with the site's files; "askwell-refused": something stands in the way, or, with an empty detail, does no more.
 //
 // What can be read and typed in stands here at once, without WebAssembly; the module takes over with the text and the caret.
 // When it cannot run, or stops, the text stays on the screen to be copied or mailed. No markup is ever parsed from a string.

@@ -84,6 +84,7 @@ fn carry_out(runner: &Runner, effect: Effect) {
             // A list that is not kept is shown until the page closes.
             let _ = store.keep_history(&history);
         }
+        Effect::TellLogin => runner.tell("askwell-login", ""),
         Effect::TellSent { number } => runner.tell("askwell-sent", &number),
         // The first part carries these out.
         Effect::Wake { .. }

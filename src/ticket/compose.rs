@@ -113,6 +113,9 @@ pub fn compose(terms: &Terms, draft: &Draft, host: &HostFacts, locale: &str) -> 
             FieldKind::Steps { .. } | FieldKind::Department => {}
         }
     }
+    ticket
+        .answers
+        .extend(answer(PAID).filter(|_| terms.decision.paid.is_some()).map(|agreed| (PAID.to_owned(), agreed)));
     let unproved = excuse(SESSION);
     let gated = terms.decision.gate.as_ref().is_some_and(|gate| gate.excuse);
     ticket.answers.extend(answer(&unproved).filter(|_| gated).map(|reason| (unproved, reason)));
@@ -126,6 +129,9 @@ pub fn compose(terms: &Terms, draft: &Draft, host: &HostFacts, locale: &str) -> 
 pub fn details(field: &str) -> String {
     [field, ".details"].concat()
 }
+
+/// Key of the consent to talk about paid work among [`Ticket::answers`].
+pub const PAID: &str = "paid";
 
 /// Key of the reason for several questions among [`Ticket::answers`].
 pub const KEPT_AS_ONE: &str = "kept_as_one";

@@ -22,6 +22,8 @@ pub const SUBJECT: &str = "subject";
 pub const SINGLE_ISSUE: &str = "single_issue";
 /// Id of the wish that the client logs in first in a [`FieldError`].
 pub const SESSION: &str = "session";
+/// Id of the password or code that proves the client's wish in a [`FieldError`].
+pub const SECRET: &str = "secret";
 /// Fewest characters of a subject: what the native contract takes.
 pub const SUBJECT_MIN: usize = 3;
 /// Most characters of the text: what the native contract takes.
@@ -91,12 +93,14 @@ pub enum Fault {
     SeveralQuestions,
     /// The client should log in first.
     NoSession,
+    /// The password or code that proves the wish is absent.
+    NoSecret,
 }
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// Id of the profile's field, or [`TEXT`], [`SUBJECT`], [`SINGLE_ISSUE`], [`SESSION`].
+    /// Id of the profile's field, or [`TEXT`], [`SUBJECT`], [`SINGLE_ISSUE`], [`SESSION`], [`SECRET`].
     pub field: String,
     /// What is wrong.
     pub fault: Fault,
@@ -153,6 +157,7 @@ impl FieldError {
             Fault::NoConsent => "no_consent",
             Fault::SeveralQuestions => "several_questions",
             Fault::NoSession => "no_session",
+            Fault::NoSecret => "no_secret",
         }
     }
 

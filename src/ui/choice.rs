@@ -27,10 +27,8 @@ pub(super) fn choice(desk: Desk, field: &str, choices: &[Choice]) -> AnyView {
 /// Yes or no, and what exactly after yes.
 pub(super) fn yes_no(desk: Desk, field: &str, exactly: bool) -> AnyView {
     let options = [(YES, "choice.yes"), (NO, "choice.no")];
-    let mut views: Vec<AnyView> = options
-        .into_iter()
-        .map(|(id, words)| option(desk, field, id.to_owned(), desk.say(words)).view())
-        .collect();
+    let mut views: Vec<AnyView> =
+        options.into_iter().map(|(id, words)| option(desk, field, id.to_owned(), desk.say(words)).view()).collect();
     if exactly {
         let own = field.to_owned();
         let yes = desk.memo(move |visit| answer_of(visit, &own) == YES);
@@ -60,11 +58,11 @@ pub(super) fn confirm(desk: Desk, field: &str, label: String) -> AnyView {
     h("label").class("aw-check").attr("id", ["aw-l-", field].concat()).attr("for", id).child(input).child(label).view()
 }
 
-/// The way out of a question that is asked because of a guess: a reason counts as an answer.
-pub(super) fn reason(desk: Desk, field: &str) -> AnyView {
+/// The way out of what is asked because of a guess: a reason counts as an answer. `words` is the key of its label.
+pub(super) fn reason(desk: Desk, field: &str, words: &str) -> AnyView {
     let key = excuse(field);
     let label = h("label").class("aw-field__sub").attr("for", ["aw-f-", &key].concat());
-    join(vec![label.say(desk, "field.excuse.label").view(), answer(desk, Line::of_answer(&key))])
+    join(vec![label.say(desk, words).view(), answer(desk, Line::of_answer(&key))])
 }
 
 /// A radio button with its words.

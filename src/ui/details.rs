@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::advice::before_questions;
 use super::desk::Desk;
 use super::dom::{Ref, button, h, heading, join};
 use super::error_summary::error_summary;
@@ -93,5 +94,5 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
         .on("submit", |event| event.prevent_default())
         .child(views)
         .child(h("div").class("aw-actions").child(main).child(back));
-    join(vec![error_summary(desk), head.view(), form.view(), known(desk).view()])
+    join(vec![error_summary(desk), head.view(), before_questions(desk), form.view(), known(desk).view()])
 }

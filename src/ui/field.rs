@@ -140,7 +140,7 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
         .child(hint)
         .child(message(desk, id))
         .child(control)
-        .child(excused.then(|| choice::reason(desk, id)))
+        .child(excused.then(|| choice::reason(desk, id, "field.excuse.label")))
         .child(rule.and_then(|rule| why(desk, rule, "missing.why")))
 }
 

@@ -8,7 +8,11 @@ use leptos::prelude::*;
 use super::app::Face;
 use super::desk::Desk;
 use super::dom::{join, live};
-use super::{attach, details, error_summary, field, news, outbox, promise, receipt, reply, review, sending, split};
+use super::{
+    advice, attach, channels, details, error_summary, field, news, outbox, promise, receipt, reply, review, sending,
+    split,
+};
+use crate::policy::desk::Place;
 
 /// A part of the widget that the form draws.
 #[derive(Clone, Debug)]
@@ -23,7 +27,7 @@ pub enum Part {
     Files,
     /// What became of the last ticket, and drafts that closed tabs have left.
     News,
-    /// When they will answer.
+    /// When they will answer, what the provider says beforehand, and the other ways to reach it.
     Promise,
 }
 
@@ -35,7 +39,11 @@ pub fn draw(desk: Desk, part: Part) -> AnyView {
         Part::TextFault => field::message(desk, "text"),
         Part::Files => attach::file_list(desk),
         Part::News => join(vec![news::outcome(desk), news::offers(desk)]),
-        Part::Promise => live(move || promise::promise_note(desk)),
+        Part::Promise => join(vec![
+            live(move || promise::promise_note(desk)),
+            advice::told(desk, Place::Ask),
+            channels::channels(desk),
+        ]),
     }
 }
 

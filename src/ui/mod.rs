@@ -4,11 +4,13 @@
 //! network, the clock or the device, so the same views render natively (`tests/render`). Views own no text: every word comes
 //! from `i18n`. There is no `inner_html` and no `view!`: every element is made by the builders of `dom`, which says why.
 
+mod advice;
 mod announcer;
 pub mod app;
 mod article;
 mod ask;
 mod attach;
+mod channels;
 mod choice;
 mod coming;
 pub mod desk;
@@ -29,6 +31,7 @@ mod receipt;
 mod reply;
 mod review;
 mod rule_quote;
+mod secret;
 mod sending;
 mod sheet;
 mod solved;

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::advice::told;
 use super::desk::{Desk, Zone};
 use super::dom::{Element, button, h, heading, join, live};
 use super::icon::{Shape, icon};
 use super::promise::{promised, verb};
 use super::rule_quote::quote;
 use crate::i18n::locale::capitalised;
+use crate::policy::desk::Place;
 use crate::policy::promise::Bound;
 use crate::visit::{Event, Sent};
 
@@ -44,6 +46,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     join(vec![
         live(move || sent.get().map(|sent| head(desk, &sent))),
         join(advice),
+        told(desk, Place::Receipt),
         h("div").class("aw-actions").child(next).child(add).view(),
         h("aside")
             .class("aw-margin aw-stack aw-stack--6")

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
+use super::advice::before_send;
 use super::desk::Desk;
 use super::dom::{Child, Element, button, h, heading, join, live};
 use super::error_summary::error_summary;
@@ -66,6 +67,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         head.view(),
         secret_note(desk),
         h("dl").class("aw-review").live(rows).view(),
+        before_send(desk),
         join(consent_box(desk)),
         send_bar(desk).view(),
         margin(desk).view(),

@@ -64,6 +64,8 @@ pub enum Effect {
         /// Milliseconds.
         ms: u32,
     },
+    /// Tell the host page that the client wants to log in.
+    TellLogin,
     /// Forget files.
     DropFiles(Vec<String>),
     /// Keep the list of sent tickets.

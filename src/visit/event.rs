@@ -50,6 +50,12 @@ pub enum Event {
     },
     /// The form could not be loaded.
     FormMissing,
+    /// The client wants to log in: the host page knows how.
+    LogIn,
+    /// The client wants to add to a ticket that is known by its number, with the words that stand here.
+    AddToKnown(String),
+    /// The password or one-time code that proves the wish; kept in memory only.
+    SecretTyped(String),
     /// The client wants it tried again.
     FormWanted,
     /// Files were picked that only the form can take in.

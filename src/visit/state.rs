@@ -47,6 +47,10 @@ pub struct Visit {
     pub draft: Draft,
     /// What was recognised in its text.
     pub scan: Scan,
+    /// The password or one-time code that proves the client's wish. Neither kept on the device nor part of the draft.
+    pub(super) secret: Option<String>,
+    /// The same for tickets under way, by their keys.
+    pub(super) secrets: Vec<(String, String)>,
     /// Further drafts of a divided text, which follow when this one is sent.
     pub waiting: Vec<Draft>,
     /// Drafts of closed tabs, newest first.
@@ -362,6 +366,9 @@ pub struct Aside {
 }
 
 impl Visit {
+    /// Most tickets that are offered to be added to.
+    const OFFERED: usize = 3;
+
     /// A visit that begins. `entropy` is at least 16 random bytes as hexadecimal digits: ids are made of it.
     pub fn new(locale: &str, profile: Arc<Profile>, host: HostFacts, entropy: &str) -> Self {
         let mut visit = Self {
@@ -377,6 +384,8 @@ impl Visit {
             judged: None,
             draft: Draft::default(),
             scan: Scan::default(),
+            secret: None,
+            secrets: Vec::new(),
             waiting: Vec::new(),
             aside: Vec::new(),
             others: false,
@@ -464,6 +473,25 @@ impl Visit {
             self.browse.topic.as_ref().zip(self.catalog()).map_or(0..0, |(topic, catalog)| catalog.documents(topic));
         let more = documents.end < all.end;
         (documents.filter_map(|doc| self.entry(doc)).collect(), more)
+    }
+
+    /// Whether the knowledge base has a topic of this id.
+    pub fn is_topic(&self, id: &str) -> bool {
+        self.catalog().is_some_and(|catalog| catalog.topics.iter().any(|topic| topic.id == id))
+    }
+
+    /// Tickets that the client may add to, number and subject: those that the host page says are open, then those sent from here.
+    pub fn open_tickets(&self) -> Vec<(String, String)> {
+        let told = self.host.tickets.iter().filter(|ticket| ticket.open);
+        let told = told.map(|ticket| (ticket.number.clone(), ticket.subject.clone()));
+        let sent = self.history.iter().map(|sent| (sent.receipt.number.clone(), sent.subject.clone()));
+        let mut all: Vec<(String, String)> = Vec::new();
+        for (number, subject) in told.chain(sent) {
+            if all.len() < Self::OFFERED && !all.iter().any(|(known, _)| *known == number) {
+                all.push((number, subject));
+            }
+        }
+        all
     }
 
     /// The parcel of this key.

@@ -40,6 +40,12 @@ fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
         Event::TakeDraft(place) => aside::take(visit, &place),
         Event::DropDraft(place) => aside::drop(visit, &place),
         Event::Online(online) => sending::online(visit, online),
+        Event::LogIn => vec![save(visit), Effect::TellLogin],
+        Event::AddToKnown(number) => reply::add_to(visit, &number),
+        Event::SecretTyped(secret) => {
+            visit.secret = Some(secret).filter(|secret| !secret.trim().is_empty());
+            Vec::new()
+        }
         Event::Continue => form::go_on(visit),
         Event::Answered(field, value) => form::answered(visit, &field, value),
         Event::SubjectEdited(subject) => form::subject_edited(visit, subject),

@@ -6,9 +6,9 @@ use super::super::state::{Screen, Visit};
 use super::judge::{self, judge, unanswered};
 use super::{file_name, save, show};
 use crate::policy::identity;
-use crate::policy::profile::{FieldKind, Level};
+use crate::policy::profile::{FieldKind, FieldSpec, Level};
 use crate::ticket::draft::{Attachment, Draft};
-use crate::ticket::validation::{Fault, FieldError, SINGLE_ISSUE};
+use crate::ticket::validation::{Fault, FieldError, SECRET, SESSION, SINGLE_ISSUE};
 use crate::ticket::{Terms, completeness, issues, sentences, validation};
 
 /// Continue: from the text to one question, to the missing answers, to the review.
@@ -184,8 +184,8 @@ pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
         Screen::Ask => field == "text",
         Screen::Split { .. } => field == SINGLE_ISSUE,
         Screen::Reply => true,
-        Screen::Review => visit.terms.field(&field).is_some_and(|f| matches!(f.kind, FieldKind::Consent { .. })),
-        Screen::Details => field != validation::TEXT && visit.asked.contains(&field),
+        Screen::Review => on_review(visit, &field),
+        Screen::Details => field == SESSION || field != validation::TEXT && visit.asked.contains(&field),
         _ => false,
     };
     if !here {
@@ -193,6 +193,12 @@ pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
     }
     visit.question = visit.asked.iter().position(|asked| *asked == field).unwrap_or(visit.question);
     vec![Effect::Focus(Focus::Field(field))]
+}
+
+/// Whether the control of a field stands on the review.
+fn on_review(visit: &Visit, field: &str) -> bool {
+    let consent = |field: &FieldSpec| matches!(field.kind, FieldKind::Consent { .. });
+    matches!(field, SESSION | SECRET) || visit.terms.field(field).is_some_and(consent)
 }
 
 /// «Дальше», where one question is shown at a time: what is demanded is answered, or stated, before the next one comes. Back is
@@ -219,14 +225,19 @@ pub(super) fn question(visit: &mut Visit, question: usize) -> Vec<Effect> {
 pub(super) fn details_done(visit: &mut Visit) -> Vec<Effect> {
     visit.held = None;
     visit.errors = judge::faults(visit);
-    // Consent is asked on the review, which the client has not seen yet.
-    visit.errors.retain(|error| error.fault != Fault::NoConsent);
+    // Consent and proof are asked on the review, which the client has not seen yet.
+    visit.errors.retain(|error| !is_of_review(&error.fault));
     if visit.errors.is_empty() {
         visit.refusal = None;
         visit.screen = Screen::Review;
         return vec![save(visit), Effect::Focus(Focus::Heading)];
     }
     to_faults(visit)
+}
+
+/// Whether it is mended on the review.
+fn is_of_review(fault: &Fault) -> bool {
+    matches!(fault, Fault::NoConsent | Fault::NoSecret | Fault::NoSession)
 }
 
 /// Shows the faults where they can be mended, and moves the focus to their summary.
@@ -241,7 +252,7 @@ pub(super) fn to_faults(visit: &mut Visit) -> Vec<Effect> {
         visit.screen = Screen::Split { drafts };
         return vec![save(visit), Effect::Focus(Focus::Heading)];
     }
-    let elsewhere = |error: &FieldError| error.fault != Fault::NoConsent;
+    let elsewhere = |error: &FieldError| !is_of_review(&error.fault);
     let refused = visit.refusal.as_ref().is_some_and(|refusal| !refusal.fields.is_empty());
     if !visit.errors.is_empty() && visit.errors.iter().all(|error| error.field == validation::TEXT) {
         visit.screen = Screen::Ask;

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use super::super::state::{Judged, Visit};
 use super::reply;
-use crate::ticket::validation::{FieldError, validate};
+use crate::policy::Level;
+use crate::policy::desk::Proof;
+use crate::ticket::validation::{Fault, FieldError, SECRET, validate};
 use crate::ticket::{Terms, asked};
 
 /// Decides about the draft, unless it is the one that was decided about last.
@@ -28,7 +30,13 @@ pub(super) fn faults(visit: &mut Visit) -> Vec<FieldError> {
         return reply::faults(visit);
     }
     judge(visit);
-    validate(&visit.terms, &visit.draft, &visit.host)
+    let mut faults = validate(&visit.terms, &visit.draft, &visit.host);
+    let proof = visit.terms.decision.proof.as_ref();
+    let wanted = proof.filter(|proof| matches!(proof.way, Some(Proof::Code | Proof::Field)));
+    if wanted.is_some_and(|proof| proof.level == Level::Block) && visit.secret.is_none() {
+        faults.push(FieldError { field: SECRET.to_owned(), fault: Fault::NoSecret });
+    }
+    faults
 }
 
 /// Ids of the fields that nothing answers yet, in the order of the form.

@@ -24,6 +24,18 @@ pub(super) fn begin(visit: &mut Visit) -> Vec<Effect> {
     vec![save(visit), Effect::Focus(Focus::Heading)]
 }
 
+/// The words that stand here become an addition to a ticket that is known.
+pub(super) fn add_to(visit: &mut Visit, number: &str) -> Vec<Effect> {
+    let known = visit.open_tickets().into_iter().find(|(known, _)| known == number);
+    let Some((number, subject)) = known else { return Vec::new() };
+    visit.draft.subject = Some(subject);
+    visit.draft.answers.insert(REPLY_TO.to_owned(), number);
+    visit.screen = Screen::Reply;
+    visit.errors.clear();
+    visit.refusal = None;
+    vec![save(visit), Effect::Focus(Focus::Heading)]
+}
+
 /// What is wrong with the addition: it needs words, and files that the provider takes.
 pub(super) fn faults(visit: &Visit) -> Vec<FieldError> {
     let fault = |fault| FieldError { field: TEXT.to_owned(), fault };

@@ -5,7 +5,7 @@ use super::super::event::Event;
 use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
 use super::decide::masked;
 use super::{arrival, aside, asking, form, judge, reply, save, show};
-use crate::backend::{Answer, Delay, Outcome, Receipt, intake, native};
+use crate::backend::{Answer, Delay, Outcome, Part, Receipt, intake, native};
 use crate::case::lowered;
 use crate::policy::profile::{FieldKind, FieldSpec};
 use crate::policy::promise::{Bound, promise};
@@ -109,6 +109,8 @@ pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
     let key = visit.new_id();
     let parcel = Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
     visit.outbox.push(parcel.clone());
+    let proof = visit.terms.decision.proof.is_some();
+    visit.secrets.extend(visit.secret.take().filter(|_| proof).map(|secret| (key.clone(), secret)));
     visit.awaited = Some(key.clone());
     visit.screen = Screen::Sending(key);
     vec![Effect::Pack(Box::new(parcel)), Effect::Focus(Focus::Heading)]
@@ -267,10 +269,13 @@ fn start(visit: &mut Visit, key: &str) -> Vec<Effect> {
     let Some(parcel) = visit.outbox.iter_mut().find(|parcel| parcel.key == key) else { return Vec::new() };
     parcel.attempts += 1;
     parcel.state = ParcelState::Sending { sent: 0, total: 0 };
-    let request = match parcel.draft.replies_to() {
+    let mut request = match parcel.draft.replies_to() {
         Some(number) => intake::reply(&endpoint, number, &parcel.ticket, &parcel.key),
         None => intake::request(&endpoint, &parcel.ticket, &parcel.key),
     };
+    // After a reload there is none: the device does not keep it, and the provider asks for it.
+    let secret = visit.secrets.iter().find(|(of, _)| of == key).map(|(_, secret)| secret.clone());
+    request.parts.extend(secret.map(|content| Part::Text { name: native::PART_SECRET, content }));
     vec![Effect::Note(Box::new(parcel.clone())), Effect::Send { key: key.to_owned(), request }]
 }
 

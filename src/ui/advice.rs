@@ -1,0 +1,274 @@
+//! What the provider says about this ticket besides asking: log in first, it is urgent, it is not our work, we know of it already.
+//!
+//! Everything here comes from the decision ([`Terms`]) with the rule behind it, can be overlooked, and stands in the way of nothing but
+//! the log-in that a regulation demands.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::choice::{confirm, reason};
+use super::desk::Desk;
+use super::dom::{Element, button, h, join, live};
+use super::field::message;
+use super::icon::{Shape, icon};
+use super::memo::Memo;
+use super::rule_quote::{link_out, quote, why};
+use crate::policy::desk::{Place, Proof, ScopeMode, TieAnswer, Topic};
+use crate::policy::{Level, Localized};
+use crate::ticket::compose::PAID;
+use crate::ticket::validation::SESSION;
+use crate::ticket::{Terms, reading};
+use crate::visit::Event;
+
+/// The terms as they were last decided: the same until they are decided anew.
+#[derive(Clone)]
+struct Current(Arc<Terms>);
+
+impl PartialEq for Current {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+fn current(desk: Desk) -> Memo<Current> {
+    desk.memo(|visit| Current(visit.terms.clone()))
+}
+
+/// Draws what `draw` makes of the terms, anew whenever they are decided anew.
+fn on_terms(desk: Desk, draw: impl Fn(&Terms) -> Vec<AnyView> + Send + Sync + 'static) -> AnyView {
+    let terms = current(desk);
+    live(move || join(draw(&terms.get().0)))
+}
+
+/// What is told before the questions: log in first, and what support does not do.
+pub(super) fn before_questions(desk: Desk) -> AnyView {
+    on_terms(desk, move |terms| {
+        let mut views: Vec<AnyView> = gate(desk, terms).into_iter().collect();
+        views.extend(scope(desk, terms));
+        views.extend(notices(desk, terms, Place::Form));
+        views
+    })
+}
+
+/// What is told where the ticket is looked at once more.
+pub(super) fn before_send(desk: Desk) -> AnyView {
+    on_terms(desk, move |terms| {
+        let mut views: Vec<AnyView> = gate(desk, terms).into_iter().collect();
+        views.extend(urgent(desk, terms));
+        views.extend(tie(desk, terms));
+        views.extend(checks(desk, terms));
+        views.extend(scope(desk, terms));
+        views.extend(paid(desk, terms));
+        views.extend(proof(desk, terms));
+        views.extend(notices(desk, terms, Place::BeforeSend));
+        views
+    })
+}
+
+/// What is told at one place.
+pub(super) fn told(desk: Desk, place: Place) -> AnyView {
+    on_terms(desk, move |terms| notices(desk, terms, place))
+}
+
+/// A panel: words, the sentence behind them, and what else stands in it.
+fn panel(desk: Desk, warns: bool, shape: Shape, title: String, rules: &[String]) -> Element {
+    let why = rules.first().and_then(|rule| why(desk, rule, "rule.why"));
+    h("section")
+        .class(if warns { "aw-note aw-note--warn" } else { "aw-note" })
+        .child(icon(shape))
+        .child(h("h2").class("aw-h").child(title))
+        .child(why.map(|why| h("div").child(why)))
+}
+
+fn words(text: String) -> Element {
+    h("p").class("aw-s").child(text)
+}
+
+/// A link of the profile: an address, or a place in the knowledge base.
+fn link(desk: Desk, to: Option<&str>) -> Option<Element> {
+    let to = to?;
+    Some(match to.strip_prefix("kb:") {
+        Some(id) => {
+            let (id, topic) = (id.to_owned(), desk.peek(|visit| visit.is_topic(id)));
+            let event = if topic { Event::TopicOpened(Some(id)) } else { Event::OpenArticle(id) };
+            h("p").child(button("aw-act aw-s").sends(desk, event).say(desk, "advice.article"))
+        }
+        None => h("p").class("aw-s").child(link_out(to.to_owned(), desk.say("advice.more"))),
+    })
+}
+
+/// The provider's words, else the quotation alone.
+fn notices(desk: Desk, terms: &Terms, place: Place) -> Vec<AnyView> {
+    let told = terms.decision.notices.iter().filter(|told| told.place == place);
+    let drawn = told.filter_map(|told| {
+        let notice = terms.desk.notices.get(told.at)?;
+        let rule = told.rules.first();
+        let Some(text) = &notice.text else { return Some(quote(desk, rule?)?.view()) };
+        let why = rule.and_then(|rule| why(desk, rule, "rule.why"));
+        let class = if told.level >= Level::Warn { "aw-note aw-note--warn" } else { "aw-note" };
+        let body = h("div").class("aw-stack aw-stack--1").child(words(desk.local(text)));
+        let body = body.child(link(desk, notice.link.as_deref())).child(why);
+        Some(h("section").class(class).child(icon(Shape::Alert)).child(body).view())
+    });
+    drawn.collect()
+}
+
+/// Log in first; what was written stays here meanwhile.
+fn gate(desk: Desk, terms: &Terms) -> Option<AnyView> {
+    let gate = terms.decision.gate.as_ref()?;
+    let identity = terms.desk.identity.as_ref()?;
+    let id = ["aw-f-", SESSION].concat();
+    let way = match &identity.login_url {
+        Some(url) => h("a").class("aw-btn").attr("id", id).attr("href", url.clone()).say(desk, "gate.log_in"),
+        None => button("aw-btn").attr("id", id).sends(desk, Event::LogIn).say(desk, "gate.log_in"),
+    };
+    let title = desk.say(if gate.level == Level::Block { "gate.title" } else { "gate.title_better" });
+    let panel = panel(desk, gate.level >= Level::Warn, Shape::Key, title, &gate.rules)
+        .child(message(desk, SESSION))
+        .child(words(desk.say("gate.hint")))
+        .child(h("div").class("aw-row").child(way))
+        .child(gate.excuse.then(|| h("div").class("aw-field").child(reason(desk, SESSION, "gate.excuse"))));
+    Some(panel.view())
+}
+
+/// It goes before the queue, and why.
+fn urgent(desk: Desk, terms: &Terms) -> Option<AnyView> {
+    let (at, because) = terms.decision.urgent.as_ref()?;
+    let text = terms.desk.urgency.get(*at)?.text.as_ref().map(|text| words(desk.local(text)));
+    Some(panel(desk, false, Shape::Clock, desk.say("advice.urgent"), &because.rules).child(text).view())
+}
+
+/// Two departments have the same words: the client knows which it is.
+fn tie(desk: Desk, terms: &Terms) -> Option<AnyView> {
+    let (at, because) = terms.decision.tie.as_ref()?;
+    let tie = terms.desk.ties.get(*at)?;
+    let choose = |TieAnswer { text, department }: &TieAnswer| {
+        button("aw-btn aw-s").sends(desk, Event::DepartmentChosen(department.clone())).child(desk.local(text))
+    };
+    let answers: Vec<Element> = tie.answers.iter().map(choose).collect();
+    let title = desk.local(&tie.question);
+    let panel = panel(desk, false, Shape::Alert, title, &because.rules).child(h("div").class("aw-row").child(answers));
+    Some(panel.view())
+}
+
+/// What support does not do, or does otherwise. The ticket may be sent all the same.
+fn scope(desk: Desk, terms: &Terms) -> Vec<AnyView> {
+    let found = terms.decision.scope.iter().filter_map(|found| {
+        let entry = terms.desk.scope.get(found.at)?;
+        let title = match found.mode {
+            ScopeMode::Refuse => "scope.refuse",
+            ScopeMode::Advisory => "scope.advisory",
+            ScopeMode::Paid => "scope.paid",
+            ScopeMode::Alternative => "scope.alternative",
+        };
+        let text = |text: &Localized| words(desk.local(text));
+        let quoted = || found.rules.first().and_then(|rule| quote(desk, rule));
+        let anyway = (found.mode == ScopeMode::Refuse).then(|| words(desk.say("scope.anyway")));
+        let warns = found.level >= Level::Warn;
+        let panel = panel(desk, warns, Shape::Alert, desk.say(title), &found.rules);
+        let panel = match &entry.text {
+            Some(own) => panel.child(text(own)),
+            None => panel.child(quoted()),
+        };
+        Some(panel.child(link(desk, entry.link.as_deref())).child(anyway).view())
+    });
+    let mut views: Vec<AnyView> = found.collect();
+    if !views.is_empty() {
+        views.extend(notices(desk, terms, Place::Scope));
+    }
+    views
+}
+
+/// Whether paid work may be talked about; never ticked beforehand.
+fn paid(desk: Desk, terms: &Terms) -> Vec<AnyView> {
+    let (Some(because), Some(paid)) = (&terms.decision.paid, &terms.desk.paid) else { return Vec::new() };
+    let why = because.rules.first().and_then(|rule| why(desk, rule, "rule.why"));
+    let field = h("div").class("aw-field").child(confirm(desk, PAID, desk.local(&paid.consent))).child(why);
+    let mut views = vec![field.view()];
+    views.extend(notices(desk, terms, Place::Paid));
+    views
+}
+
+/// How the client proves that the change is wanted. The form takes no password where there is a better way.
+fn proof(desk: Desk, terms: &Terms) -> Option<AnyView> {
+    let proved = terms.decision.proof.as_ref()?;
+    let hint = match proved.way {
+        Some(Proof::Session) => "proof.session",
+        Some(Proof::Code) => "proof.code",
+        Some(Proof::Field) => "proof.field",
+        None => "proof.later",
+    };
+    let panel = panel(desk, false, Shape::Key, desk.say("proof.title"), &proved.rules).child(words(desk.say(hint)));
+    let secret = matches!(proved.way, Some(Proof::Code | Proof::Field)).then(|| super::secret::field(desk));
+    Some(panel.child(secret).view())
+}
+
+/// What was noticed in the draft; each can be passed over.
+fn checks(desk: Desk, terms: &Terms) -> Vec<AnyView> {
+    let raised = terms.decision.checks.iter().filter(|check| check.raised || check.topic == Topic::Status);
+    let drawn = raised.filter_map(|check| {
+        let spec = terms.desk.checks.get(check.at)?;
+        let own = spec.text.as_ref().map(|text| desk.local(text));
+        let say = |key: &str| own.clone().unwrap_or_else(|| desk.say(key));
+        let edit = |field: &str, key: &str| {
+            h("div")
+                .class("aw-row")
+                .child(button("aw-btn aw-s").sends(desk, Event::Edit(field.to_owned())).say(desk, key))
+        };
+        let (title, key, way) = match check.topic {
+            Topic::Subject => ("check.subject", "check.subject_hint", Some(edit("subject", "check.subject_edit"))),
+            Topic::Completeness => {
+                let left = left_out(desk);
+                if left.is_empty() {
+                    return None;
+                }
+                let body = words([own.unwrap_or_else(|| desk.say("check.more_hint")), " ".into(), left].concat());
+                let panel = panel(desk, false, Shape::Plus, desk.say("check.more"), &check.rules).child(body);
+                return Some(panel.child(edit("text", "check.more_add")).view());
+            }
+            Topic::Tone => ("check.tone", "check.tone_hint", Some(edit("text", "check.tone_edit"))),
+            Topic::Mail => ("check.mail", "check.mail_hint", Some(edit("email", "check.mail_edit"))),
+            Topic::Duplicate => ("check.duplicate", "check.duplicate_hint", add_to(desk)),
+            Topic::FollowUp => ("check.follow_up", "check.follow_up_hint", Some(add_to(desk)?)),
+            Topic::Status => {
+                let link = link_out(spec.link.clone()?, desk.say("check.status"));
+                return Some(h("p").class("aw-s").child(link).view());
+            }
+            // The split has its own screen, and articles go along without asking.
+            Topic::OneQuestion | Topic::ArticlesRead => return None,
+        };
+        let warns = check.level >= Level::Warn;
+        let panel = panel(desk, warns, Shape::Alert, desk.say(title), &check.rules);
+        Some(panel.child(words(say(key))).child(way).view())
+    });
+    drawn.collect()
+}
+
+/// Ways to add to a ticket that is known, instead of making another one.
+fn add_to(desk: Desk) -> Option<Element> {
+    let known = desk.peek(|visit| visit.open_tickets());
+    let ways: Vec<Element> = known
+        .into_iter()
+        .map(|(number, subject)| {
+            let words = desk.say_with("check.add_to", &[("number", &number)]);
+            let way = button("aw-btn aw-s").sends(desk, Event::AddToKnown(number)).child(words);
+            let subject = (!subject.is_empty()).then(|| h("span").class("aw-s aw-muted").child(subject));
+            h("div").class("aw-row aw-row--wide").child(way).child(subject)
+        })
+        .collect();
+    (!ways.is_empty()).then(|| h("div").class("aw-stack aw-stack--2").child(ways))
+}
+
+/// What a trouble is best told with and the text does not tell: «адрес сайта, когда началось».
+fn left_out(desk: Desk) -> String {
+    let states = desk.peek(|visit| reading::read(&visit.draft.text).states);
+    let left = [
+        (states.url, "check.more_url"),
+        (states.error_text, "check.more_error"),
+        (states.since_when, "check.more_since"),
+        (states.steps, "check.more_steps"),
+    ];
+    let left: Vec<String> = left.iter().filter(|(told, _)| !told).map(|(_, key)| desk.say(key)).collect();
+    if left.is_empty() { String::new() } else { [left.join(", ").as_str(), "."].concat() }
+}
