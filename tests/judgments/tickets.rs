@@ -186,6 +186,9 @@ fn every_line_is_labelled_once_and_inside_its_text() {
         ("fresh-split.jsonl", 60),
         ("fresh-secrets.jsonl", 60),
         ("fresh-reading.jsonl", 90),
+        ("other-split.jsonl", 60),
+        ("other-secrets.jsonl", 60),
+        ("other-reading.jsonl", 120),
     ] {
         let lines = lines(name);
         assert!(lines.len() >= at_least, "{name} has {}", lines.len());
