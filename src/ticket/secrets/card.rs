@@ -28,9 +28,14 @@ pub(super) fn cards(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let end = row_end(bytes, at);
-        let row = &text[at..end];
-        if stands_alone(text, at, end) && is_card(row) {
-            found.push(at..end);
+        let mut last = end;
+        // «… 4444 12/27 123»: the date and the code that follow are rows of their own.
+        while last > at && !is_card(&text[at..last]) {
+            last = text[at..last].rfind([' ', '-']).map_or(at, |joint| at + joint);
+        }
+        let trimmed = end - last;
+        if last > at && stands_alone(text, at, if trimmed <= 6 && trimmed > 0 { last } else { end }) && trimmed <= 6 {
+            found.push(at..last);
         }
         at = end;
     }
