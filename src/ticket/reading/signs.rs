@@ -1,5 +1,7 @@
 //! The signs of one text, and how they are asked for.
 
+use std::ops::Range;
+
 use super::lexicon::{Match, Token, lexicon, tokens};
 
 /// Words and signs of a text.
@@ -14,7 +16,15 @@ impl Signs {
     /// Reads a text.
     pub(in crate::ticket) fn of(text: &str) -> Self {
         let tokens = tokens(text);
-        let matches = lexicon().signs(&tokens);
+        let mut matches = lexicon().signs(&tokens);
+        let quoted = cited(text);
+        if !quoted.is_empty() {
+            // What the desk itself wrote is no trouble and no wish of the client.
+            matches.retain(|found| {
+                let at = tokens[found.tokens.start].range.start;
+                !quoted.iter().any(|range| range.contains(&at))
+            });
+        }
         let mut asked = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             let sentence = token.sentence as usize;
@@ -71,4 +81,36 @@ impl Signs {
     pub(in crate::ticket) fn begins(&self, stems: &str) -> bool {
         self.tokens.iter().any(|token| stems.split_ascii_whitespace().any(|stem| token.text.starts_with(stem)))
     }
+}
+
+/// Longest quotation of the desk's own words, and how far before it they are announced, in bytes.
+const CITED_BYTES: usize = 600;
+const CUE_BYTES: usize = 90;
+
+/// Byte ranges of «…» that quote what the desk wrote: «ваша фраза «…»», «вы ответили: «…»», `your reply "…"`.
+fn cited(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (at, open) in text.char_indices().filter(|(_, c)| matches!(c, '«' | '“' | '„')) {
+        let inside = at + open.len_utf8();
+        let Some(len) = text[inside..].find(['»', '”', '“']).filter(|len| *len <= CITED_BYTES) else { continue };
+        let mut from = at.saturating_sub(CUE_BYTES);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = crate::text::fold::fold(text[from..at].rsplit(['.', '!', '?', '\n']).next().unwrap_or_default());
+        let says = |stems: &str| {
+            before
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| !word.is_empty() && stems.split_ascii_whitespace().any(|stem| word.starts_with(stem)))
+        };
+        let yours = says("ваш вы your you регламент договор правил");
+        if yours
+            && says(
+                "фраз пис ответ сообщ сказ напис совет утвержд wrote said repl answer letter told message регламент договор правил",
+            )
+        {
+            found.push(inside..inside + len);
+        }
+    }
+    found
 }

@@ -90,6 +90,13 @@ pub(super) fn is_bump(signs: &Signs, states: &States) -> bool {
     };
     let news =
         ["fail", "hard", "abuse", "new"].iter().flat_map(|sign| signs.all(sign)).any(|found| !own(&found.tokens));
+    // `please bump the disk`: the word is a verb with an object of its own.
+    if super::frame::frames(signs)
+        .iter()
+        .any(|frame| frame.whole && ["bump", "ping"].contains(&signs.tokens[frame.at].text.as_str()))
+    {
+        return false;
+    }
     let first = signs.first("nudge").unwrap_or_default();
     let sentence = signs.tokens.get(first).map_or(0, |token| token.sentence);
     // What is asked for besides is asked for anew.
@@ -99,7 +106,12 @@ pub(super) fn is_bump(signs: &Signs, states: &States) -> bool {
             .flat_map(|sign| signs.all(sign))
             .any(|found| !own(&found.tokens));
     let howto = signs.all("howto").any(|found| !own(&found.tokens) && signs.sentence(found) != sentence);
-    !news && !wishes && !howto
+    // A whole request is no nudge, but for one whose object is the answer itself: «дайте ответ», «ответьте на письмо».
+    let asked = super::frame::frames(signs).iter().any(|frame| {
+        let bounds = frame.at..frame.at + 1;
+        frame.whole && !own(&bounds) && !signs.has("earlier")
+    });
+    !news && !wishes && !howto && !asked
 }
 
 #[cfg(test)]
