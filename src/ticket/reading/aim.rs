@@ -8,6 +8,7 @@ use super::{
     Intent, Scope, Subject, Urgency,
     frame::{Frame, frames},
     lexicon::Match,
+    part::is_ordered,
     signs::Signs,
     trouble::is_over,
 };
@@ -236,8 +237,10 @@ pub(super) fn needs_session(signs: &Signs, intent: Intent, scope: Scope) -> bool
 
 /// What is asked of the desk. A report that something broke is the desk's, whatever it is about.
 pub(super) fn scope(signs: &Signs) -> Scope {
-    let wished = signs.has("wish") || asks(signs);
-    let reports = complains(signs) && !signs.has("wish");
+    let orders =
+        signs.has("wish") || is_ordered(signs) || signs.says("please pls plz kindly") || !frames(signs).is_empty();
+    let wished = orders || asks(signs);
+    let reports = complains(signs) && !orders;
     for (sign, scope, needs_wish, even_reported) in [
         ("seo", Scope::Seo, false, true),
         ("legal", Scope::Legal, false, false),

@@ -5,7 +5,7 @@
 //! and explains, and never refuses. At most [`READ_BYTES`] of a text are read; O(n).
 
 mod aim;
-mod frame;
+pub(super) mod frame;
 pub(super) mod lexicon;
 pub(super) mod part;
 pub(super) mod signs;

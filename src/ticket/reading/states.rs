@@ -69,8 +69,16 @@ fn since_when(signs: &Signs) -> bool {
 
 /// Two actions, or one and what it did; a list of what was tried against the trouble is none.
 fn tells_steps(text: &str, signs: &Signs) -> bool {
+    // A walk of three steps tells where it ended, whatever word it has for the end.
+    let walk = walked(signs);
+    if walk >= 3 && !signs.has("cure") {
+        return true;
+    }
     if !signs.has("fail") && !signs.has("hard") {
         return false;
+    }
+    if walk >= 2 && !signs.has("cure") {
+        return true;
     }
     if steps::propose(text).len() >= 2 && !signs.has("cure") {
         return true;
@@ -81,6 +89,35 @@ fn tells_steps(text: &str, signs: &Signs) -> bool {
     acts.dedup();
     let same = |sentence: u32| acts.iter().filter(|act| act.0 == sentence).count();
     acts.iter().any(|act| same(act.0) >= 2) || acts.len() >= 3 || signs.has("after")
+}
+
+/// Verbs of the first person, each at the beginning of a clause or behind «и», «потом»: «открываю …, набираю …, ввожу …».
+fn walked(signs: &Signs) -> usize {
+    let opens = |at: usize| {
+        signs.tokens[at].first
+            || at > 0
+                && ["и", "потом", "затем", "далее", "я", "i", "and", "then"]
+                    .contains(&signs.tokens[at - 1].text.as_str())
+    };
+    let does = |at: usize| {
+        let word = signs.tokens[at].text.as_str();
+        let acts = signs.all("act").any(|found| found.tokens.start == at);
+        let present = word.chars().count() >= 5
+            && ["аю", "яю", "ваю", "ожу", "ую", "ываю", "имаю"].iter().any(|end| word.ends_with(end))
+            && !"желаю ожидаю знаю думаю понимаю полагаю благодарю требую рекомендую жалуюсь предполагаю подозреваю прошу не".contains(word);
+        acts || present
+    };
+    let mut count = 0;
+    let mut last = None;
+    for at in (0..signs.tokens.len()).filter(|at| opens(*at) && does(*at)) {
+        let near = last.is_none_or(|last: u32| signs.tokens[at].sentence <= last + 1);
+        count = if near { count + 1 } else { 1 };
+        last = Some(signs.tokens[at].sentence);
+        if count >= 3 {
+            break;
+        }
+    }
+    count
 }
 
 /// «чтобы …», unless it only says what to do («нужно, чтобы вы установили …»).
