@@ -218,6 +218,8 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
                 || first.first
                 || next.is_some_and(|next| opens(signs, next));
             if lively {
+                let goes_on = strength == Strength::Also && continues_sentence(signs, found.tokens.clone());
+                let strength = if goes_on { Strength::Joint } else { strength };
                 cuts.push(Cut(begins_behind(sign, &signs.tokens[found.tokens.clone()]), strength, first.range.start));
             }
         }
@@ -238,6 +240,17 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
     merged
 }
 
+/// «… и сколько», `… and can I`: a bare joint in the midst of a sentence, with no word such as «ещё» beside it.
+fn continues_sentence(signs: &Signs, found: Range<usize>) -> bool {
+    const MORE: &str =
+        "еще также так заодно плюс кстати попутно кроме того этого тоже also besides additionally plus too";
+    let first = &signs.tokens[found.start];
+    let inside = found.start > 0 && signs.tokens[found.start - 1].sentence == first.sentence;
+    let more =
+        signs.tokens[found.clone()].iter().any(|token| MORE.split_ascii_whitespace().any(|word| token.text == word));
+    inside && ["и", "а", "and"].contains(&first.text.as_str()) && !more
+}
+
 /// «… и сделайте счёт», «… а почему …», `… and tell me …`: a joint in the midst of a sentence, behind which something is wanted anew.
 fn joined(text: &str, signs: &Signs) -> Vec<Cut> {
     let joint = |at: &usize| {
@@ -252,7 +265,7 @@ fn joined(text: &str, signs: &Signs) -> Vec<Cut> {
         let asked = ["ask", "fail", "down"].iter().any(|sign| {
             signs.all(sign).any(|found| near.contains(&found.tokens.start) && found.tokens.start <= at + 2)
         });
-        let wish = signs.tokens[near.clone()].iter().take(2).any(|token| {
+        let wish = signs.tokens[near].iter().take(2).any(|token| {
             "хочу хотим нужен нужна нужно нужны надо прошу просим need want please"
                 .split(' ')
                 .any(|word| token.text == word)
@@ -338,6 +351,7 @@ fn divides(before: &Part, after: &Part, strength: Strength) -> bool {
         Strength::Also => !after.tries && !after.is_nudge && !after.continues(before) && after.differs_from(before),
         Strength::Joint => {
             after.stands_alone
+                && after.is_about_something()
                 && !after.tries
                 && !after.is_nudge
                 && !after.follows(before)

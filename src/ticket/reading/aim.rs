@@ -97,6 +97,14 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if signs.has("thanks") && !wishes && !complains {
         return Intent::Other;
     }
+    // «Отвечаю на ваш вопрос: …», and nothing is asked for.
+    if signs.first("reply").is_some_and(|at| at < 5) && !wishes && !asks {
+        return Intent::Other;
+    }
+    // «Не отключайте, заплачу 25-го».
+    if signs.has("plea") && signs.has("money") {
+        return Intent::Billing;
+    }
     if signs.has("unblock") && (signs.has("blocked") || !complains) && (!asks || wishes) {
         return Intent::Unblock;
     }
@@ -235,16 +243,28 @@ pub(super) fn needs_session(signs: &Signs, intent: Intent, scope: Scope) -> bool
     }
 }
 
+/// «можете …», `could you …`.
+fn requests_politely(signs: &Signs) -> bool {
+    signs.tokens.windows(2).any(|pair| {
+        ["can", "could", "would", "will"].contains(&pair[0].text.as_str())
+            && ["you", "someone", "anyone"].contains(&pair[1].text.as_str())
+            || ["можете", "сможете", "могли"].contains(&pair[0].text.as_str())
+    })
+}
+
 /// What is asked of the desk. A report that something broke is the desk's, whatever it is about.
 pub(super) fn scope(signs: &Signs) -> Scope {
-    let orders =
-        signs.has("wish") || is_ordered(signs) || signs.says("please pls plz kindly") || !frames(signs).is_empty();
+    let orders = signs.has("wish")
+        || is_ordered(signs)
+        || signs.says("please pls plz kindly")
+        || !frames(signs).is_empty()
+        || requests_politely(signs);
     let wished = orders || asks(signs);
     let reports = complains(signs) && !orders;
     for (sign, scope, needs_wish, even_reported) in [
         ("seo", Scope::Seo, false, true),
         ("legal", Scope::Legal, false, false),
-        ("own_computer", Scope::OwnComputer, true, true),
+        ("own_computer", Scope::OwnComputer, false, true),
         ("layout", Scope::Layout, true, false),
         ("install", Scope::Install, true, false),
         ("code", Scope::Code, true, false),

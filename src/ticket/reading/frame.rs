@@ -21,16 +21,23 @@ pub(in crate::ticket) struct Frame {
     pub(in crate::ticket) whole: bool,
 }
 
-/// The requests of a text in their order.
+/// The requests of a text in their order, found once a text.
 pub(in crate::ticket) fn frames(signs: &Signs) -> Vec<Frame> {
+    signs.frames.clone()
+}
+
+/// Looks for them.
+pub(super) fn find(signs: &Signs) -> Vec<Frame> {
     let verbs = signs.matches.iter().filter_map(|found| Some((found, found.sign.strip_prefix("v_")?)));
     let frame = |(found, verb): (&Match, &str)| {
         let at = found.tokens.start;
         let sentence = signs.sentence(found);
-        if !asks_for(signs, at) || signs.in_sentence(sentence, "if") {
+        // «нужен чек»: a wish with its object at once, without a verb.
+        let wants = verb == "want";
+        if !(wants || asks_for(signs, at)) || signs.in_sentence(sentence, "if") {
             return None;
         }
-        let object = object(signs, at, sentence);
+        let object = object(signs, at, sentence, if wants { 3 } else { BEHIND });
         let (intent, whole) = intent(verb, object)?;
         Some(Frame { at, intent, whole })
     };
@@ -38,14 +45,20 @@ pub(in crate::ticket) fn frames(signs: &Signs) -> Vec<Frame> {
 }
 
 /// Class of the nearest object: behind the verb, else shortly before it.
-fn object<'s>(signs: &'s Signs, at: usize, sentence: u32) -> Option<&'s str> {
+fn object(signs: &Signs, at: usize, sentence: u32, reach: usize) -> Option<&'static str> {
     let objects = || {
         let named = signs.matches.iter().filter_map(|found| Some((found, found.sign.strip_prefix("o_")?)));
         named
             .filter(move |(found, _)| signs.sentence(found) == sentence)
             .map(|(found, name)| (found.tokens.start, name))
     };
-    let behind = objects().filter(|(start, _)| *start > at && *start - at <= BEHIND);
+    // The next deed has objects of its own.
+    let next = signs
+        .matches
+        .iter()
+        .filter(|found| found.sign.starts_with("v_") && found.sign != "v_want" && found.tokens.start > at);
+    let next = next.map(|found| found.tokens.start).min().unwrap_or(usize::MAX);
+    let behind = objects().filter(|(start, _)| *start > at && *start - at <= reach && *start <= next);
     let before = objects().filter(|(start, _)| *start < at && at - *start <= BEFORE);
     // A password, money and settings name the matter wherever they stand; «список услуг» is a list.
     behind.min_by_key(|(start, _)| *start).or_else(|| before.max_by_key(|(start, _)| *start)).map(|(_, name)| name)
@@ -54,6 +67,11 @@ fn object<'s>(signs: &'s Signs, at: usize, sentence: u32) -> Option<&'s str> {
 fn intent(verb: &str, object: Option<&str>) -> Option<(Intent, bool)> {
     let intent = match (verb, object) {
         ("tell", _) => return None,
+        ("want", Some("money")) => Intent::Billing,
+        ("want", Some("password")) => Intent::PasswordChange,
+        ("want", Some("capacity")) => Intent::ServiceChange,
+        ("want", Some("config")) => Intent::ConfigChange,
+        ("want", _) => return None,
         ("buy", None) => return None,
         ("buy", Some("money")) | ("return", None | Some("money")) => Intent::Billing,
         ("buy", Some(_)) => Intent::Order,
@@ -95,7 +113,9 @@ fn asks_for(signs: &Signs, at: usize) -> bool {
         && signs.tokens[at.saturating_sub(6)..at]
             .iter()
             .any(|one| one.sentence == token.sentence && WANTS.split_ascii_whitespace().any(|want| one.text == want));
-    imperative || short || infinitive
+    // The item of a list: «починить почту».
+    let item = ["ть", "ти", "чь"].iter().any(|end| word.ends_with(end)) && at == 0;
+    imperative || short || infinitive || item
 }
 
 /// Words behind which an infinitive is a request.

@@ -66,5 +66,5 @@ pub fn read(text: &str) -> Reading {
     let intent = aim::intent(&signs, urgency, bump);
     let subject = aim::subject(&signs, intent);
     let needs_session = aim::needs_session(&signs, intent, scope);
-    Reading { subject, intent, urgency, needs_session, scope, tone: talk::tone(&signs), bump, states }
+    Reading { subject, intent, urgency, needs_session, scope, tone: talk::tone(text, &signs), bump, states }
 }

@@ -95,7 +95,9 @@ impl Part {
                 || is_ordered(&signs)
                 || !matches!(intent, Intent::Problem | Intent::Question | Intent::Other | Intent::Outage),
             asks: signs.has("ask") || signs.tokens.iter().any(|token| token.last && signs.is_asked(token.sentence)),
-            complains: signs.has("fail") || signs.has("down") || signs.has("hard"),
+            // «не пропадут ли файлы?» asks.
+            complains: (signs.has("fail") || signs.has("down") || signs.has("hard"))
+                && !(signs.says("ли") && signs.has("ask")),
             acts: signs.has("act"),
             tries: signs.has("cure"),
             is_nudge: signs.has("nudge") && topics == 0 && !signs.has("fail") && !signs.has("wish")
@@ -141,6 +143,10 @@ impl Part {
 
     /// «создайте ящик и пришлите пароль», «разблокируйте и скажите, когда»: what belongs to the deed before it.
     pub(in crate::ticket) fn follows(&self, known: &Self) -> bool {
+        let works = |part: &Self| matches!(part.request, Some(Intent::ConfigChange | Intent::ServerWork));
+        if works(self) && works(known) {
+            return true;
+        }
         let told = matches!(self.request, Some(Intent::PasswordChange | Intent::AccountData))
             || self.request.is_none() && !self.complains;
         known.request.is_some() && told && self.business() == known.business()
@@ -157,7 +163,9 @@ impl Part {
 
     /// One more wish of the same kind, or a sentence that leans on the one before.
     pub(in crate::ticket) fn continues(&self, known: &Self) -> bool {
-        self.leans && !self.complains && self.request.is_none()
+        // «Как настроить почту? Также напишите адрес сервера»: one answer holds both.
+        let told = self.tells_only && known.asks && self.business() == known.business();
+        told || self.leans && !self.complains && self.request.is_none()
             || self.intent == known.intent && self.kind() == Kind::Wish && self.intent == Intent::AccountData
     }
 
@@ -170,7 +178,11 @@ impl Part {
         let apart = self.topics & known.topics == 0;
         let named = self.topics != 0 && known.topics != 0;
         let money = |part: &Self| matches!(part.subject, Subject::Billing | Subject::Sales);
+        // A trouble without a name, and business that mends none.
+        let business = matches!(self.request, Some(Intent::Billing | Intent::AccountData | Intent::Order))
+            || known.topics == 0 && self.request == Some(Intent::ServiceChange);
         apart && named
+            || apart && business && known.complains && !known.wishes
             || money(self) != money(known)
                 && self.subject != known.subject
                 && (self.topics != 0 || self.wishes || self.asks)

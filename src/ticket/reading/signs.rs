@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Match, Token, lexicon, tokens};
+use super::{
+    frame::{Frame, find},
+    lexicon::{Match, Token, lexicon, tokens},
+};
 
 /// Words and signs of a text.
 pub(in crate::ticket) struct Signs {
@@ -10,6 +13,8 @@ pub(in crate::ticket) struct Signs {
     pub(in crate::ticket) matches: Vec<Match>,
     /// For every sentence: whether a question mark closes it.
     asked: Vec<bool>,
+    /// The requests; ask `frame::frames` for them.
+    pub(super) frames: Vec<Frame>,
 }
 
 impl Signs {
@@ -17,6 +22,12 @@ impl Signs {
     pub(in crate::ticket) fn of(text: &str) -> Self {
         let tokens = tokens(text);
         let mut matches = lexicon().signs(&tokens);
+        // «Сколько стоит VPS»: costs, and does not stand still.
+        let costs = |at: usize| {
+            matches!(tokens[at].text.as_str(), "стоит" | "стоят")
+                && tokens[at.saturating_sub(3)..at].iter().any(|token| token.text == "сколько")
+        };
+        matches.retain(|found| !matches!(found.sign, "down" | "fail" | "whole") || !found.tokens.clone().any(costs));
         let quoted = cited(text);
         if !quoted.is_empty() {
             // What the desk itself wrote is no trouble and no wish of the client.
@@ -32,7 +43,9 @@ impl Signs {
             let end = tokens.get(at + 1).map_or(text.len(), |next| next.range.start);
             asked[sentence] |= token.last && text[token.range.end..end].contains('?');
         }
-        Self { tokens, matches, asked }
+        let mut signs = Self { tokens, matches, asked, frames: Vec::new() };
+        signs.frames = find(&signs);
+        signs
     }
 
     /// Matches of a sign.

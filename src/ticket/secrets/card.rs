@@ -17,6 +17,9 @@ const ISSUERS: [(Range<u16>, &[usize]); 8] = [
     (6304..6800, &[16, 18]),         // Maestro, Discover
 ];
 
+/// Longest row that may be a card with what is written behind it, in bytes.
+const ROW_BYTES: usize = 36;
+
 /// Ranges of the card numbers in a text.
 pub(super) fn cards(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -30,6 +33,10 @@ pub(super) fn cards(text: &str) -> Vec<Range<usize>> {
         let end = row_end(bytes, at);
         let mut last = end;
         // «… 4444 12/27 123»: the date and the code that follow are rows of their own.
+        // Past the longest card with its date and code it is a row of a table.
+        if end - at > ROW_BYTES {
+            last = at;
+        }
         while last > at && !is_card(&text[at..last]) {
             last = text[at..last].rfind([' ', '-']).map_or(at, |joint| at + joint);
         }
