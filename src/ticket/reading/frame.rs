@@ -46,18 +46,19 @@ pub(super) fn find(signs: &Signs) -> Vec<Frame> {
 
 /// Class of the nearest object: behind the verb, else shortly before it.
 fn object(signs: &Signs, at: usize, sentence: u32, reach: usize) -> Option<&'static str> {
+    // Matches stand in the order of their beginnings, so only the near ones are looked at.
+    let from = signs.matches.partition_point(|found| found.tokens.start + BEFORE < at);
+    let to = signs.matches.partition_point(|found| found.tokens.start <= at + BEHIND);
+    let near = signs.matches.get(from..to).unwrap_or_default();
     let objects = || {
-        let named = signs.matches.iter().filter_map(|found| Some((found, found.sign.strip_prefix("o_")?)));
+        let named = near.iter().filter_map(|found| Some((found, found.sign.strip_prefix("o_")?)));
         named
             .filter(move |(found, _)| signs.sentence(found) == sentence)
             .map(|(found, name)| (found.tokens.start, name))
     };
     // The next deed has objects of its own.
-    let next = signs
-        .matches
-        .iter()
-        .filter(|found| found.sign.starts_with("v_") && found.sign != "v_want" && found.tokens.start > at);
-    let next = next.map(|found| found.tokens.start).min().unwrap_or(usize::MAX);
+    let deed = |found: &&Match| found.sign.starts_with("v_") && found.sign != "v_want" && found.tokens.start > at;
+    let next = near.iter().filter(deed).map(|found| found.tokens.start).min().unwrap_or(usize::MAX);
     let behind = objects().filter(|(start, _)| *start > at && *start - at <= reach && *start <= next);
     let before = objects().filter(|(start, _)| *start < at && at - *start <= BEFORE);
     // A password, money and settings name the matter wherever they stand; «список услуг» is a list.
