@@ -246,8 +246,7 @@ fn continues_sentence(signs: &Signs, found: Range<usize>) -> bool {
         "еще также так заодно плюс кстати попутно кроме того этого тоже also besides additionally plus too";
     let first = &signs.tokens[found.start];
     let inside = found.start > 0 && signs.tokens[found.start - 1].sentence == first.sentence;
-    let more =
-        signs.tokens[found.clone()].iter().any(|token| MORE.split_ascii_whitespace().any(|word| token.text == word));
+    let more = signs.tokens[found].iter().any(|token| MORE.split_ascii_whitespace().any(|word| token.text == word));
     inside && ["и", "а", "and"].contains(&first.text.as_str()) && !more
 }
 
