@@ -66,9 +66,98 @@ pub fn check(address: &str) -> Result<(), EmailFault> {
     if domain.split('.').all(label) && named && address.len() <= MAX_BYTES { Ok(()) } else { Err(EmailFault::Domain) }
 }
 
+/// Where most clients have their mail.
+const PROVIDERS: [&str; 14] = [
+    "gmail.com",
+    "mail.ru",
+    "yandex.ru",
+    "inbox.ru",
+    "list.ru",
+    "rambler.ru",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "icloud.com",
+    "proton.me",
+    "protonmail.com",
+    "internet.ru",
+    "googlemail.com",
+];
+/// Real ones that differ from those by one key.
+const NEIGHBOURS: [&str; 12] = [
+    "yandex.by",
+    "yandex.kz",
+    "yandex.ua",
+    "yandex.com",
+    "mail.com",
+    "ymail.com",
+    "email.com",
+    "mail.kz",
+    "mail.by",
+    "gmail.ru",
+    "mail.ua",
+    "yahoo.co",
+];
+/// Longest domain whose name is too short to be guessed at: only its zone, a swapped pair or a doubled letter is taken for a slip.
+const SHORT: usize = 8;
+
+/// The address that was meant, when the domain is one slip of the keys away from where most clients have their mail: `a@gmial.com`,
+/// `a@mail.ri`, `a@yandex.ry`. `None` for every other address. O(length).
+pub fn meant(address: &str) -> Option<String> {
+    let (local, domain) = address.trim().rsplit_once('@')?;
+    let domain = crate::case::lowered(domain);
+    if PROVIDERS.contains(&domain.as_str()) || NEIGHBOURS.contains(&domain.as_str()) {
+        return None;
+    }
+    let provider = PROVIDERS.iter().find(|provider| is_slip(&domain, provider))?;
+    Some([local, "@", provider].concat())
+}
+
+/// One key too many, too few, another one, or two swapped.
+fn is_slip(typed: &str, meant: &str) -> bool {
+    let (typed, right) = (typed.as_bytes(), meant.as_bytes());
+    let from = typed.iter().zip(right).take_while(|(one, other)| one == other).count();
+    let (typed_tail, right_tail) = (&typed[from..], &right[from..]);
+    let same = |typed: Option<&[u8]>, right: Option<&[u8]>| typed.is_some() && typed == right;
+    let swapped = typed_tail.len() >= 2
+        && right_tail.len() >= 2
+        && typed_tail[0] == right_tail[1]
+        && typed_tail[1] == right_tail[0]
+        && typed_tail[2..] == right_tail[2..];
+    let other = same(typed_tail.get(1..), right_tail.get(1..));
+    let extra = same(typed_tail.get(1..), Some(right_tail));
+    let doubled = extra && from > 0 && typed_tail.first() == typed.get(from - 1);
+    let missing = same(Some(typed_tail), right_tail.get(1..));
+    let zone = meant.rfind('.').is_some_and(|dot| from > dot);
+    swapped || doubled || (other || extra || missing) && (zone || meant.len() > SHORT)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slips_of_the_keys_are_told_from_other_domains() {
+        for (address, right) in [
+            ("a@gmial.com", Some("a@gmail.com")),
+            ("a@gmail.con", Some("a@gmail.com")),
+            ("a@gmai.com", Some("a@gmail.com")),
+            ("a@mail.ri", Some("a@mail.ru")),
+            ("a@mial.ru", Some("a@mail.ru")),
+            ("a@maill.ru", Some("a@mail.ru")),
+            ("A@Yandex.RY", Some("A@yandex.ru")),
+            ("a@yandx.ru", Some("a@yandex.ru")),
+            ("a@hotmial.com", Some("a@hotmail.com")),
+            ("a@gmail.com", None),
+            ("a@yandex.com", None),
+            ("a@main.ru", None),
+            ("a@lavka.example", None),
+            ("a@", None),
+            ("anna", None),
+        ] {
+            assert_eq!(meant(address).as_deref(), right, "{address}");
+        }
+    }
 
     #[test]
     fn addresses_pass_or_are_refused_for_their_fault() {

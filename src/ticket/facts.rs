@@ -7,6 +7,8 @@ use super::{
     asked::answers,
     compose::related,
     draft::{Draft, EMAIL},
+    duplicate::duplicate,
+    email,
     issues::questions,
     reading::{self, Intent, Reading, Tone},
     sentence::words,
@@ -60,10 +62,12 @@ fn signs(reading: &Reading, draft: &Draft, host: &HostFacts) -> Vec<Sign> {
         // The host page knows of a ticket because the provider has taken it.
         (Sign::Confirmed, host.tickets.iter().any(|ticket| ticket.open)),
         (Sign::Related, !related(&draft.text, host).is_empty()),
+        (Sign::Duplicate, duplicate(&draft.text, &host.tickets).is_some()),
         (Sign::Several, questions(&draft.text).len() > 1),
         (Sign::Shallow, is_shallow(reading)),
         (Sign::VagueSubject, !draft.text.trim().is_empty() && telling < TELLING_WORDS),
         (Sign::BrokenMail, is_mail_broken(reading, draft, host)),
+        (Sign::MistypedMail, is_mail_mistyped(draft, host)),
         (Sign::ArticleRead, !draft.articles.is_empty()),
     ];
     signs.into_iter().filter(|(_, shows)| *shows).map(|(sign, _)| sign).collect()
@@ -88,6 +92,11 @@ fn is_mail_broken(reading: &Reading, draft: &Draft, host: &HostFacts) -> bool {
         && identifiers(&draft.text)
             .iter()
             .any(|found| matches!(found.kind, IdentifierKind::Site) && lowered(&found.text) == domain)
+}
+
+/// Whether the address to answer to looks like a slip of the keys.
+fn is_mail_mistyped(draft: &Draft, host: &HostFacts) -> bool {
+    draft.answer(EMAIL).or_else(|| host.answer(EMAIL)).is_some_and(|address| email::meant(address).is_some())
 }
 
 #[cfg(test)]
@@ -126,6 +135,13 @@ mod tests {
             tickets: vec![ticket],
             ..HostFacts::default()
         };
+        let cart = HostFacts {
+            email: Some("boss@gmial.com".into()),
+            tickets: vec![KnownTicket {
+                number: "7".into(), subject: "Сломалась корзина".into(), open: true
+            }],
+            ..HostFacts::default()
+        };
         for (text, sign, host, shows) in [
             ("Ну что там по заявке 51209?", Sign::Related, &host, true),
             ("Ну что там по заявке 51209?", Sign::Bump, &host, true),
@@ -138,6 +154,10 @@ mod tests {
             ("Не открывается админка сайта", Sign::VagueSubject, &host, false),
             ("", Sign::VagueSubject, &host, false),
             ("Когда оплата?", Sign::Confirmed, &host, true),
+            ("Сломалась корзина", Sign::Duplicate, &cart, true),
+            ("Пришлите счёт", Sign::Duplicate, &cart, false),
+            ("Пришлите счёт", Sign::MistypedMail, &cart, true),
+            ("Пришлите счёт", Sign::MistypedMail, &host, false),
         ] {
             assert_eq!(told(text, host).signs.contains(&sign), shows, "{text}: {sign:?}");
         }

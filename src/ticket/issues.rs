@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::{
-    reading::{lexicon::Token, part::Part, signs::Signs},
+    reading::{frame::frames, lexicon::Token, part::Part, signs::Signs},
     sentence::{Item, bulleted, numbered, sentences, trimmed, words},
     speech::is_empty,
     steps::tells_steps,
@@ -24,6 +24,8 @@ const MIN_WORDS: usize = 2;
 enum Strength {
     /// A sentence ends.
     Bare,
+    /// A clause that goes on: «и», «а».
+    Joint,
     /// The first of several begins: what stands before is an introduction.
     First,
     /// One more, or one more symptom.
@@ -90,7 +92,8 @@ fn listed(text: &str) -> Option<Vec<Range<usize>>> {
         let heading_part = Part::of(sentences(heading).pop().map_or("", |last| &heading[last]));
         // «Прошу настроить почту:» is one task, whatever its items are; «две проблемы:» announces several.
         let several = heading_part.announces_several;
-        if heading.ends_with(':') && heading_part.wants() && !several {
+        // «Настоящим просим:» names no task, its items do.
+        if heading.ends_with(':') && heading_part.wants() && heading_part.is_about_something() && !several {
             return Some(Vec::new());
         }
         let parts: Vec<(Range<usize>, Part)> =
@@ -123,7 +126,8 @@ fn listed(text: &str) -> Option<Vec<Range<usize>>> {
 /// The parts between announcements and sentences.
 fn announced(text: &str) -> Vec<Range<usize>> {
     let signs = Signs::of(text);
-    let cuts = cuts(text, &signs);
+    let mut cuts = cuts(text, &signs);
+    expect_announced(text, &mut cuts);
     let mut parts: Vec<(Range<usize>, Part, Strength)> = Vec::new();
     for (at, Cut(from, strength, whole)) in cuts.iter().enumerate() {
         let to = cuts.get(at + 1).map_or(text.len(), |next| next.2);
@@ -136,7 +140,7 @@ fn announced(text: &str) -> Vec<Range<usize>> {
             None => parts.push((range, part, strength)),
             // A greeting, a story or thanks before the first question is no question.
             Some((before, known, _)) if !(known.wants() || strength > Strength::First && known.tells) => {
-                let announced = strength > Strength::Bare;
+                let announced = strength >= Strength::First;
                 if announced || !part.wants() {
                     (*before, *known) = if announced || part.tells {
                         (range, part)
@@ -161,6 +165,31 @@ fn announced(text: &str) -> Vec<Range<usize>> {
     parts.into_iter().filter(|(_, part, _)| part.wants() || part.tells).map(|(range, ..)| range).collect()
 }
 
+/// «Два вопроса. …»: where as many sentences want something as were announced, each of them is one.
+fn expect_announced(text: &str, cuts: &mut [Cut]) {
+    let part = |cuts: &[Cut], at: usize| {
+        let to = cuts.get(at + 1).map_or(text.len(), |next| next.2);
+        Part::of(&text[cuts[at].2..to.max(cuts[at].2)])
+    };
+    let Some((heading, count)) =
+        (0..cuts.len().min(4)).map(|at| (at, part(cuts, at).announced)).find(|(_, count)| *count > 1)
+    else {
+        return;
+    };
+    let wanting: Vec<usize> = (heading + 1..cuts.len())
+        .filter(|at| {
+            let part = part(cuts, *at);
+            (part.wants() || part.tells) && !part.is_nudge
+        })
+        .collect();
+    if wanting.len() == count {
+        for at in wanting.into_iter().skip(1) {
+            cuts[at].1 = Strength::Second;
+        }
+        cuts[heading + 1].1 = cuts[heading + 1].1.max(Strength::First);
+    }
+}
+
 /// Where parts begin, how surely, and where the part before ends: announcements, and the ends of sentences. In order.
 fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
     let mut cuts: Vec<Cut> = vec![Cut(0, Strength::Bare, 0)];
@@ -173,7 +202,7 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
     for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, ';' | '+')) {
         let spaced = text[at + c.len_utf8()..].starts_with(' ') && (c == ';' || text[..at].ends_with(' '));
         if spaced {
-            cuts.push(Cut(at + 1, Strength::Bare, at));
+            cuts.push(Cut(at + 1, if c == '+' { Strength::Also } else { Strength::Bare }, at));
         }
     }
     for (sign, strength) in [("first", Strength::First), ("second", Strength::Second), ("also", Strength::Also)] {
@@ -189,10 +218,13 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
                 || first.first
                 || next.is_some_and(|next| opens(signs, next));
             if lively {
+                let goes_on = strength == Strength::Also && continues_sentence(signs, found.tokens.clone());
+                let strength = if goes_on { Strength::Joint } else { strength };
                 cuts.push(Cut(begins_behind(sign, &signs.tokens[found.tokens.clone()]), strength, first.range.start));
             }
         }
     }
+    cuts.extend(joined(text, signs));
     crate::sort::sort_by_key(&mut cuts, |cut| (cut.2, usize::MAX - cut.1 as usize));
     // Announcements that overlap or touch are one: the surest of them, behind the last.
     let mut merged: Vec<Cut> = Vec::new();
@@ -208,6 +240,44 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
     merged
 }
 
+/// «… и сколько», `… and can I`: a bare joint in the midst of a sentence, with no word such as «ещё» beside it.
+fn continues_sentence(signs: &Signs, found: Range<usize>) -> bool {
+    const MORE: &str =
+        "еще также так заодно плюс кстати попутно кроме того этого тоже also besides additionally plus too";
+    let first = &signs.tokens[found.start];
+    let inside = found.start > 0 && signs.tokens[found.start - 1].sentence == first.sentence;
+    let more = signs.tokens[found].iter().any(|token| MORE.split_ascii_whitespace().any(|word| token.text == word));
+    inside && ["и", "а", "and"].contains(&first.text.as_str()) && !more
+}
+
+/// «… и сделайте счёт», «… а почему …», `… and tell me …`: a joint in the midst of a sentence, behind which something is wanted anew.
+fn joined(text: &str, signs: &Signs) -> Vec<Cut> {
+    let joint = |at: &usize| {
+        let token = &signs.tokens[*at];
+        let middle = *at > 1 && signs.tokens[at - 1].sentence == token.sentence;
+        middle && ["и", "а", "да", "and"].contains(&token.text.as_str()) && !in_quotes(text, token.range.start)
+    };
+    let anew = |at: &usize| {
+        let behind = signs.tokens[at + 1..].iter().take_while(|token| token.sentence == signs.tokens[*at].sentence);
+        let near = at + 1..at + 1 + behind.take(5).count();
+        let deed = frames(signs).iter().any(|frame| near.contains(&frame.at));
+        let asked = ["ask", "fail", "down"].iter().any(|sign| {
+            signs.all(sign).any(|found| near.contains(&found.tokens.start) && found.tokens.start <= at + 2)
+        });
+        let wish = signs.tokens[near].iter().take(2).any(|token| {
+            "хочу хотим нужен нужна нужно нужны надо прошу просим need want please"
+                .split(' ')
+                .any(|word| token.text == word)
+        });
+        deed || asked || wish
+    };
+    (0..signs.tokens.len())
+        .filter(joint)
+        .filter(anew)
+        .map(|at| Cut(signs.tokens[at].range.end, Strength::Joint, signs.tokens[at].range.start))
+        .collect()
+}
+
 /// Bytes between two announcements that make them one: «и ещё, кстати, второй вопрос».
 const GAP: usize = 3;
 
@@ -220,11 +290,26 @@ fn begins_behind(sign: &str, found: &[Token]) -> usize {
     const JOINTS: &str = "и а ну да еще также так же заодно плюс кстати попутно кроме того этого помимо вдобавок вот потом тоже also and plus \
         besides additionally furthermore moreover meanwhile in addition then too oh";
     let joint = |token: &&Token| JOINTS.split_ascii_whitespace().any(|word| token.text == word);
-    let announcing = if sign == "also" { found.iter().take_while(joint).last() } else { found.last() };
+    // «Первая: можно ли …»: the question itself is the part's.
+    const OWN: &str =
+        "как где можно почему не что когда сколько есть прошу нужно надо хочу у how why is are can do does please";
+    let own = |token: &&Token| OWN.split_ascii_whitespace().any(|word| token.text == word);
+    let announcing = if sign == "also" {
+        found.iter().take_while(joint).last()
+    } else {
+        let count = found.iter().skip(1).take_while(|token| !own(token)).count();
+        found.get(count)
+    };
     announcing.or(found.first()).map_or(0, |token| token.range.end)
 }
 
 fn opens(signs: &Signs, token: &Token) -> bool {
+    let near = |one: &Token| one.sentence == token.sentence && one.range.start >= token.range.start;
+    let following = || signs.tokens.iter().filter(|one| near(one)).take(4);
+    const MODAL: &str = "хочу хотим хотел хотела нужно надо нужен нужна нужны прошу просим можно можете требуется need want would could i'd please";
+    if following().any(|one| MODAL.split_ascii_whitespace().any(|word| one.text == word)) {
+        return true;
+    }
     ["wish", "ask", "fail", "down"].iter().any(|sign| {
         signs.all(sign).any(|found| {
             signs.tokens[found.tokens.clone()]
@@ -262,7 +347,16 @@ fn divides(before: &Part, after: &Part, strength: Strength) -> bool {
         Strength::Second => {
             !(after.is_nudge || after.acts && !after.wishes && !after.asks && !after.differs_from(before))
         }
-        Strength::Also => !after.tries && !after.is_nudge && after.differs_from(before),
+        Strength::Also => !after.tries && !after.is_nudge && !after.continues(before) && after.differs_from(before),
+        Strength::Joint => {
+            after.stands_alone
+                && after.is_about_something()
+                && !after.tries
+                && !after.is_nudge
+                && !after.follows(before)
+                && !after.goes_on(before)
+                && after.differs_from(before)
+        }
         Strength::Bare => after.stands_alone && !after.is_nudge && after.is_other_business(before),
     }
 }

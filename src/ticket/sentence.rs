@@ -144,6 +144,12 @@ fn markers(text: &str) -> Vec<(u32, usize, usize)> {
     let mut line_start = true;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        // «а) … б) …», `A) … B) …`
+        let letter = ["абвгде", "abcdef"].iter().find_map(|row| row.chars().position(|one| one == lower(c)));
+        let marked = (previous.is_whitespace() || previous == '(') && text[at + c.len_utf8()..].starts_with(')');
+        if let Some(number) = letter.filter(|_| marked) {
+            found.push((u32::try_from(number + 1).unwrap_or(0), at, at + c.len_utf8() + 1));
+        }
         if c.is_ascii_digit() && (previous.is_whitespace() || previous == '(') {
             let mut end = at + 1;
             while let Some((next, _)) = chars.next_if(|(_, next)| next.is_ascii_digit()) {

@@ -42,9 +42,10 @@ fn figures(named: usize, wanted: usize, right: usize) -> (f64, f64) {
 /// A secret is found when all of its value is hidden; an alarm is false when it touches no labelled value.
 #[test]
 fn secrets_are_found_and_nothing_else_is() {
-    // Reached: 1.00 and .98; fresh .95 and .93. Wanted: .95 and .98.
-    secrets_of("secrets.jsonl", 0.98, 0.96);
-    secrets_of("fresh-secrets.jsonl", 0.93, 0.91);
+    // Reached: 1.00 and .99; fresh .95 and .93; other 1.00 and .98. Wanted: .95 and .98.
+    secrets_of("secrets.jsonl", 0.99, 0.98);
+    secrets_of("fresh-secrets.jsonl", 0.94, 0.92);
+    secrets_of("other-secrets.jsonl", 0.97, 0.96);
 }
 
 #[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
@@ -101,9 +102,10 @@ fn the_cover_hides_every_secret_and_few_words_besides() {
 /// A text is divided rightly when it falls into as many questions as a person sees, each touching its own.
 #[test]
 fn several_questions_are_told_from_one() {
-    // Reached: .91 and .83; fresh .92 and .77. Wanted: .95 and .85.
-    divided("split.jsonl", 0.89, 0.81);
-    divided("fresh-split.jsonl", 0.88, 0.73);
+    // Reached: .96 and .89; fresh .93 and .93; other .93 and .82. Wanted: .95 and .85.
+    divided("split.jsonl", 0.95, 0.88);
+    divided("fresh-split.jsonl", 0.92, 0.92);
+    divided("other-split.jsonl", 0.92, 0.80);
 }
 
 #[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
@@ -150,31 +152,34 @@ fn said(reading: &Reading, key: &str) -> Value {
     }
 }
 
-/// Share of the judged lines that are read rightly, for each key: of `reading.jsonl`, and of the fresh texts.
+/// Share of the judged lines that are read rightly, for each key: of `reading.jsonl`, of the fresh texts, and of those by other voices.
 #[test]
 fn tickets_are_read_as_people_read_them() {
     // Wanted: .90 each; urgency .95 precision and .90 recall.
     let floors = [
-        ("department", 0.92, 0.96),
-        ("urgency", 0.96, 0.96),
-        ("intent", 0.83, 0.88),
-        ("needs_session", 0.94, 0.96),
-        ("scope", 0.93, 0.92),
-        ("tone", 0.97, 0.96),
-        ("bump", 0.95, 0.96),
-        ("url", 0.98, 0.98),
-        ("since_when", 0.95, 0.95),
-        ("steps", 0.94, 0.97),
-        ("error_text", 0.96, 0.97),
-        ("goal", 0.97, 0.97),
-        ("login_or_contract", 0.96, 0.97),
-        ("reach", 0.93, 0.96),
+        ("department", 0.93, 0.97, 0.93),
+        ("urgency", 0.98, 0.97, 0.98),
+        ("intent", 0.88, 0.92, 0.92),
+        ("needs_session", 0.95, 0.98, 0.98),
+        ("scope", 0.97, 0.98, 0.97),
+        ("tone", 0.99, 0.98, 0.98),
+        ("bump", 0.98, 0.98, 0.97),
+        ("url", 0.99, 0.99, 0.98),
+        ("since_when", 0.96, 0.97, 0.96),
+        ("steps", 0.97, 0.98, 0.98),
+        ("error_text", 0.97, 0.98, 0.98),
+        ("goal", 0.98, 0.98, 0.98),
+        ("login_or_contract", 0.98, 0.98, 0.98),
+        ("reach", 0.96, 0.98, 0.98),
     ];
     let (all, fresh) = (lines("reading.jsonl"), lines("fresh-reading.jsonl"));
+    let other = lines("other-reading.jsonl");
     let all: Vec<Value> = all.into_iter().filter(|line| line["profile"] == "generic").collect();
     let mut below = String::new();
-    for (key, floor, fresh_floor) in floors {
-        for (name, lines, floor) in [("reading", &all, floor), ("fresh", &fresh, fresh_floor)] {
+    for (key, floor, fresh_floor, other_floor) in floors {
+        for (name, lines, floor) in
+            [("reading", &all, floor), ("fresh", &fresh, fresh_floor), ("other", &other, other_floor)]
+        {
             let judged = lines.iter().filter_map(|line| {
                 let want = if line["want"][key].is_null() { &line["want"]["states"][key] } else { &line["want"][key] };
                 (!want.is_null()).then_some((line, want))
@@ -213,6 +218,9 @@ fn every_line_is_labelled_once_and_inside_its_text() {
         ("fresh-split.jsonl", 60),
         ("fresh-secrets.jsonl", 60),
         ("fresh-reading.jsonl", 90),
+        ("other-split.jsonl", 60),
+        ("other-secrets.jsonl", 60),
+        ("other-reading.jsonl", 120),
     ] {
         let lines = lines(name);
         assert!(lines.len() >= at_least, "{name} has {}", lines.len());

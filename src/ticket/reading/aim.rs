@@ -4,7 +4,14 @@
 //! complaint before it («не приходит, восстановите из копии»), a complaint outweighs a question after it («не открывается, что
 //! делать?»).
 
-use super::{Intent, Scope, Subject, Urgency, signs::Signs};
+use super::{
+    Intent, Scope, Subject, Urgency,
+    frame::{Frame, frames},
+    lexicon::Match,
+    part::is_ordered,
+    signs::Signs,
+    trouble::is_over,
+};
 
 /// Wishes by the sign that shows them.
 const WISHES: [(&str, Intent); 8] = [
@@ -23,6 +30,12 @@ const TOLD: usize = 4;
 
 /// Whether something is complained of, rather than wished for or asked.
 fn complains(signs: &Signs) -> bool {
+    // What is over is told, and something else is asked.
+    !is_over(signs) && tells_trouble(signs)
+}
+
+/// Whether a trouble is told of, now or in the past.
+fn tells_trouble(signs: &Signs) -> bool {
     signs.all("fail").chain(signs.all("down")).chain(signs.all("hard")).any(|found| {
         let sentence = signs.sentence(found);
         // «как включить, если выключено»: behind the question a trouble is its subject, before it («не открывается, как быть») the news.
@@ -35,7 +48,36 @@ fn complains(signs: &Signs) -> bool {
 
 /// Whether the text asks and does not wish for work.
 fn asks(signs: &Signs) -> bool {
-    signs.has("ask") || signs.tokens.iter().any(|token| token.last && signs.is_asked(token.sentence))
+    signs.all("ask").any(|found| !joins(signs, found))
+        || signs.tokens.iter().any(|token| token.last && signs.is_asked(token.sentence))
+}
+
+/// «жалуются, что …», «мы ждём, когда …»: in the midst of a sentence that asks nothing the word only joins.
+fn joins(signs: &Signs, found: &Match) -> bool {
+    let at = found.tokens.start;
+    let sentence = signs.sentence(found);
+    let inside = at > 0 && signs.tokens[at - 1].sentence == sentence;
+    let asked = signs.is_asked(sentence)
+        || signs.all("v_tell").any(|tell| signs.sentence(tell) == sentence && tell.tokens.start <= at)
+        || signs.all("ask").any(|other| signs.sentence(other) == sentence && other.tokens.start < at);
+    found.tokens.len() == 1 && inside && !asked
+}
+
+/// Whether the sentence asks in words for words, «подскажите, где …», «сколько стоит …»: a deed named in it is not wished for.
+fn inquires(signs: &Signs, sentence: u32) -> bool {
+    let question = |found: &Match| signs.sentence(found) == sentence && !joins(signs, found);
+    let Some(ask) = signs.all("ask").filter(|found| question(found)).map(|found| found.tokens.start).min() else {
+        return false;
+    };
+    // «можете сделать?», `could you send`: a request in the dress of a question.
+    let polite = ["можете", "могли", "сможете", "можно", "can", "could", "would", "will"]
+        .contains(&signs.tokens[ask].text.as_str())
+        && !signs.in_sentence(sentence, "howto");
+    let deed = frames(signs).iter().any(|frame| {
+        signs.tokens[frame.at].sentence == sentence
+            && (frame.at < ask || ["йте", "ите", "ьте"].iter().any(|end| signs.tokens[frame.at].text.ends_with(end)))
+    });
+    !polite && !deed
 }
 
 pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
@@ -49,10 +91,19 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
         return Intent::AbuseReport;
     }
     let asks = asks(signs);
-    let wishes = signs.has("wish");
+    // Who only wishes to be told something asks.
+    let wishes = signs.all("wish").any(|found| !inquires(signs, signs.sentence(found)));
     let complains = complains(signs);
     if signs.has("thanks") && !wishes && !complains {
         return Intent::Other;
+    }
+    // «Отвечаю на ваш вопрос: …», and nothing is asked for.
+    if signs.first("reply").is_some_and(|at| at < 5) && !wishes && !asks {
+        return Intent::Other;
+    }
+    // «Не отключайте, заплачу 25-го».
+    if signs.has("plea") && signs.has("money") {
+        return Intent::Billing;
     }
     if signs.has("unblock") && (signs.has("blocked") || !complains) && (!asks || wishes) {
         return Intent::Unblock;
@@ -63,8 +114,12 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
         return Intent::ServerWork;
     }
     let howto = asks && signs.has("ask") && !wishes;
+    let frame = frames(signs).into_iter().next();
     // «верните деньги», «не поступила оплата»: no other sign speaks of money that was lost.
-    if signs.has("billing_claim") && signs.has("money") && !howto {
+    let sooner = |frame: &Frame| {
+        frame.whole && frame.intent == Intent::ServiceChange && Some(frame.at) < signs.first("billing_claim")
+    };
+    if signs.has("billing_claim") && signs.has("money") && !howto && !frame.as_ref().is_some_and(sooner) {
         return Intent::Billing;
     }
     let first = |sign: &str| {
@@ -73,7 +128,8 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
         found
             .filter(|found| {
                 let sentence = signs.sentence(found);
-                signs.in_sentence(sentence, "wish") || !(signs.in_sentence(sentence, "ask") || signs.is_asked(sentence))
+                !inquires(signs, sentence) && signs.in_sentence(sentence, "wish")
+                    || !(signs.in_sentence(sentence, "ask") || signs.is_asked(sentence))
             })
             .map(|found| found.tokens.start)
             .min()
@@ -88,6 +144,9 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
         && (!complains || wishes || matches!(intent, Intent::PasswordChange | Intent::Billing))
     {
         return intent;
+    }
+    if let Some(frame) = frame.filter(|_| !complains && !howto) {
+        return frame.intent;
     }
     if signs.has("order") && !complains {
         return if asks && !wishes && signs.has("howto") { Intent::Question } else { Intent::Order };
@@ -112,6 +171,13 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     }
     if wishes && signs.has("money") {
         return Intent::Billing;
+    }
+    if wishes && signs.has("v_tell") && service == Scope::In {
+        return Intent::Question;
+    }
+    // Who tells what he does, step by step, tells of a trouble.
+    if signs.weight("act") >= 2 && service == Scope::In {
+        return Intent::Problem;
     }
     if service != Scope::In || wishes && !signs.has("thanks") {
         return Intent::ServerWork;
@@ -140,6 +206,12 @@ pub(super) fn subject(signs: &Signs, intent: Intent) -> Subject {
     if domain > 0 && (domain >= money || plans > 0) && intent != Intent::Unblock {
         return Subject::Domains;
     }
+    // «Как передать домен другому?»: the domain itself is the object, and neither its records nor what stands on it.
+    let named = signs.begins("домен domain") && !signs.has("dns") && !signs.has("fail") && money == 0 && plans == 0;
+    let other = signs.all("service").any(|found| !signs.tokens[found.tokens.start].text.starts_with("аккаунт"));
+    if named && !other && intent != Intent::ConfigChange {
+        return Subject::Domains;
+    }
     if intent == Intent::Unblock && money > 0 {
         return Subject::Billing;
     }
@@ -150,7 +222,7 @@ pub(super) fn subject(signs: &Signs, intent: Intent) -> Subject {
         return Subject::Billing;
     }
     match intent {
-        Intent::Question | Intent::Other | Intent::StatusRequest if !complains(signs) => Subject::Consult,
+        Intent::Question | Intent::Other | Intent::StatusRequest if !tells_trouble(signs) => Subject::Consult,
         _ => Subject::Technical,
     }
 }
@@ -171,14 +243,28 @@ pub(super) fn needs_session(signs: &Signs, intent: Intent, scope: Scope) -> bool
     }
 }
 
+/// «можете …», `could you …`.
+fn requests_politely(signs: &Signs) -> bool {
+    signs.tokens.windows(2).any(|pair| {
+        ["can", "could", "would", "will"].contains(&pair[0].text.as_str())
+            && ["you", "someone", "anyone"].contains(&pair[1].text.as_str())
+            || ["можете", "сможете", "могли"].contains(&pair[0].text.as_str())
+    })
+}
+
 /// What is asked of the desk. A report that something broke is the desk's, whatever it is about.
 pub(super) fn scope(signs: &Signs) -> Scope {
-    let wished = signs.has("wish") || asks(signs);
-    let reports = complains(signs) && !signs.has("wish");
+    let orders = signs.has("wish")
+        || is_ordered(signs)
+        || signs.says("please pls plz kindly")
+        || !frames(signs).is_empty()
+        || requests_politely(signs);
+    let wished = orders || asks(signs);
+    let reports = complains(signs) && !orders;
     for (sign, scope, needs_wish, even_reported) in [
         ("seo", Scope::Seo, false, true),
         ("legal", Scope::Legal, false, false),
-        ("own_computer", Scope::OwnComputer, true, true),
+        ("own_computer", Scope::OwnComputer, false, true),
         ("layout", Scope::Layout, true, false),
         ("install", Scope::Install, true, false),
         ("code", Scope::Code, true, false),

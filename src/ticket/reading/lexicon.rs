@@ -336,14 +336,24 @@ fn is_masking(text: &str, at: usize) -> bool {
 
 /// Russian in Latin letters: words of it, and none that holds an English sentence together.
 fn is_transliterated(tokens: &[Token]) -> bool {
-    const RUSSIAN: &str = "ne na kak sait sajt sayt pochta menya u mne chto eto ili dlya est vse zdravstvuyte zdravstvujte dobryj privet \
-        pozhaluysta pozhalujsta pojaluista oshibka rabotaet otkryvaetsya kogda pochemu skolko mozhno nuzhno nado";
+    const RUSSIAN: &str = "ne na kak sait sajt sayt u mne vy ya my nas vas vam net da eto est ili dlya vse vsyo gde kto chto moi moy moya moe nash nasha \
+        nam po iz ot do za uzhe esche eshe esli ochen nado mogu";
+    /// Beginnings of longer words.
+    const STEMS: [&str; 46] = [
+        "zdravst", "privet", "dobry", "podska", "skolk", "stoit", "pishet", "pochem", "pocht", "pism", "menya",
+        "oshibk", "rabota", "otkry", "zagruzh", "kogda", "mozhn", "nuzhn", "pozhal", "pojal", "vklyuch", "vkluch",
+        "otkluch", "otklyuch", "sdelai", "sdelay", "pomog", "parol", "schet", "oplat", "zaplat", "domen", "segodn",
+        "vcher", "otvet", "prihod", "zahod", "zait", "nichego", "opyat", "tolko", "vremya", "spasib", "zayav",
+        "tikhet", "prishl",
+    ];
     const ENGLISH: &str = "the is are and to my we our you it of for i not can please have has this that with on in";
     let count = |list: &str| {
         tokens.iter().filter(|token| list.split_ascii_whitespace().any(|word| token.text == word)).take(3).count()
     };
+    let stems = tokens.iter().filter(|token| STEMS.iter().any(|stem| token.text.starts_with(stem))).take(3).count();
+    let russian = count(RUSSIAN) + stems;
     let latin = tokens.iter().filter(|token| token.text.is_ascii()).count();
-    latin * 5 > tokens.len() * 4 && count(RUSSIAN) >= 2 && count(ENGLISH) < count(RUSSIAN)
+    latin * 5 > tokens.len() * 4 && russian >= 2 && count(ENGLISH) < russian
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! and explains, and never refuses. At most [`READ_BYTES`] of a text are read; O(n).
 
 mod aim;
+pub(super) mod frame;
 pub(super) mod lexicon;
 pub(super) mod part;
 pub(super) mod signs;
@@ -65,5 +66,5 @@ pub fn read(text: &str) -> Reading {
     let intent = aim::intent(&signs, urgency, bump);
     let subject = aim::subject(&signs, intent);
     let needs_session = aim::needs_session(&signs, intent, scope);
-    Reading { subject, intent, urgency, needs_session, scope, tone: talk::tone(&signs), bump, states }
+    Reading { subject, intent, urgency, needs_session, scope, tone: talk::tone(text, &signs), bump, states }
 }

@@ -1,22 +1,22 @@
 //! What does one part of a text want, and is it another thing than the part before?
 
-use super::{Intent, Subject, Urgency, aim, signs::Signs};
+use super::{Intent, Subject, Urgency, aim, frame::frames, lexicon::Kind as TokenKind, signs::Signs};
 
 /// Things that a trouble or a wish may be about, one bit each: stems of folded words.
 const TOPICS: [&str; 26] = [
     "почт письм ящик ящ mail email mailbox smtp imap pop3 inbox вебпочт автоответ рассыл newsletter outlook спам spam",
     "сайт страниц site website page магазин витрин лендинг wordpress вордпресс портал картинк фото image checkout корзин каталог товар \
         cart меню форма формы форму поиск редирект redirect слайдер shop store 503 500 502 404 админке админки плагин plugin theme htpasswd css статистик",
-    "домен dns domain nameserver поддомен ns делегир whois mx txt cname зона ptr rdns ip айпи",
+    "домен dns domain nameserver поддомен ns делегир whois mx txt cname зона ptr rdns ip айпи запис spf dkim",
     "mysql database phpmyadmin бд баз sql postgres таблиц дамп",
     "ssl https сертификат certificate",
-    "оплат заплат счет платеж баланс акт акты акта invoice payment billing refund charged рубл деньг деньги чек реквизит ндс vat налогов бухгалт сверк \
-        закрывающ договор контракт contract agreement справк компани company legal реорганиз bill billed receipt paid pay w-8 документ допсоглаш юрист эдо спис",
+    "оплат заплат счет платеж баланс акт акты акта invoice payment billing refund charged рубл деньг деньги чек реквизит ндс vat налогов сверк \
+        закрывающ договор контракт contract agreement справк компани company legal реорганиз bill billed receipt paid pay w-8 документ допсоглаш эдо спис",
     "ftp sftp filezilla фтп",
     "ssh vps vds сервер server впс вдс vm reboot ядр диск disk kernel raid ipmi root узел node",
     "бэкап бекап резервн backup копи restore восстанов",
     "шаблон баннер дизайн template banner логотип logo верстк перемен",
-    "кабинет панел cpanel ispmanager парол password login войти вход двухфактор смс",
+    "кабинет панел cpanel ispmanager доступ парол password login войти вход двухфактор смс",
     "cron крон планировщик cronjob",
     "тариф план plan цена цен стоимост скидк price discount стоит quote бюджет купить buy партнерск affiliate",
     "php memory_limit upload_max max_execution расширени модул extension",
@@ -25,7 +25,7 @@ const TOPICS: [&str; 26] = [
     "жалоб abuse атак брут spam спам подбор brute ддос",
     "редис redis memcached",
     "лимит квот limit quota мест space",
-    "доступ права прав access permission пользовател подрядчик",
+    "права прав access permission пользовател",
     "импорт выгрузк прайс import обмен 1с 1c",
     "отпис новостн график праздник режим работ офис адрес",
     "аккаунт account владел owner переимен контакт юрлиц",
@@ -49,11 +49,20 @@ pub(in crate::ticket) struct Part {
     pub(in crate::ticket) is_nudge: bool,
     /// «две проблемы», `three questions`.
     pub(in crate::ticket) announces_several: bool,
+    /// How many it announces: «два вопроса», `three things`; 0 when it says no number.
+    pub(in crate::ticket) announced: usize,
     /// It leans on nothing before it: no «это», «он», «тоже», «поэтому» at its beginning.
     pub(in crate::ticket) stands_alone: bool,
+    pub(in crate::ticket) leans: bool,
+    /// It wishes to be told something, without asking what.
+    tells_only: bool,
     /// Without a word that wants, it still tells of something that the desk knows.
     pub(in crate::ticket) tells: bool,
     topics: u32,
+    /// What is asked to be done first, when both the deed and its object are named.
+    request: Option<Intent>,
+    /// Sites that it names.
+    sites: Vec<String>,
 }
 
 impl Part {
@@ -61,7 +70,7 @@ impl Part {
     pub(in crate::ticket) fn of(text: &str) -> Self {
         let signs = Signs::of(text);
         let leans =
-            signs.tokens.iter().take(3).any(|token| LEANING.split_ascii_whitespace().any(|word| token.text == word));
+            signs.tokens.iter().take(4).any(|token| LEANING.split_ascii_whitespace().any(|word| token.text == word));
         let topic = |(at, stems): (usize, &&str)| {
             let named = signs.tokens.iter().any(|token| {
                 stems.split_ascii_whitespace().any(|stem| {
@@ -72,30 +81,52 @@ impl Part {
         };
         let topics = TOPICS.iter().enumerate().map(topic).fold(0, |all, one| all | one);
         let intent = aim::intent(&signs, Urgency::Normal, false);
+        let request = frames(&signs).into_iter().find(|frame| frame.whole).map(|frame| frame.intent);
+        let thanks = signs.has("thanks")
+            || signs
+                .tokens
+                .first()
+                .is_some_and(|token| ["спасибо", "благодар", "thank"].iter().any(|stem| token.text.starts_with(stem)));
         Self {
             intent,
             subject: aim::subject(&signs, intent),
             wishes: signs.has("wish")
+                || request.is_some()
+                || is_ordered(&signs)
                 || !matches!(intent, Intent::Problem | Intent::Question | Intent::Other | Intent::Outage),
             asks: signs.has("ask") || signs.tokens.iter().any(|token| token.last && signs.is_asked(token.sentence)),
-            complains: signs.has("fail") || signs.has("down") || signs.has("hard"),
+            // «не пропадут ли файлы?» asks.
+            complains: (signs.has("fail") || signs.has("down") || signs.has("hard"))
+                && !(signs.says("ли") && signs.has("ask")),
             acts: signs.has("act"),
             tries: signs.has("cure"),
             is_nudge: signs.has("nudge") && topics == 0 && !signs.has("fail") && !signs.has("wish")
                 || signs.has("thanks"),
-            tells: signs.tokens.len() >= 4
-                && (topics != 0 || signs.has("second"))
-                && !signs.has("thanks")
-                && !signs.has("nudge"),
+            tells: signs.tokens.len() >= 4 && topics != 0 && !thanks && !signs.has("nudge"),
             announces_several: signs.has("first"),
+            announced: announced(&signs),
             stands_alone: !leans && signs.tokens.len() >= 3,
+            leans,
+            tells_only: signs.has("v_tell") && !signs.has("ask") && request.is_none() && !signs.has("fail"),
             topics,
+            request,
+            sites: signs
+                .tokens
+                .iter()
+                .filter(|token| token.kind == TokenKind::Site)
+                .map(|token| token.text.clone())
+                .collect(),
         }
     }
 
     /// Whether it wants anything by itself.
     pub(in crate::ticket) fn wants(&self) -> bool {
         self.wishes || self.asks || self.complains
+    }
+
+    /// Whether it names a thing that the desk knows.
+    pub(in crate::ticket) fn is_about_something(&self) -> bool {
+        self.topics != 0
     }
 
     /// Both parts as one.
@@ -110,12 +141,48 @@ impl Part {
         }
     }
 
+    /// «создайте ящик и пришлите пароль», «разблокируйте и скажите, когда»: what belongs to the deed before it.
+    pub(in crate::ticket) fn follows(&self, known: &Self) -> bool {
+        let works = |part: &Self| matches!(part.request, Some(Intent::ConfigChange | Intent::ServerWork));
+        if works(self) && works(known) {
+            return true;
+        }
+        let told = matches!(self.request, Some(Intent::PasswordChange | Intent::AccountData))
+            || self.request.is_none() && !self.complains;
+        known.request.is_some() && told && self.business() == known.business()
+    }
+
+    /// Joined to what stands before it in one sentence: two symptoms, two sides of one question, or one more deed of the same kind.
+    pub(in crate::ticket) fn goes_on(&self, known: &Self) -> bool {
+        let money = |part: &Self| matches!(part.subject, Subject::Billing | Subject::Sales);
+        let questions = self.asks && known.asks && self.request.is_none() && known.request.is_none();
+        self.complains && known.complains
+            || questions && (self.business() == known.business() || money(self) == money(known) || self.leans)
+            || self.continues(known)
+    }
+
+    /// One more wish of the same kind, or a sentence that leans on the one before.
+    pub(in crate::ticket) fn continues(&self, known: &Self) -> bool {
+        // «Как настроить почту? Также напишите адрес сервера»: one answer holds both.
+        let told = self.tells_only && known.asks && self.business() == known.business();
+        told || self.leans && !self.complains && self.request.is_none()
+            || self.intent == known.intent && self.kind() == Kind::Wish && self.intent == Intent::AccountData
+    }
+
     /// Another thing: topics apart, or another kind of wish where the topics say nothing.
     pub(in crate::ticket) fn differs_from(&self, known: &Self) -> bool {
+        // «поменяйте записи …, а также уберите старую»: the same deed on more objects.
+        if self.request.is_some() && self.request == known.request && self.request == Some(Intent::ConfigChange) {
+            return false;
+        }
         let apart = self.topics & known.topics == 0;
         let named = self.topics != 0 && known.topics != 0;
         let money = |part: &Self| matches!(part.subject, Subject::Billing | Subject::Sales);
+        // A trouble without a name, and business that mends none.
+        let business = matches!(self.request, Some(Intent::Billing | Intent::AccountData | Intent::Order))
+            || known.topics == 0 && self.request == Some(Intent::ServiceChange);
         apart && named
+            || apart && business && known.complains && !known.wishes
             || money(self) != money(known)
                 && self.subject != known.subject
                 && (self.topics != 0 || self.wishes || self.asks)
@@ -132,7 +199,17 @@ impl Part {
         let apart = self.topics & known.topics == 0 && self.topics != 0 && known.topics != 0;
         let own = self.wishes || self.asks;
         let business = self.subject != known.subject && (self.business() != known.business());
-        apart && own && business && (known.wishes || known.asks || known.complains) && self.kind() != Kind::Trouble
+        let requests = known.request.is_some() && self.request.is_some() && known.request != self.request;
+        // A request beside a trouble of another business: «где деньги за возврат? Корзина пишет 502».
+        let trouble =
+            self.kind() == Kind::Trouble && self.complains && (known.wishes || known.asks) && !known.complains;
+        let wants = own && (known.wishes || known.asks || known.complains) && self.kind() != Kind::Trouble;
+        let elsewhere = !self.sites.is_empty()
+            && !known.sites.is_empty()
+            && !self.sites.iter().any(|site| known.sites.contains(site))
+            && known.wants()
+            && own;
+        apart && (business && (wants || trouble) || requests && wants || elsewhere)
     }
 
     fn business(&self) -> u8 {
@@ -152,6 +229,39 @@ impl Part {
             _ => Kind::Wish,
         }
     }
+}
+
+/// «Освободите поддомен»: an imperative at the beginning of a clause, whatever its verb.
+pub(super) fn is_ordered(signs: &Signs) -> bool {
+    const TALK: &str = "здравствуйте простите извините видите хотите можете знаете понимаете говорите пишете считаете скажите подскажите помогите \
+        представьте поверьте смотрите слушайте поймите войдите работаете предлагаете даете";
+    let please = signs.has("please") || signs.says("пожалуйста плиз please");
+    signs.tokens.iter().any(|token| {
+        let ends = ["йте", "ите", "ьте", "йтесь", "итесь"].iter().any(|end| token.text.ends_with(end));
+        ends && (token.first || please)
+            && token.text.chars().count() > 5
+            && !TALK.split_ascii_whitespace().any(|word| token.text == word)
+    })
+}
+
+/// The number of questions that a heading announces.
+fn announced(signs: &Signs) -> usize {
+    const COUNTS: [&str; 4] =
+        ["две два двух двум пара пару оба 2 two couple both", "три трех 3 three", "четыре 4 four", "пять 5 five"];
+    const THINGS: &str = "вопрос дел просьб проблем момент тем задач пункт вещ поручен происшеств question thing issue problem request task ask item matter topic";
+    let of = |word: &str| COUNTS.iter().position(|row| row.split(' ').any(|count| count == word)).map(|at| at + 2);
+    let thing = |word: &str| THINGS.split(' ').any(|stem| word.starts_with(stem));
+    let found = signs.tokens.windows(4).find_map(|row| {
+        let count = of(&row[0].text)?;
+        row[1..].iter().any(|token| token.sentence == row[0].sentence && thing(&token.text)).then_some(count)
+    });
+    let last = || {
+        let from = signs.tokens.len().saturating_sub(3);
+        let tail = &signs.tokens[from..];
+        let count = of(&tail.first()?.text)?;
+        tail[1..].iter().any(|token| thing(&token.text)).then_some(count)
+    };
+    found.or_else(last).unwrap_or_default()
 }
 
 /// Words at the beginning by which a sentence leans on the one before.

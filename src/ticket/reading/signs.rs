@@ -1,6 +1,11 @@
 //! The signs of one text, and how they are asked for.
 
-use super::lexicon::{Match, Token, lexicon, tokens};
+use std::ops::Range;
+
+use super::{
+    frame::{Frame, find},
+    lexicon::{Match, Token, lexicon, tokens},
+};
 
 /// Words and signs of a text.
 pub(in crate::ticket) struct Signs {
@@ -8,13 +13,29 @@ pub(in crate::ticket) struct Signs {
     pub(in crate::ticket) matches: Vec<Match>,
     /// For every sentence: whether a question mark closes it.
     asked: Vec<bool>,
+    /// The requests; ask `frame::frames` for them.
+    pub(super) frames: Vec<Frame>,
 }
 
 impl Signs {
     /// Reads a text.
     pub(in crate::ticket) fn of(text: &str) -> Self {
         let tokens = tokens(text);
-        let matches = lexicon().signs(&tokens);
+        let mut matches = lexicon().signs(&tokens);
+        // «Сколько стоит VPS»: costs, and does not stand still.
+        let costs = |at: usize| {
+            matches!(tokens[at].text.as_str(), "стоит" | "стоят")
+                && tokens[at.saturating_sub(3)..at].iter().any(|token| token.text == "сколько")
+        };
+        matches.retain(|found| !matches!(found.sign, "down" | "fail" | "whole") || !found.tokens.clone().any(costs));
+        let quoted = cited(text);
+        if !quoted.is_empty() {
+            // What the desk itself wrote is no trouble and no wish of the client.
+            matches.retain(|found| {
+                let at = tokens[found.tokens.start].range.start;
+                !quoted.iter().any(|range| range.contains(&at))
+            });
+        }
         let mut asked = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             let sentence = token.sentence as usize;
@@ -22,7 +43,9 @@ impl Signs {
             let end = tokens.get(at + 1).map_or(text.len(), |next| next.range.start);
             asked[sentence] |= token.last && text[token.range.end..end].contains('?');
         }
-        Self { tokens, matches, asked }
+        let mut signs = Self { tokens, matches, asked, frames: Vec::new() };
+        signs.frames = find(&signs);
+        signs
     }
 
     /// Matches of a sign.
@@ -71,4 +94,36 @@ impl Signs {
     pub(in crate::ticket) fn begins(&self, stems: &str) -> bool {
         self.tokens.iter().any(|token| stems.split_ascii_whitespace().any(|stem| token.text.starts_with(stem)))
     }
+}
+
+/// Longest quotation of the desk's own words, and how far before it they are announced, in bytes.
+const CITED_BYTES: usize = 600;
+const CUE_BYTES: usize = 90;
+
+/// Byte ranges of «…» that quote what the desk wrote: «ваша фраза «…»», «вы ответили: «…»», `your reply "…"`.
+fn cited(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (at, open) in text.char_indices().filter(|(_, c)| matches!(c, '«' | '“' | '„')) {
+        let inside = at + open.len_utf8();
+        let Some(len) = text[inside..].find(['»', '”', '“']).filter(|len| *len <= CITED_BYTES) else { continue };
+        let mut from = at.saturating_sub(CUE_BYTES);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = crate::text::fold::fold(text[from..at].rsplit(['.', '!', '?', '\n']).next().unwrap_or_default());
+        let says = |stems: &str| {
+            before
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| !word.is_empty() && stems.split_ascii_whitespace().any(|stem| word.starts_with(stem)))
+        };
+        let yours = says("ваш вы your you регламент договор правил");
+        if yours
+            && says(
+                "фраз пис ответ сообщ сказ напис совет утвержд wrote said repl answer letter told message регламент договор правил",
+            )
+        {
+            found.push(inside..inside + len);
+        }
+    }
+    found
 }

@@ -40,7 +40,7 @@ pub struct ErrorText {
 
 pub(super) fn states(text: &str, signs: &Signs) -> States {
     States {
-        url: signs.tokens.iter().any(|token| token.kind == Kind::Site && !is_ip(&token.text)),
+        url: signs.tokens.iter().any(|token| token.kind == Kind::Site && !is_ip(&token.text) && !is_file(&token.text)),
         since_when: since_when(signs),
         steps: tells_steps(text, signs),
         error_text: error_text(text).is_some() || signs.has("hard") && signs.has("fail"),
@@ -52,6 +52,15 @@ pub(super) fn states(text: &str, signs: &Signs) -> States {
 
 fn is_ip(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// `parse.py`, `wp-config.php`: a file and no site.
+fn is_file(text: &str) -> bool {
+    let ends = |ending: &str| {
+        ["py", "php", "js", "css", "log", "conf", "sql", "zip", "txt", "ini", "json", "xml", "yml", "html"]
+            .contains(&ending)
+    };
+    !text.contains('/') && text.rsplit_once('.').is_some_and(|(_, ending)| ends(ending))
 }
 
 /// A time counts where the trouble is told: the date of a wish or of a payment is none.
@@ -69,8 +78,16 @@ fn since_when(signs: &Signs) -> bool {
 
 /// Two actions, or one and what it did; a list of what was tried against the trouble is none.
 fn tells_steps(text: &str, signs: &Signs) -> bool {
+    // A walk of three steps tells where it ended, whatever word it has for the end.
+    let walk = walked(signs);
+    if walk >= 3 && !signs.has("cure") {
+        return true;
+    }
     if !signs.has("fail") && !signs.has("hard") {
         return false;
+    }
+    if walk >= 2 && !signs.has("cure") {
+        return true;
     }
     if steps::propose(text).len() >= 2 && !signs.has("cure") {
         return true;
@@ -81,6 +98,35 @@ fn tells_steps(text: &str, signs: &Signs) -> bool {
     acts.dedup();
     let same = |sentence: u32| acts.iter().filter(|act| act.0 == sentence).count();
     acts.iter().any(|act| same(act.0) >= 2) || acts.len() >= 3 || signs.has("after")
+}
+
+/// Verbs of the first person, each at the beginning of a clause or behind «и», «потом»: «открываю …, набираю …, ввожу …».
+fn walked(signs: &Signs) -> usize {
+    let opens = |at: usize| {
+        signs.tokens[at].first
+            || at > 0
+                && ["и", "потом", "затем", "далее", "я", "i", "and", "then"]
+                    .contains(&signs.tokens[at - 1].text.as_str())
+    };
+    let does = |at: usize| {
+        let word = signs.tokens[at].text.as_str();
+        let acts = signs.all("act").any(|found| found.tokens.start == at);
+        let present = word.chars().count() >= 5
+            && ["аю", "яю", "ваю", "ожу", "ую", "ываю", "имаю"].iter().any(|end| word.ends_with(end))
+            && !"желаю ожидаю знаю думаю понимаю полагаю благодарю требую рекомендую жалуюсь предполагаю подозреваю прошу не".contains(word);
+        acts || present
+    };
+    let mut count = 0;
+    let mut last = None;
+    for at in (0..signs.tokens.len()).filter(|at| opens(*at) && does(*at)) {
+        let near = last.is_none_or(|last: u32| signs.tokens[at].sentence <= last + 1);
+        count = if near { count + 1 } else { 1 };
+        last = Some(signs.tokens[at].sentence);
+        if count >= 3 {
+            break;
+        }
+    }
+    count
 }
 
 /// «чтобы …», unless it only says what to do («нужно, чтобы вы установили …»).
@@ -211,7 +257,7 @@ fn names_account(text: &str, signs: &Signs) -> bool {
 /// Words of programs in English, by which a run of Latin words in a Russian sentence is their message.
 const MACHINE: &str = "denied refused failed failure error errors cannot can't can not found exceeded timed timeout invalid unable incorrect fatal warning \
     permission unknown rejected expired missing unexpected undefined forbidden unauthorized unavailable blocked reset closed aborted \
-    exhausted bounced insufficient required mismatch violates deadlock killed memory unsupported corrupted disabled";
+    exhausted bounced insufficient required mismatch violates deadlock killed memory unsupported corrupted corruption corrupt disabled";
 /// What a machine does before its words.
 const SAYS: &str = "пишет выдает выдают показывает ругается вылезает выскакивает говорит сообщает надпись надписью сообщение сообщением текст ошибка \
     ошибку ошибкой отвечает возвращает появляется появилось вываливается says say said saying shows show error message gives get gets got \
@@ -299,6 +345,9 @@ fn is_machine(piece: &str) -> bool {
 /// A run of two or more English words with one of a program among them: in a Russian text, or opened by a capital and not by `I`.
 fn foreign(text: &str) -> Option<Range<usize>> {
     let russian = text.chars().any(|c| matches!(c, 'а'..='я'));
+    if !russian {
+        return spelt(text);
+    }
     for line in text.split('\n') {
         let base = line.as_ptr() as usize - text.as_ptr() as usize;
         let all = words(line);
@@ -324,6 +373,19 @@ fn foreign(text: &str) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// `pishet session expired`: Russian in Latin letters has the machine's words behind its own.
+fn spelt(text: &str) -> Option<Range<usize>> {
+    let all = words(text);
+    let says =
+        |word: &str| ["pishet", "vydaet", "vydayot", "pokazyvaet", "rugaetsya", "oshibka", "oshibku"].contains(&word);
+    let at = all.iter().position(|word| says(&word.folded))?;
+    let first = all.get(at + 1)?;
+    let stop = text[first.range.start..]
+        .find(['.', ',', ';', '!', '?', '\n'])
+        .map_or(text.len(), |len| first.range.start + len);
+    is_machine(&text[first.range.start..stop]).then_some(first.range.start..stop)
 }
 
 /// «код 17», «ошибка 4021», `error 11`, «421» before words of a server: a number that a machine showed.

@@ -6,8 +6,9 @@ use super::{Tone, lexicon::lexicon, signs::Signs, states::States};
 const NUDGE_WORDS: usize = 40;
 
 /// Rude: profanity, open, masked or spelt apart, and insults.
-pub(super) fn tone(signs: &Signs) -> Tone {
+pub(super) fn tone(text: &str, signs: &Signs) -> Tone {
     if signs.has("rude")
+        || text.split_whitespace().any(is_disguised)
         || signs.tokens.iter().any(|token| is_masked(&token.text)) && !signs.begins("парол пасс pass логин login")
         || spelt_apart(signs)
     {
@@ -21,8 +22,32 @@ pub(super) fn tone(signs: &Signs) -> Tone {
 const MASKED: &str = "пиздец пиздеца пизда блять бляди блядь бля хуй хуйня хуйню хуйней хуево хуевый нахуй нихуя хуя хуи ебаный ебаная ебаное ебаные \
     ебанный ебаного ебаной ебал ебать ебучий ебучая ебут заебали заебал заебись наебали наебалово долбоеб долбоебы уебки уебок говно говна \
     говняный сука суки мудак мудаки жопа жопе жопу дерьмо дерьмовый хер хера херня хрен нахер пидор пидоры пидорасы ублюдки мразь твари \
-    гондоны гандоны шлюха похуй охуели охуел охуенно спиздили распиздяи ебанутые идиоты дебилы fuck fucking fucked fucker fuckers shit shitty bullshit \
+    гондоны гандоны шлюха похуй проебали проебал проебали наебали выебали разъебали охуели охуел охуенно спиздили распиздяи ебанутые идиоты дебилы fuck fucking fucked fucker fuckers shit shitty bullshit \
     asshole assholes bitch bastard bastards cunt cunts dick dickhead arsehole crap wanker wankers motherfucker";
+
+/// Longest word that may be disguised, in bytes.
+const DISGUISED_BYTES: usize = 40;
+
+/// «х@рня», «п#здец», «бл_ть», «ху..та»: a sign or a pair of dots between the letters stands for those that are left out.
+fn is_disguised(chunk: &str) -> bool {
+    let sign = |c: char| matches!(c, '@' | '#' | '$' | '%' | '&' | '_' | '^' | '~' | '•' | '…' | '!');
+    if chunk.len() > DISGUISED_BYTES || chunk.contains("://") || !(chunk.contains(sign) || chunk.contains("..")) {
+        return false;
+    }
+    let bare = chunk.trim_matches(|c: char| !c.is_alphanumeric());
+    let mail = bare.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+    let mut shown = String::new();
+    for c in crate::text::fold::fold(&bare.replace("..", "*")).chars() {
+        match c {
+            '*' | '.' if shown.ends_with('*') => {}
+            c if sign(c) => shown.push('*'),
+            c => shown.push(c),
+        }
+    }
+    // Two letters at least must be seen, and the first of them: `a@b` hides nothing.
+    let letters = shown.chars().filter(|c| c.is_alphabetic()).count();
+    !mail && letters >= 2 && shown.chars().all(|c| c.is_alphabetic() || c == '*') && is_masked(&shown)
+}
 
 /// «п***ц»: what is seen fits a word of the list, each run of asterisks standing for one letter or more.
 fn is_masked(word: &str) -> bool {
@@ -90,6 +115,13 @@ pub(super) fn is_bump(signs: &Signs, states: &States) -> bool {
     };
     let news =
         ["fail", "hard", "abuse", "new"].iter().flat_map(|sign| signs.all(sign)).any(|found| !own(&found.tokens));
+    // `please bump the disk`: the word is a verb with an object of its own.
+    if super::frame::frames(signs)
+        .iter()
+        .any(|frame| frame.whole && ["bump", "ping"].contains(&signs.tokens[frame.at].text.as_str()))
+    {
+        return false;
+    }
     let first = signs.first("nudge").unwrap_or_default();
     let sentence = signs.tokens.get(first).map_or(0, |token| token.sentence);
     // What is asked for besides is asked for anew.
@@ -99,7 +131,12 @@ pub(super) fn is_bump(signs: &Signs, states: &States) -> bool {
             .flat_map(|sign| signs.all(sign))
             .any(|found| !own(&found.tokens));
     let howto = signs.all("howto").any(|found| !own(&found.tokens) && signs.sentence(found) != sentence);
-    !news && !wishes && !howto
+    // A whole request is no nudge, but for one whose object is the answer itself: «дайте ответ», «ответьте на письмо».
+    let asked = super::frame::frames(signs).iter().any(|frame| {
+        let bounds = frame.at..frame.at + 1;
+        frame.whole && !own(&bounds) && !signs.has("earlier")
+    });
+    !news && !wishes && !howto && !asked
 }
 
 #[cfg(test)]
@@ -113,12 +150,17 @@ mod tests {
             ("бл*ть", true),
             ("f**king site", true),
             ("ну х у й н я какая-то", true),
+            ("какая-то х@рня", true),
+            ("полный п#здец", true),
+            ("прое..али мой домен", true),
+            ("пишите на info@lavka.example или sales@", false),
+            ("Ждём... и ещё раз ждём, user_name, R&D, C#", false),
             ("скрыл пароль qw***rty", false),
             ("найдите *.php файлы", false),
             ("кабинет и ребята не отвечают", false),
             ("Scunthorpe, Sussex, assets, class, страховка, употреблять, команда", false),
         ] {
-            assert_eq!(tone(&Signs::of(text)) == Tone::Rude, rude, "{text}");
+            assert_eq!(tone(text, &Signs::of(text)) == Tone::Rude, rude, "{text}");
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Is a main service down now, and for whom?
 
-use super::{Reach, Urgency, signs::Signs};
+use super::{Reach, Urgency, lexicon::Match, signs::Signs};
 
 /// Whom it hits: others who are well outweigh every «у всех» («у всех работает, у меня нет»).
 pub(super) fn reach(signs: &Signs) -> Reach {
-    let denied = |found: &super::lexicon::Match| {
+    let denied = |found: &Match| {
         signs.tokens[found.tokens.clone()].iter().any(|token| {
             ["не", "нет", "not", "can't", "cannot", "doesn't", "won't", "isn't", "тоже"]
                 .iter()
@@ -25,9 +25,60 @@ pub(super) fn reach(signs: &Signs) -> Reach {
     if hit { Reach::All } else { Reach::Unknown }
 }
 
+/// Whether it is over: told as past or as mended, and not down again behind that. «Уже неделю не открывается» mends nothing.
+pub(super) fn is_over(signs: &Signs) -> bool {
+    let denied = |found: &Match| {
+        signs.tokens[found.tokens.clone()].iter().any(|token| NOT.split_ascii_whitespace().any(|not| token.text == not))
+    };
+    let Some(end) = signs.all("past").filter(|found| !denied(found)).map(|found| found.tokens.end).max() else {
+        return false;
+    };
+    let again = |found: &&Match| {
+        let words = &signs.tokens[found.tokens.clone()];
+        // «вчера лежал»: the form itself is past.
+        found.tokens.start >= end && !words.iter().any(|token| is_past(&token.text))
+    };
+    let now = |found: &Match| {
+        let near = found.tokens.start.saturating_sub(3)..found.tokens.end;
+        signs.tokens[near]
+            .iter()
+            .any(|token| "опять снова сейчас сегодня теперь again now today".split(' ').any(|word| token.text == word))
+    };
+    !signs.all("down").chain(signs.all("hard")).filter(again).any(now)
+}
+
+const NOT: &str = "не нет ни not isn't doesn't won't can't cannot never";
+
+fn is_past(word: &str) -> bool {
+    "лежал лежала лежали лежало падал падала падали был была были было was were had".split(' ').any(|past| past == word)
+}
+
+/// How many different services are said to be down.
+fn services_down(signs: &Signs) -> usize {
+    let mut named: Vec<&str> = Vec::new();
+    for found in signs.all("down") {
+        for token in &signs.tokens[found.tokens.clone()] {
+            let service = SERVICES.iter().find(|stems| stems.split(' ').any(|stem| token.text.starts_with(stem)));
+            named.extend(service.filter(|stems| !named.contains(stems)));
+        }
+    }
+    // A site that sends no mail is one trouble; what a machine serves is another.
+    if named.len() == 2 && named.iter().all(|stems| SERVICES[..2].contains(stems)) { 1 } else { named.len() }
+}
+
+/// Stems of each service.
+const SERVICES: [&str; 6] = [
+    "сайт магазин site shop",
+    "почта почту почте почты mail",
+    "mysql баз database",
+    "ftp фтп sftp",
+    "ssh ссх",
+    "сервер впс vps server ping пинг",
+];
+
 /// Emergency: a whole service, down now, for everyone or by an error that only a whole service gives.
 pub(super) fn urgency(signs: &Signs, reach: Reach) -> Urgency {
-    let over = signs.has("past") || signs.has("blocked") && !signs.has("hard");
+    let over = is_over(signs) || signs.has("blocked") && !signs.has("hard");
     if reach == Reach::Me || over {
         return Urgency::Normal;
     }
@@ -47,7 +98,8 @@ pub(super) fn urgency(signs: &Signs, reach: Reach) -> Urgency {
     };
     // Who tells what he did one thing after another met the error on his way.
     let on_the_way = signs.weight("act") >= 2;
-    let whole = reach == Reach::All || !on_the_way && (signs.has("hard") || signs.has("whole"));
+    let whole =
+        reach == Reach::All || !on_the_way && (signs.has("hard") || signs.has("whole") || services_down(signs) >= 2);
     let down =
         signs.all("down").chain(signs.all("hard")).map(|found| signs.sentence(found)).any(|sentence| !quiet(sentence));
     let names_down = signs.has("down")

@@ -17,6 +17,9 @@ const ISSUERS: [(Range<u16>, &[usize]); 8] = [
     (6304..6800, &[16, 18]),         // Maestro, Discover
 ];
 
+/// Longest row that may be a card with what is written behind it, in bytes.
+const ROW_BYTES: usize = 36;
+
 /// Ranges of the card numbers in a text.
 pub(super) fn cards(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -28,9 +31,18 @@ pub(super) fn cards(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let end = row_end(bytes, at);
-        let row = &text[at..end];
-        if stands_alone(text, at, end) && is_card(row) {
-            found.push(at..end);
+        let mut last = end;
+        // «… 4444 12/27 123»: the date and the code that follow are rows of their own.
+        // Past the longest card with its date and code it is a row of a table.
+        if end - at > ROW_BYTES {
+            last = at;
+        }
+        while last > at && !is_card(&text[at..last]) {
+            last = text[at..last].rfind([' ', '-']).map_or(at, |joint| at + joint);
+        }
+        let trimmed = end - last;
+        if last > at && stands_alone(text, at, if trimmed <= 6 && trimmed > 0 { last } else { end }) && trimmed <= 6 {
+            found.push(at..last);
         }
         at = end;
     }

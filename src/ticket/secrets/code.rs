@@ -28,7 +28,7 @@ enum Look {
 }
 
 /// Names of codes as stems of words in a row, what the value looks like, and its kind.
-const NAMES: [(&str, Look, SecretKind); 62] = [
+const NAMES: [(&str, Look, SecretKind); 66] = [
     ("cvc", Look::Three, SecretKind::Other),
     ("cvv", Look::Three, SecretKind::Other),
     ("cvc2", Look::Three, SecretKind::Other),
@@ -82,6 +82,10 @@ const NAMES: [(&str, Look, SecretKind); 62] = [
     ("totp", Look::Seed, SecretKind::Other),
     ("2fa", Look::Seed, SecretKind::Other),
     ("двухфактор", Look::Seed, SecretKind::Other),
+    ("секрет", Look::Seed, SecretKind::Other),
+    ("secret", Look::Seed, SecretKind::Other),
+    ("seed", Look::Seed, SecretKind::Other),
+    ("приложен", Look::Seed, SecretKind::Other),
     ("кодов слов", Look::Said, SecretKind::Other),
     ("кодов фраз", Look::Said, SecretKind::Other),
     ("секретн слов", Look::Said, SecretKind::Other),
@@ -134,6 +138,12 @@ pub(super) fn codes(text: &str) -> Vec<(Range<usize>, SecretKind)> {
             if look == Look::Mixed {
                 found.extend(listed(text, words[end].range.end).into_iter().map(|range| (range, kind)));
             }
+        }
+        // «ввожу 481220 из смс»: the number stands before what it came by.
+        if row("из смс").or_else(|| row("из sms")).is_some() && at > 0 {
+            let number = &words[at - 1];
+            let code = fits(&number.folded, Look::Digits) && (4..=8).contains(&number.folded.len());
+            found.extend(code.then(|| (number.range.clone(), SecretKind::Other)));
         }
         if KEYS.split_ascii_whitespace().any(|stem| words[at].folded.starts_with(stem)) {
             let end = KEY_PAIRS.iter().filter_map(|name| row(name)).max();
@@ -260,7 +270,12 @@ fn is_domain(value: &str) -> bool {
 /// «Кодовое слово: ежевика», «answer to the secret question is Barnaby the goose».
 fn said(from: usize, window: &str) -> Option<Range<usize>> {
     let line = window.split('\n').next().unwrap_or_default();
-    let bare = line.trim_start_matches([' ', '»', '"', ')']);
+    let mut bare = line.trim_start_matches([' ', '»', '"', ')', ',']);
+    // «…, моё — ромашка»: whose it is says nothing of what it is.
+    for own in ["моё ", "мое ", "наше ", "у меня ", "у нас ", "такое ", "вот оно ", "mine "]
+    {
+        bare = bare.strip_prefix(own).unwrap_or(bare);
+    }
     let sign = [":", "—", "–", "=", "- ", "is ", "это "].iter().find_map(|sign| bare.strip_prefix(sign));
     // A question has its answer behind «ответ», and talk has none.
     let answered = line

@@ -1,13 +1,14 @@
 //! What in this text must not leave the device?
 //!
 //! High precision first: a word after «пароль» is masked only where it stands as a value, and a placeholder never is. One file a
-//! kind: [`password`] by the words that introduce it, [`token`] by the vendors' prefixes and PEM armour, [`card`] by its check
+//! kind: [`password`] by the words that introduce it, [`handed`] by how it is passed on, [`token`] by the vendors' prefixes and PEM armour, [`card`] by its check
 //! digit, [`assigned`] by the name of a setting, a cookie or an option, [`code`] by what a code is called. What was found is named by kind and range; the text of a secret is never kept. O(n).
 
 mod assigned;
 mod card;
 mod code;
 mod cover;
+mod handed;
 mod password;
 mod token;
 
@@ -85,13 +86,17 @@ pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
     let keys = token::private_keys(text).into_iter().map(|range| (range, SecretKind::PrivateKey));
     let tokens = token::tokens(text).into_iter().map(|range| (range, SecretKind::Token));
     let cards = card::cards(text).into_iter().map(|range| (range, SecretKind::Card));
-    let passwords = password::passwords(text).into_iter().map(|range| (range, SecretKind::Password));
+    let called = password::passwords(text);
+    let handed = handed::handed(text, &called);
+    let passwords = called.into_iter().chain(handed).map(|range| (range, SecretKind::Password));
+    let named = in_file_name(text);
     let mut found: Vec<Secret> = keys
         .chain(tokens)
         .chain(cards)
         .chain(assigned::assigned(text))
         .chain(code::codes(text))
         .chain(passwords)
+        .chain(named)
         .filter(|(range, _)| !not_secret.iter().any(|text_of| text_of == &text[range.clone()]))
         .map(|(range, kind)| Secret { range, kind })
         .collect();
@@ -111,6 +116,33 @@ pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
         }
     }
     disjoint
+}
+
+/// Longest text that may be a file's name, in bytes.
+const NAME_BYTES: usize = 200;
+
+/// `пароль_Qwerty123.txt`: in the name of a file words are joined by signs, and its ending belongs to no value.
+fn in_file_name(text: &str) -> Vec<(Range<usize>, SecretKind)> {
+    let Some((stem, ending)) =
+        text.rsplit_once('.').filter(|_| text.len() <= NAME_BYTES && !text.contains(['\n', ':']))
+    else {
+        return Vec::new();
+    };
+    let ends = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !ends || stem.contains(". ") {
+        return Vec::new();
+    }
+    // A joint as a space shows numbers and tokens, as `=` the value behind a name; each keeps every offset.
+    let apart = stem.replace('_', " ");
+    let joined = stem.replace(['_', '-', ' '], "=");
+    let mut found: Vec<(Range<usize>, SecretKind)> = Vec::new();
+    found.extend(token::tokens(&apart).into_iter().map(|range| (range, SecretKind::Token)));
+    found.extend(card::cards(&apart).into_iter().map(|range| (range, SecretKind::Card)));
+    found.extend(code::codes(&apart));
+    let values = password::passwords(&joined).into_iter().chain(handed::handed(&apart, &[]));
+    let strong = |range: &Range<usize>| password::is_strong(&text[range.clone()]);
+    found.extend(values.filter(strong).map(|range| (range, SecretKind::Password)));
+    found
 }
 
 /// The text with every secret found in it hidden: what may leave the memory of the page. `not_secret` as in [`secrets`].
@@ -199,6 +231,22 @@ mod tests {
         let text = "password=ghp_16C7e42F292c6912E7710c838347Ae178B4a";
         assert_eq!(mask(text, &secrets(text, &[])), "password=●●●●●●●●");
         assert_eq!(secrets(text, &[]).len(), 1);
+    }
+
+    #[test]
+    fn names_of_files_are_read_too() {
+        for (name, secret) in [
+            ("пароль_Qwerty123.txt", Some("Qwerty123")),
+            ("pass-Kotik777.png", Some("Kotik777")),
+            ("card_5555555555554444.png", Some("5555555555554444")),
+            ("token_glpat-0000EXAMPLE0000EXAMP.env", Some("glpat-0000EXAMPLE0000EXAMP")),
+            ("reset-password-page2.png", None),
+            ("screenshot_2026-11-22_12-30-45.png", None),
+            ("пароли.xlsx", None),
+            ("id_rsa", None),
+        ] {
+            assert_eq!(secrets(name, &[]).first().map(|one| &name[one.range.clone()]), secret, "{name}");
+        }
     }
 
     #[test]

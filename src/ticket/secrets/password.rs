@@ -171,7 +171,7 @@ fn beside_access(text: &str, words: &[Word]) -> Vec<Range<usize>> {
 }
 
 /// Whether the word is one of the list.
-fn lists(list: &str, word: &str) -> bool {
+pub(super) fn lists(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|listed| listed == word)
 }
 
@@ -181,7 +181,7 @@ fn begins(list: &str, word: &str) -> bool {
 }
 
 /// The largest character boundary not above `at`.
-fn floor(text: &str, at: usize) -> usize {
+pub(super) fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
@@ -196,7 +196,7 @@ fn names_what_follows(word: &str) -> bool {
 }
 
 /// What looks like a password with its cue just before it.
-fn is_strong(value: &str) -> bool {
+pub(super) fn is_strong(value: &str) -> bool {
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     // `user=shop`, `?a=1&b=2`: a setting, whose own name has been judged.
     let setting = value.split_once('=').is_some_and(|(name, rest)| {
@@ -223,7 +223,7 @@ fn is_unmistakable(value: &str) -> bool {
 }
 
 /// `u10482`, `vps-904`, `shop_u2`: a short name with a number, as accounts and machines have.
-fn is_account_like(value: &str) -> bool {
+pub(super) fn is_account_like(value: &str) -> bool {
     let head = value.trim_end_matches(|c: char| c.is_ascii_digit() || "_-".contains(c));
     head.len() <= 8 && head.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c))
 }
@@ -447,7 +447,7 @@ fn looks_random(value: &str) -> bool {
 }
 
 /// Whether a value that looks random is the name of something: a site, an address, a file, a product, a date, an error.
-fn is_named(value: &str) -> bool {
+pub(super) fn is_named(value: &str) -> bool {
     let folded = fold(value);
     let digits = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
     let product = lists(PRODUCTS, digits) || lists(PRODUCTS, &folded);
@@ -463,5 +463,6 @@ fn is_named(value: &str) -> bool {
     let code = value.contains('_') && !value.chars().any(is_small);
     let count = value.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('-')
         && value.chars().last().is_some_and(char::is_alphabetic);
-    product || address || dotted || code || count
+    // «ящик orders@»: the beginning of an address.
+    product || address || dotted || code || count || value.ends_with('@')
 }

@@ -11,12 +11,15 @@ use askwell::{
         asked::asked,
         issues::questions,
         reading::{self, Reading},
-        secrets::secrets,
+        secrets::{Secret, secrets},
     },
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::moment;
+use super::{
+    line::{Given, Hidden, Line, Promise, Rule, Span},
+    moment,
+};
 use crate::site::corpus::Corpus;
 
 /// Most articles that a line names: as many as the page shows.
@@ -32,7 +35,9 @@ pub(super) struct Desk<'c> {
 /// What came out of one ticket.
 pub(super) struct Verdict {
     pub(super) id: String,
-    /// The whole line.
+    /// The whole line as it is printed: the keys in the order of the contract.
+    pub(super) written: String,
+    /// The same, for tables.
     pub(super) line: Value,
     /// A demanded answer is missing, several questions stand where one is demanded, or the client must log in first.
     pub(super) blocked: bool,
@@ -67,34 +72,31 @@ impl<'c> Desk<'c> {
         let gated = decision.gate.as_ref().is_some_and(|gate| gate.level == Level::Block);
         let blocked = missing.iter().any(|asked| asked.level == Level::Block) || split && single || gated;
         let offsets = Offsets::of(text);
-        let rules: Vec<Value> =
-            decision.rules.iter().map(|(id, level)| json!({"id": id, "level": level.name()})).collect();
-        let secrets: Vec<Value> = secrets(text, &[])
-            .into_iter()
-            .map(|secret| {
-                let (start, end) = offsets.scalars(&secret.range);
-                json!({"start": start, "end": end, "kind": secret.kind.name()})
-            })
-            .collect();
-        let line = json!({
-            "id": ticket["id"],
-            "issues": issues.iter().map(|range| offsets.span(range)).collect::<Vec<_>>(),
-            "secrets": secrets,
-            "department": decision.department.as_ref().map(|department| &department.id),
-            "urgency": reading.urgency.name(),
-            "intent": reading.intent.name(),
-            "needs_session": reading.needs_session,
-            "scope": reading.scope.name(),
-            "tone": reading.tone.name(),
-            "bump": reading.bump,
-            "states": states(&reading),
-            "missing": missing.iter().map(|asked| asked.field.id.as_str()).collect::<Vec<_>>(),
-            "rules": rules,
-            "promise": promise(decision),
-            "articles": articles,
-        });
+        let hidden = |secret: &Secret| {
+            let (start, end) = offsets.scalars(&secret.range);
+            Hidden { start, end, kind: secret.kind.name() }
+        };
+        let line = Line {
+            id: &ticket["id"],
+            issues: issues.iter().map(|range| offsets.span(range)).collect(),
+            secrets: secrets(text, &[]).iter().map(hidden).collect(),
+            department: decision.department.as_ref().map(|department| department.id.as_str()),
+            urgency: reading.urgency.name(),
+            intent: reading.intent.name(),
+            needs_session: reading.needs_session,
+            scope: reading.scope.name(),
+            tone: reading.tone.name(),
+            bump: reading.bump,
+            states: states(&reading),
+            missing: missing.iter().map(|asked| asked.field.id.as_str()).collect(),
+            rules: decision.rules.iter().map(|(id, level)| Rule { id, level: level.name() }).collect(),
+            promise: promise(decision),
+            articles: &articles,
+        };
+        let written = serde_json::to_string(&line).unwrap_or_default();
+        let line = serde_json::to_value(&line).unwrap_or_default();
         let id = ticket["id"].as_str().map_or_else(|| ticket["id"].to_string(), str::to_owned);
-        Verdict { id, blocked, split, deflected: !articles.is_empty(), line }
+        Verdict { id, blocked, split, deflected: !articles.is_empty(), line, written }
     }
 
     fn articles(&self, lang: &str, text: &str) -> Vec<String> {
@@ -116,29 +118,29 @@ fn is_verified(session: &Value) -> bool {
 }
 
 /// What is promised, with its moment where the clock tells one.
-fn promise(decision: &Decision) -> Value {
-    let Some(promised) = &decision.promised else { return Value::Null };
-    json!({
-        "kind": promised.kind.name(),
-        "bound": promised.bound.name(),
-        "clock": promised.clock.name(),
-        "minutes": promised.minutes,
-        "rule": promised.rules.first(),
-        "due": promised.due.map(moment::written),
+fn promise(decision: &Decision) -> Option<Promise<'_>> {
+    let promised = decision.promised.as_ref()?;
+    Some(Promise {
+        kind: promised.kind.name(),
+        bound: promised.bound.name(),
+        clock: promised.clock.name(),
+        minutes: promised.minutes,
+        rule: promised.rules.first().map(String::as_str),
+        due: promised.due.map(moment::written),
     })
 }
 
-fn states(reading: &Reading) -> Value {
+fn states(reading: &Reading) -> Given {
     let states = &reading.states;
-    json!({
-        "url": states.url,
-        "since_when": states.since_when,
-        "steps": states.steps,
-        "error_text": states.error_text,
-        "goal": states.goal,
-        "login_or_contract": states.login_or_contract,
-        "reach": states.reach.name(),
-    })
+    Given {
+        url: states.url,
+        since_when: states.since_when,
+        steps: states.steps,
+        error_text: states.error_text,
+        goal: states.goal,
+        login_or_contract: states.login_or_contract,
+        reach: states.reach.name(),
+    }
 }
 
 /// What the host page would have told.
@@ -176,8 +178,8 @@ impl Offsets {
         (at(range.start), at(range.end))
     }
 
-    fn span(&self, range: &Range<usize>) -> Value {
+    fn span(&self, range: &Range<usize>) -> Span {
         let (start, end) = self.scalars(range);
-        json!({"start": start, "end": end})
+        Span { start, end }
     }
 }

@@ -1,8 +1,9 @@
 //! `askwell simulate`: what does a desk with this profile read out of these tickets?
 //!
-//! [`judge`] makes the line of one ticket, [`report`] the tables. Nothing is sent or kept.
+//! [`judge`] makes the line of one ticket ([`line`] has its keys), [`report`] the tables. Nothing is sent or kept.
 
 mod judge;
+mod line;
 mod moment;
 mod report;
 
@@ -70,7 +71,7 @@ impl Simulate {
             })?;
             let (verdict, other) = (desk.judge(&ticket), other.as_ref().map(|other| other.judge(&ticket)));
             match &other {
-                None if !self.summary => writeln!(out, "{}", verdict.line)?,
+                None if !self.summary => writeln!(out, "{}", verdict.written)?,
                 Some(other) if !self.summary => report::difference(&mut out, &verdict, other)?,
                 _ => {}
             }

@@ -1,0 +1,138 @@
+//! `askwell simulate` through the binary: the contract of its lines to the letter, the table, two profiles side by side, the clock.
+
+// The setting of clippy.toml covers test functions, not the helpers beside them.
+#![allow(clippy::unwrap_used)]
+
+use std::{path::Path, process::Command};
+
+use serde_json::Value;
+
+/// Three tickets: an outage, two questions with a secret, a nudge.
+const TICKETS: &str = r#"{"id":"down","lang":"ru","text":"Сайт lavka.example не открывается ни у кого с 9 утра, ошибка 502","host":{}}
+{"id":"two","lang":"ru","text":"Пришлите акт за октябрь. И второй вопрос: не отправляются письма, пароль: Qwerty12","host":{"session":"verified","login":"u1"}}
+
+{"id":"nudge","lang":"en","text":"any update?","host":{"open_tickets":[{"number":"77","subject":"Mail"}]}}
+"#;
+
+/// The keys of a line in the order of the contract, those inside of them behind a dot.
+const KEYS: [&str; 15] = [
+    "id",
+    "issues",
+    "secrets",
+    "department",
+    "urgency",
+    "intent",
+    "needs_session",
+    "scope",
+    "tone",
+    "bump",
+    "states",
+    "missing",
+    "rules",
+    "promise",
+    "articles",
+];
+const STATES: [&str; 7] = ["url", "since_when", "steps", "error_text", "goal", "login_or_contract", "reach"];
+
+fn simulate(args: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tickets.jsonl");
+    std::fs::write(&file, TICKETS).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_askwell"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .arg("simulate")
+        .args(args)
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_line_has_every_key_of_the_contract_in_its_order() {
+    for profile in ["generic", "cpanel-hoster", "diphost", "moscow-provider", "prem-site"] {
+        let printed = simulate(&["--profile", profile, "--at", "2026-11-20T18:00+03:00"]);
+        assert_eq!(printed.lines().count(), 3, "{printed}");
+        for line in printed.lines() {
+            let value: Value = serde_json::from_str(line).unwrap();
+            assert_eq!(value.as_object().unwrap().len(), KEYS.len(), "{line}");
+            assert_eq!(value["states"].as_object().unwrap().len(), STATES.len(), "{line}");
+            let mut from = 0;
+            for key in KEYS {
+                let quoted = format!("\"{key}\":");
+                from += line[from..]
+                    .find(&quoted)
+                    .unwrap_or_else(|| panic!("{profile}: {key} is not in its place: {line}"));
+            }
+            let mut from = line.find("\"states\":").unwrap();
+            for key in STATES {
+                let quoted = format!("\"{key}\":");
+                from += line[from..].find(&quoted).unwrap_or_else(|| panic!("{profile}: states.{key}: {line}"));
+            }
+        }
+    }
+}
+
+/// What the neutral profile reads, up to what a regulation adds.
+#[test]
+fn the_lines_say_what_is_read() {
+    let printed = simulate(&["--at", "2026-11-20T18:00+03:00"]);
+    let read: Vec<&str> = printed.lines().map(|line| line.split(",\"missing\":").next().unwrap()).collect();
+    assert_eq!(
+        read,
+        [
+            r#"{"id":"down","issues":[],"secrets":[],"department":"technical","urgency":"emergency","intent":"outage","needs_session":false,"scope":"in","tone":"ok","bump":false,"states":{"url":true,"since_when":true,"steps":false,"error_text":true,"goal":false,"login_or_contract":false,"reach":"all"}"#,
+            r#"{"id":"two","issues":[{"start":0,"end":24},{"start":42,"end":82}],"secrets":[{"start":74,"end":82,"kind":"password"}],"department":"billing","urgency":"normal","intent":"billing","needs_session":true,"scope":"in","tone":"ok","bump":false,"states":{"url":false,"since_when":false,"steps":false,"error_text":false,"goal":false,"login_or_contract":false,"reach":"unknown"}"#,
+            r#"{"id":"nudge","issues":[],"secrets":[],"department":"consult","urgency":"normal","intent":"status_request","needs_session":false,"scope":"in","tone":"ok","bump":true,"states":{"url":false,"since_when":false,"steps":false,"error_text":false,"goal":false,"login_or_contract":false,"reach":"unknown"}"#,
+        ]
+    );
+    assert!(printed.lines().all(|line| !line.contains("Qwerty12")), "a secret is named and not repeated");
+}
+
+#[test]
+fn the_clock_is_the_one_that_is_given() {
+    let due = |at: &str| -> Value {
+        let printed = simulate(&["--profile", "diphost", "--at", at]);
+        serde_json::from_str::<Value>(printed.lines().next().unwrap()).unwrap()["promise"]["due"].clone()
+    };
+    // Ten hours on the calendar, B20.
+    assert_eq!(due("2026-11-20T18:00+03:00"), "2026-11-21T01:00:00Z");
+    assert_eq!(due("2026-11-20T18:00Z"), "2026-11-21T04:00:00Z");
+}
+
+#[test]
+fn a_summary_counts_what_happens() {
+    let printed = simulate(&["--profile", "diphost", "--summary", "--at", "2026-11-20T18:00+03:00"]);
+    let number = |what: &str| -> usize {
+        let row = printed
+            .lines()
+            .find(|line| line.trim_start().starts_with(what))
+            .unwrap_or_else(|| panic!("{what}: {printed}"));
+        row.trim_start()[what.len()..].split_whitespace().next().unwrap().parse().unwrap()
+    };
+    assert!(printed.starts_with("diphost: 3 tickets\n"), "{printed}");
+    for (what, wanted) in
+        [("split", 1), ("emergency", 1), ("with a secret", 1), ("a nudge", 1), ("intent outage", 1), ("scope in", 3)]
+    {
+        assert_eq!(number(what), wanted, "{what}");
+    }
+    assert!(
+        printed.contains("blocked") && printed.contains("deflected") && printed.contains("department"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn two_profiles_stand_side_by_side() {
+    let printed = simulate(&["--profile", "diphost", "--diff", "prem-site", "--at", "2026-11-20T18:00+03:00"]);
+    for line in printed.lines() {
+        let columns: Vec<&str> = line.split('\t').collect();
+        assert_eq!(columns.len(), 4, "{line}");
+        assert!(KEYS.contains(&columns[1]) && columns[2] != columns[3], "{line}");
+        // What a text says is the same for everyone.
+        assert!(!["intent", "urgency", "issues", "secrets", "states"].contains(&columns[1]), "{line}");
+    }
+    assert!(printed.lines().any(|line| line.starts_with("two\trules\t") && line.contains("D16")), "{printed}");
+    assert_eq!(simulate(&["--profile", "diphost", "--diff", "diphost"]), "");
+}
