@@ -67,6 +67,8 @@ pub struct Found {
     pub identifiers: Vec<Identifier>,
     /// The query as it was understood, when most of it had to be repaired: for "did you mean".
     pub meant: Option<String>,
+    /// Numbers of the parts that a complete answer is made of, whether they are there or not; none of a full index.
+    pub parts: Vec<u32>,
 }
 
 /// One document that fits.
@@ -144,16 +146,11 @@ impl Index {
         self.parts.set
     }
 
-    /// Numbers of the parts that would make the answer to this query complete; none when it is. Asking says that the parts of
-    /// this query are in use: of others beyond a few megabytes the longest unused ones are forgotten.
-    pub fn wants(&mut self, query: &str) -> Vec<u32> {
-        if !self.compact {
-            return Vec::new();
-        }
-        let mut wanted = Query::new(query, &identifiers(query), self).parts(self);
-        self.parts.keep(&wanted, &mut self.vocabulary, &mut self.postings);
-        wanted.retain(|&part| !self.postings.has(part as usize));
-        wanted
+    /// Numbers of the parts that would make an answer complete; none when it is. Asking says that the parts of this answer are in
+    /// use: of others beyond a few megabytes the longest unused ones are forgotten.
+    pub fn wants(&mut self, found: &Found) -> Vec<u32> {
+        self.parts.keep(&found.parts, &mut self.vocabulary, &mut self.postings);
+        found.parts.iter().copied().filter(|&part| !self.postings.has(part as usize)).collect()
     }
 
     /// The number of the part that has title, path and passages of a document, if they are not there yet.
@@ -224,9 +221,11 @@ impl Index {
         let claims = self.claims.find(query);
         let read = Query::new(query, &identifiers, self);
         let too_short = query.trim().chars().nth(1).is_none();
+        // Nothing follows a single character, wherever it stands.
+        let parts = if too_short { Vec::new() } else { read.parts(self) };
         let hopeless = claims.is_empty() && !read.has_evidence();
         if limit == 0 || too_short || hopeless {
-            return Found { identifiers, ..Found::default() };
+            return Found { identifiers, parts, ..Found::default() };
         }
         let scorer = Scorer::new(self, &read);
         let mut ranked = self.rank(&scorer, &claims, None);
@@ -234,7 +233,7 @@ impl Index {
             let mut docs: Vec<u32> = ranked.iter().take(KNOWING).map(|ranked| ranked.doc).collect();
             sort_by_key(&mut docs, |doc| *doc);
             if !scorer.matches(&docs).iter().any(|matches| read.is_known_to(matches)) {
-                return Found { identifiers, ..Found::default() };
+                return Found { identifiers, parts, ..Found::default() };
             }
         }
         let best = ranked.first().map_or(0.0, |best| best.score);
@@ -255,7 +254,7 @@ impl Index {
             })
             .collect();
         let meant = hits.first().and_then(|hit| self.meant(query, &read, matches_of(hit.doc), &hits));
-        Found { hits, identifiers, meant }
+        Found { hits, identifiers, meant, parts }
     }
 
     /// The score of one document as a tree, whether or not it is good enough for a hit. `None` for a document that does not match
