@@ -110,6 +110,25 @@ struct Best {
     shared: u64,
 }
 
+impl Total {
+    /// Takes in what a slot gave; true for the first of a document.
+    #[inline(always)]
+    fn add(&mut self, slot: &Slot, found: Best) -> bool {
+        let first = self.present == 0.0;
+        let present = if slot.bodies { slot.plain_value * found.present.min(1.0) } else { 0.0 };
+        self.present += present.max(f32::MIN_POSITIVE);
+        // A term that two words stand for counts once.
+        if self.shared & found.shared == 0 {
+            self.shared |= found.shared;
+            self.bm25f += found.bm25f;
+            self.covered += slot.value.min(found.bm25f);
+            self.title += found.title;
+            self.context += found.context;
+        }
+        first
+    }
+}
+
 impl Best {
     /// Takes one more reading in; true for the first of a document.
     #[inline(always)]
@@ -341,6 +360,8 @@ impl<'a> Scorer<'a> {
         let mut touched: Vec<u32> = Vec::new();
         for at in self.by_value() {
             let slot = &self.query.slots[at];
+            // The longest lists are those of small words, which have one reading each: nothing competes.
+            let alone = slot.readings.len() == 1 && slot.phrases.is_empty();
             for reading in &slot.readings {
                 let worth = reading.weight * reading.idf * slot.factor;
                 let mask = shared.binary_search(&reading.term).map_or(0, |bit| 1u64 << bit);
@@ -348,7 +369,13 @@ impl<'a> Scorer<'a> {
                 let list = self.postings(slot, reading);
                 for (&doc, &fields) in list.docs.iter().zip(list.fields) {
                     let score = worth * weights.saturated(fields, &self.index.norms[doc as usize]);
-                    if best[doc as usize].add(score, worth, reading.weight, fields, mask) {
+                    if alone {
+                        let mut found = Best::default();
+                        found.add(score, worth, reading.weight, fields, mask);
+                        if totals[doc as usize].add(slot, found) {
+                            all.push(doc);
+                        }
+                    } else if best[doc as usize].add(score, worth, reading.weight, fields, mask) {
                         touched.push(doc);
                     }
                 }
@@ -363,21 +390,9 @@ impl<'a> Scorer<'a> {
             }
             for doc in touched.drain(..) {
                 let found = std::mem::take(&mut best[doc as usize]);
-                let total = &mut totals[doc as usize];
-                if total.present == 0.0 {
+                if totals[doc as usize].add(slot, found) {
                     all.push(doc);
                 }
-                let present = if slot.bodies { slot.plain_value * found.present.min(1.0) } else { 0.0 };
-                total.present += present.max(f32::MIN_POSITIVE);
-                // A term that two words stand for counts once.
-                if total.shared & found.shared != 0 {
-                    continue;
-                }
-                total.shared |= found.shared;
-                total.bm25f += found.bm25f;
-                total.covered += slot.value.min(found.bm25f);
-                total.title += found.title;
-                total.context += found.context;
             }
         }
         all
