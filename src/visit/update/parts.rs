@@ -2,7 +2,8 @@
 //!
 //! The core of the index answers at once. What a search wants besides is asked for then: first what its best hits show. When that
 //! is on the screen and the client has stopped typing for a while, the postings of bodies follow, and what the other hits show: half
-//! a sentence wants other bodies than the whole one. Bodies that are wanted together are taken in together, so that the order of
+//! a sentence wants other bodies than the whole one, and half a word other hits. (A sentence of 27 letters typed at kb10k: 23 parts and
+//! 102 KiB; with everything fetched at every letter 55 and 274.) Bodies that are wanted together are taken in together, so that the order of
 //! the hits changes once and not with every file. A file that cannot be had changes nothing on the screen; it is tried again
 //! with a later search, when the network comes, and a few times by itself. It may be gone because the site was built anew: then the
 //! new index is asked for, and the old one serves until that is here as a whole.
@@ -35,6 +36,9 @@ pub struct Parts {
     later: Vec<u32>,
     /// Whether somebody does.
     typing: bool,
+    /// What the best hits of the last search show, as far as it was not here; and of the one before the last letter.
+    sought: Vec<u32>,
+    sought_before: Vec<u32>,
     /// On their way.
     coming: Vec<u32>,
     /// Here, and waiting for the others of their search.
@@ -96,10 +100,17 @@ pub(super) fn search(visit: &mut Visit, query: &str, limit: usize, before: Optio
     wanted.retain(is_open);
     later.retain(is_open);
     let is_shown = parts.wanted.is_empty();
+    parts.sought.clone_from(&parts.wanted);
     if !is_shown {
         parts.later.clear();
-    } else if !parts.typing {
-        parts.wanted = std::mem::take(&mut parts.later);
+    }
+    if !parts.typing {
+        parts.wanted.append(&mut parts.later);
+    } else if before.as_ref().is_some_and(|before| !before.hits.is_empty()) {
+        // Half a word finds other things than the next letter does: what two letters agree on is worth a file.
+        let Parts { wanted, later, sought_before, .. } = parts;
+        later.extend(wanted.iter().filter(|part| !sought_before.contains(part)));
+        wanted.retain(|part| sought_before.contains(part));
     }
     match before {
         Some(before) if !is_shown && !before.hits.is_empty() => {
@@ -180,7 +191,11 @@ pub(super) fn came(visit: &mut Visit, set: u64, part: u32, bytes: Option<Vec<u8>
 
 /// Somebody types: what half a sentence wants is not worth loading.
 pub(super) fn typing(visit: &mut Visit) {
-    visit.parts.typing = true;
+    let parts = &mut visit.parts;
+    parts.typing = true;
+    if !parts.sought.is_empty() {
+        parts.sought_before = std::mem::take(&mut parts.sought);
+    }
 }
 
 /// Nobody has typed for a while.
