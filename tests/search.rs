@@ -323,3 +323,41 @@ fn a_name_in_one_piece_beats_its_parts() {
         }
     }
 }
+
+#[test]
+fn the_section_tells_articles_of_one_title_apart() {
+    let mut builder = IndexBuilder::new("ru");
+    let sections = ["Резервные копии", "Балансировщик", "Почта"];
+    for (at, section) in sections.into_iter().enumerate() {
+        let mut add = |title: &str, body: &str| {
+            let (title, body) = (title.to_owned(), body.to_owned());
+            builder.add(&Document { title, body, topic: section.to_owned(), ..Document::default() });
+        };
+        add("О сервисе", "Что это такое.");
+        // It speaks of its section much more than the article about it.
+        add(&format!("{section}: настройка"), &format!("Описание: {section}, {section} и ещё раз {section}."));
+        add(&format!("Случай {at}"), &format!("Обзор возможностей. {section}."));
+    }
+    let index = Index::open(builder.finish()).unwrap();
+    for (at, section) in sections.into_iter().enumerate() {
+        let found = index.search(&format!("Описание сервиса {section} и его возможностей"), 3);
+        assert_eq!(found.hits.first().map(|hit| hit.doc), Some(3 * at as u32), "{section}");
+    }
+}
+
+#[test]
+fn a_base_with_titles_knows_nothing_of_the_weather() {
+    let mut builder = IndexBuilder::new("ru");
+    for at in 0..8 {
+        let body = "Офис стоит в Москве. Завтра расскажем рецепт успеха.".to_owned();
+        builder.add(&Document {
+            title: format!("Домен {at} не продлевается"), body, ..Document::default()
+        });
+    }
+    let index = Index::open(builder.finish()).unwrap();
+    for query in ["погода в москве", "рецепт борща", "какая завтра погода на море"]
+    {
+        assert!(index.search(query, 3).hits.is_empty(), "{query}");
+    }
+    assert!(!index.search("домен не продлевается в москве", 3).hits.is_empty());
+}

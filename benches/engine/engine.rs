@@ -28,9 +28,10 @@ impl Engine {
         self.index.set()
     }
 
-    /// Parts that would make the answer complete.
+    /// Parts that would make the answer to a query complete.
     pub fn wants(&mut self, query: &str) -> Vec<u32> {
-        self.index.wants(query)
+        let found = self.index.search(query, 1);
+        self.index.wants(&found)
     }
 
     /// The part that shows a document; -1 when it is there.

@@ -1,19 +1,25 @@
 // What does a first visit to a large knowledge base cost, in real Chromium against the real `askwell serve`?
 //
-//   node benches/visit/visit.mjs <site> <queries.jsonl> [visits of each set]
+//   node benches/visit/visit.mjs <site> <queries.jsonl> [visits of each set] [engine]
+//
+// `engine` is the folder that `wasm-bindgen --target web --out-name engine` made of benches/engine: then the search alone is visited
+// too, in a page with a text box and nothing else, which is what other search libraries tell of themselves. It is written to
+// <site>/bare/. There the clock also stops a second time, when bodies have come and the answer is complete.
 //
 // Each visit begins with nothing: a new browser context opens the page, the text is put into the box as soon as there is one, and
 // the clock stops when three results (or all, where there are fewer) are painted with title and snippet. Bytes are bodies as they came over the wire, brotli included.
 // Then one page asks ten queries, and what it keeps is counted: memory of WebAssembly, and of JavaScript after a collection.
 //
 // Environment as in tests/browser/harness.mjs.
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
 import { FLAGS, playwright, startServer } from "../../tests/browser/harness.mjs";
 
 const SETS = ["title", "desc", "ticket_noisy", "typo", "layout"];
-const [site, file, each = "8"] = process.argv.slice(2);
+const [site, file, each = "8", engine] = process.argv.slice(2);
 if (!file) {
-  process.stderr.write("usage: node benches/visit/visit.mjs <site> <queries.jsonl> [visits of each set]\n");
+  process.stderr.write("usage: node benches/visit/visit.mjs <site> <queries.jsonl> [visits of each set] [engine]\n");
   process.exit(2);
 }
 
@@ -26,7 +32,7 @@ for (const line of readFileSync(file, "utf8").split("\n").filter(Boolean)) {
 const spread = (all, n) => Array.from({ length: Math.min(n, all.length) }, (_, at) => all[Math.floor((at * all.length) / n)]);
 const kind = (url) => {
   const name = new URL(url).pathname.split("/").at(-1);
-  if (name.startsWith("askwell-page") && name.endsWith(".wasm")) return "module";
+  if (/^(askwell-page|engine).*\.wasm$/.test(name)) return "module";
   if (name.startsWith("askwell-form")) return "form";
   if (/^(locale|profile)-/.test(name)) return "words";
   if (name.startsWith("index-")) return "core";
@@ -37,7 +43,7 @@ const kind = (url) => {
 /** When three results, or all that there are, stood there with title and snippet; `false` until then. Runs in the page. */
 function painted() {
   const state = (globalThis.askwellBench ??= { count: 0, at: 0 });
-  const hits = [...(document.querySelector("ask-well")?.shadowRoot?.querySelectorAll(".aw-hit") ?? [])];
+  const hits = [...(document.querySelector("ask-well")?.shadowRoot ?? document).querySelectorAll(".aw-hit")];
   const count = hits.filter((hit) => hit.querySelector(".aw-hit__title")?.textContent && hit.querySelector(".aw-hit__text")?.textContent).length;
   const now = performance.now();
   if (count !== state.count) Object.assign(state, { count, at: now });
@@ -54,6 +60,26 @@ async function opened(browser, url) {
 }
 
 const box = (page) => page.locator("#aw-f-text");
+
+/** Puts the page of the search alone into the site; its address below that of the site. */
+function bare() {
+  const data = readdirSync(join(site, "data"));
+  const core = data.find((name) => /^index-ru\..*\.bin$/.test(name));
+  const files = {
+    "index.html":
+      `<!doctype html><meta charset="utf-8"><title>Search</title><link rel="icon" href="data:,"><body data-core="${core}" data-locale="ru">` +
+      `<input id="aw-f-text"><main></main><script type="module" src="./search.js"></script>`,
+    "search.js": `${readFileSync(join(engine, "engine.js"), "utf8")}\n${readFileSync(new URL("bare.js", import.meta.url), "utf8")}`,
+    "engine.wasm": readFileSync(join(engine, "engine_bg.wasm")),
+  };
+  mkdirSync(join(site, "bare"), { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(site, "bare", name), content);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
+    writeFileSync(join(site, "bare", `${name}.br`), brotliCompressSync(content, { params }));
+  }
+  return "bare/index.html";
+}
 
 /** What every finished request has cost. */
 async function costs(asked) {
@@ -80,8 +106,13 @@ async function visit(browser, url, text) {
   }
   const start = await page.evaluate(() => performance.timeOrigin);
   const until = await costs(asked.filter((one) => ms === null || one.at <= start + ms));
+  // In the page of the search alone: until bodies are there as well.
+  const done = (text) => document.querySelector("main")?.dataset.complete === text;
+  const complete = page.url().includes("/bare/")
+    ? await page.waitForFunction(done, text, { timeout: 10_000 }).then(() => costs([...asked]), () => [])
+    : [];
   await context.close();
-  return { text, ms, asked: until };
+  return { text, ms, asked: until, complete };
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -93,23 +124,34 @@ const browser = await playwright().chromium.launch({ executablePath: process.env
 try {
   const out = (line) => process.stdout.write(`${line}\n`);
   const sum = (asked, test = () => true) => asked.filter(test).reduce((all, one) => all + one.bytes, 0);
-  out("| set | visits | painted | requests, median · worst | KiB, median · worst | of them search: requests · KiB, median · worst | ms, median |");
-  out("|---|---|---|---|---|---|---|");
   const ofSearch = (one) => ["core", "part", "module"].includes(one.kind);
   let last;
-  for (const [set, all] of queries) {
-    const visits = [];
-    for (const text of spread(all, Number(each))) visits.push(await visit(browser, server.url, text));
-    const shown = visits.filter((one) => one.ms !== null);
-    const of = (test) => shown.map(({ asked }) => sum(asked, test));
-    const n = (test) => shown.map(({ asked }) => asked.filter(test).length);
-    const all_ = () => true;
-    out(
-      `| ${set} | ${visits.length} | ${shown.length} | ${median(n(all_))} · ${worst(n(all_))} | ${kib(median(of(all_)))} · ${kib(worst(of(all_)))} | ` +
-        `${median(n(ofSearch))} · ${worst(n(ofSearch))} · ${kib(median(of(ofSearch)))} · ${kib(worst(of(ofSearch)))} | ${median(shown.map((one) => one.ms)).toFixed(0)} |`,
-    );
-    last = shown.at(-1) ?? last;
+  const table = async (url) => {
+    out("| set | visits | painted | requests, median · worst | KiB, median · worst | of them search: requests · KiB, median · worst | ms, median | complete: requests · KiB, median · worst |");
+    out("|---|---|---|---|---|---|---|---|");
+    for (const [set, all] of queries) {
+      const visits = [];
+      for (const text of spread(all, Number(each))) visits.push(await visit(browser, url, text));
+      const shown = visits.filter((one) => one.ms !== null);
+      const of = (test) => shown.map(({ asked }) => sum(asked, test));
+      const n = (test) => shown.map(({ asked }) => asked.filter(test).length);
+      const all_ = () => true;
+      const complete = shown.map((one) => one.complete).filter((asked) => asked.length > 0);
+      const [requests, bytes] = [complete.map((asked) => asked.length), complete.map((asked) => sum(asked))];
+      out(
+        `| ${set} | ${visits.length} | ${shown.length} | ${median(n(all_))} · ${worst(n(all_))} | ${kib(median(of(all_)))} · ${kib(worst(of(all_)))} | ` +
+          `${median(n(ofSearch))} · ${worst(n(ofSearch))} · ${kib(median(of(ofSearch)))} · ${kib(worst(of(ofSearch)))} | ${median(shown.map((one) => one.ms)).toFixed(0)} | ` +
+          `${complete.length ? `${median(requests)} · ${worst(requests)} · ${kib(median(bytes))} · ${kib(worst(bytes))}` : "–"} |`,
+      );
+      last = shown.at(-1) ?? last;
+    }
+  };
+  if (engine) {
+    out("The search alone:\n");
+    await table(new URL(bare(), server.url).href);
+    out("\nThe whole page:\n");
   }
+  await table(server.url);
   out("\nThe last visit, request by request:");
   for (const one of last?.asked ?? []) out(`  ${one.kind.padEnd(8)} ${String(one.bytes).padStart(8)}  ${new URL(one.url).pathname}`);
 

@@ -57,7 +57,7 @@ pub(super) fn explain(
         ],
     }];
     let rest = [
-        ("context: title, wordings, topic", context),
+        ("context: wordings and topic of a title asked for", context),
         ("coverage of a wording", coverage),
         ("begins like a wording", start),
         ("neighbouring words", adjacent),

@@ -70,7 +70,7 @@ pub(super) fn candidates(
     if !(SHORTEST..=LETTERS).contains(&letters.len()) || !letters.iter().all(|&c| is_letter(c)) {
         return Vec::new();
     }
-    let edits = if far && letters.len() >= TWO_EDITS_FROM { 2 } else { 1 };
+    let edits = if far { edits(letters.len()) } else { 1 };
     let stem_letters = stem.chars().count();
     let mut ends: Vec<(usize, f32)> = Vec::new();
     let most = match letters.iter().any(|&c| is_cyrillic(c)) {
@@ -103,6 +103,19 @@ pub(super) fn candidates(
     let scale = found.first().map_or(0.0, |best| (NEAREST * nearest).exp() / best.weight);
     found.iter_mut().for_each(|candidate| candidate.weight *= scale);
     found
+}
+
+/// Edits that a word of so many letters may be away from what was meant.
+fn edits(letters: usize) -> u8 {
+    if letters >= TWO_EDITS_FROM { 2 } else { 1 }
+}
+
+/// Whether one word could be another one mistyped, endings included.
+pub(super) fn could_be(typed: &str, meant: &str) -> bool {
+    let [typed, meant] = [typed, meant].map(|word| word.chars().collect::<Vec<char>>());
+    let mut costs = Costs::default();
+    costs.compare(&typed, &meant);
+    costs.at(typed.len()) <= FIRST_LETTER * f32::from(edits(typed.len()))
 }
 
 /// Adds the terms near one of the beginnings of a word, given by length and extra cost, each with its least distance.
@@ -218,6 +231,18 @@ mod tests {
             let mut costs = Costs::default();
             costs.compare(&letters(from), &letters(to));
             assert!((costs.at(from.chars().count()) - cost).abs() < 1e-6, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn another_form_of_another_word_is_no_slip() {
+        for (typed, meant, expected) in [
+            ("прислать", "пришла", false),
+            ("сертефикат", "сертификат", true),
+            ("доемн", "домен", true),
+            ("почта", "пачку", false),
+        ] {
+            assert_eq!(could_be(typed, meant), expected, "{typed} {meant}");
         }
     }
 

@@ -41,7 +41,7 @@ const SURELY_ABOUT: f32 = 0.5;
 const SURE_IN_BODIES: f32 = 0.4;
 const SURE_IN_BODY: f32 = 0.5;
 /// How sure a reading must be to count outside of bodies.
-const SURE_OUTSIDE: f32 = 0.2;
+const SURE_OUTSIDE: f32 = 0.15;
 /// How sure a reading by several words at once is.
 const PHRASE_SURE: f32 = 0.7;
 /// A phrase is worth this times its weakest word, and at most this times the value of its slot.
@@ -331,8 +331,10 @@ impl Query {
             true => 1.0,
             false => SURE_IN_BODY * found.reading.sure,
         };
+        // A whole name says enough.
+        let named = matches.iter().any(|found| self.slots[found.slot].whole);
         let content = matches.iter().filter(|found| self.slots[found.slot].role == Role::Content);
-        content.map(known).sum::<f32>() >= self.needed()
+        named || content.map(known).sum::<f32>() >= self.needed()
     }
 
     fn needed(&self) -> f32 {

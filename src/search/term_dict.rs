@@ -36,12 +36,17 @@ impl TermList {
         self.text.get(start as usize..*self.ends.get(at)? as usize)
     }
 
+    fn bytes(&self, at: usize) -> Option<&[u8]> {
+        let start = if at == 0 { 0 } else { *self.ends.get(at - 1)? };
+        self.text.as_bytes().get(start as usize..*self.ends.get(at)? as usize)
+    }
+
     /// The place of a term. O(log n).
     pub(super) fn position(&self, term: &str) -> Option<usize> {
         let (mut from, mut to) = (0, self.len());
         while from < to {
             let middle = (from + to) / 2;
-            match self.term(middle)?.cmp(term) {
+            match self.bytes(middle)?.cmp(term.as_bytes()) {
                 std::cmp::Ordering::Less => from = middle + 1,
                 std::cmp::Ordering::Greater => to = middle,
                 std::cmp::Ordering::Equal => return Some(middle),

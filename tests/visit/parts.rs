@@ -71,10 +71,17 @@ fn came(files: &IndexFiles, part: u32) -> Event {
     Event::PartCame { set: files.set, part, bytes }
 }
 
-/// Types and waits.
-fn search(play: &mut Play, text: &str) -> Vec<Effect> {
+/// Types and waits for a moment.
+fn search_while_typing(play: &mut Play, text: &str) -> Vec<Effect> {
     play.typed(text);
     play.send(Event::Woke { revision: play.visit.revision, pause: Pause::Search })
+}
+
+/// Types and waits.
+fn search(play: &mut Play, text: &str) -> Vec<Effect> {
+    let mut effects = search_while_typing(play, text);
+    effects.extend(play.send(Event::Woke { revision: play.visit.revision, pause: Pause::Settle }));
+    effects
 }
 
 /// Brings what is asked for, the last first, until nothing is; how many files that were.
@@ -106,6 +113,38 @@ fn what_comes_in_parts_ends_as_in_one_file() {
     assert!(brought > 4 && brought < files.parts.len(), "{brought}");
     // What is there is not asked for again.
     assert!(asked(&search(&mut play, "сертификат просрочен в панели")).is_empty());
+}
+
+#[test]
+fn bodies_come_when_nobody_types_any_more() {
+    let files = files("хостинг");
+    let core = Index::open(files.core.clone()).unwrap();
+    let mut play = begun(&files);
+    let text = "почта молчит настройка";
+    let is_shown = |parts: &[u32]| parts.iter().all(|&part| core.is_shown_by(part));
+    let mut coming = Vec::new();
+    for (end, _) in text.char_indices().skip(3) {
+        let mut effects = search_while_typing(&mut play, &text[..end]);
+        while let [part, ..] = asked(&effects)[..] {
+            coming.push(part);
+            effects.extend(play.send(came(&files, part)));
+            effects.retain(|effect| !matches!(effect, Effect::LoadPart { part: known, .. } if *known == part));
+        }
+    }
+    assert!(!coming.is_empty() && is_shown(&coming), "titles of the best hits only: {coming:?}");
+    let effects = search(&mut play, text);
+    assert!(asked(&effects).iter().any(|&part| !core.is_shown_by(part)));
+    bring(&mut play, &files, &effects);
+    let one = Index::open(builder("хостинг").finish()).unwrap();
+    assert_eq!(play.visit.hits.found, Some(one.search(text, 5)));
+    // The same among the topics.
+    let mut play = begun(&files);
+    play.send(Event::Browse);
+    let effects = play.send(Event::BrowseTyped("архив удалён настройка".to_owned()));
+    assert!(is_shown(&asked(&effects)));
+    bring(&mut play, &files, &effects);
+    let effects = play.send(Event::Woke { revision: play.visit.revision, pause: Pause::Settle });
+    assert!(asked(&effects).iter().any(|&part| !core.is_shown_by(part)));
 }
 
 #[test]

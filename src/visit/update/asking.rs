@@ -20,6 +20,7 @@ pub(super) fn typed(visit: &mut Visit, text: String, caret: u32) -> Vec<Effect> 
     visit.scan.follow(&before, &visit.draft.text);
     visit.revision += 1;
     visit.errors.retain(|error| error.field != "text");
+    parts::typing(visit);
     let revision = visit.revision;
     let mut effects =
         vec![Effect::Wake { revision, pause: Pause::Search }, Effect::Wake { revision, pause: Pause::Settle }];
@@ -69,6 +70,7 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
         // What was not read through is not kept yet: hiding what is secret in it would hold up the page.
         Pause::Settle if !visit.scan.is_done(&visit.draft.text) => vec![Effect::Wake { revision, pause }],
         Pause::Settle => {
+            parts::rested(visit);
             let saved = save(visit);
             speak(visit);
             if let (Effect::Save(saved), Form::Here(form)) = (&saved, visit.form) {
@@ -113,7 +115,7 @@ fn speak_of_hidden(visit: &mut Visit, kept: &str) {
 }
 
 /// Tells how many articles there are, once per number.
-fn speak(visit: &mut Visit) {
+pub(super) fn speak(visit: &mut Visit) {
     let Some(found) = &visit.hits.found else {
         visit.announced_hits = None;
         return;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::effect::{Effect, Focus};
+use super::super::effect::{Effect, Focus, Pause};
 use super::super::state::{Screen, Sheet, SheetBody, Visit};
 use super::{parts, save, sending};
 use crate::kb::{Article, Library};
@@ -107,9 +107,11 @@ pub(super) fn not_solved(visit: &mut Visit) -> Vec<Effect> {
 
 pub(super) fn browse_typed(visit: &mut Visit, query: String) -> Vec<Effect> {
     visit.browse.query = query;
+    visit.revision += 1;
+    parts::typing(visit);
     parts::release(visit);
     browse(visit);
-    Vec::new()
+    vec![Effect::Wake { revision: visit.revision, pause: Pause::Settle }]
 }
 
 /// Searches for the words of the topics screen.
