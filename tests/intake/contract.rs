@@ -154,7 +154,7 @@ fn the_preflight_allows_what_the_page_sends() {
     let server = Server::start(&["--allow-origin", ORIGIN]);
     let preflight = |origin: &str| Request::new("OPTIONS", "/v1/tickets").header("Origin", origin).send(server.address);
     let answer = preflight(ORIGIN);
-    assert_eq!(answer.header("access-control-allow-headers").unwrap(), "Content-Type, Idempotency-Key");
+    assert_eq!(answer.header("access-control-allow-headers").unwrap(), "Content-Type, Idempotency-Key, Askwell-Form");
     assert_eq!(answer.header("access-control-allow-methods").unwrap(), "POST");
     assert_eq!(answer.header("vary").unwrap(), "Origin");
     let exposed = answer.header("access-control-expose-headers").unwrap();

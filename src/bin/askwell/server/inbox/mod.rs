@@ -3,7 +3,7 @@
 //! Invariants: nothing here is cached or framed or runs scripts. A file leaves as a download in a sandbox, never as a page,
 //! because its name, type and bytes are a stranger's.
 
-pub(super) mod guard;
+pub(crate) mod guard;
 mod html;
 mod json;
 mod view;
@@ -22,8 +22,9 @@ use axum::{
 };
 use serde::Deserialize;
 
+pub(in crate::server) use self::html::iso_8601;
 use self::words::{Words, words};
-use super::{app::App, intake::now, number::Number, refusal::Refusal, store::Entry, upload::File};
+use super::{app::App, intake::now, number::Number, questions, refusal::Refusal, store::ticket::Entry, upload::File};
 
 /// Tickets on one page of the list.
 const PAGE: i64 = 200;
@@ -53,6 +54,10 @@ pub(super) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/inbox/{number}", get(ticket))
         .route("/inbox/{number}/files/{n}", get(file))
         .route("/inbox/{number}/secrets/{n}", post(secret))
+        .route("/metrics", get(questions::metrics))
+        .route("/held", get(questions::held))
+        .route("/held/{id}/send", post(questions::send))
+        .route("/held/{id}/settle", post(questions::settle))
         .layer(middleware::from_fn_with_state(Arc::clone(app), guarded))
 }
 
@@ -91,7 +96,7 @@ async fn list_json(State(app): State<Arc<App>>, Query(asked): Query<Asked>) -> R
 /// One page of the list, and whether older tickets follow. An unreadable `before` means the newest page.
 async fn entries(app: &Arc<App>, asked: &Asked) -> Result<(Vec<Entry>, bool), Refusal> {
     let before: Option<Number> = asked.before.as_deref().and_then(|before| before.parse().ok());
-    let mut entries = app.with_store(move |app| app.store.list(before, PAGE + 1)).await?;
+    let mut entries = app.stored(app.store.list(before, PAGE + 1)).await?;
     let page = PAGE as usize;
     let more = entries.len() > page;
     entries.truncate(page);
@@ -107,7 +112,7 @@ async fn ticket(
 ) -> Result<Response, Refusal> {
     let (number, machine) = name.strip_suffix(".json").map_or((name.as_str(), false), |number| (number, true));
     let stored = match number.parse() {
-        Ok(number) => app.with_store(move |app| app.store.ticket(number)).await?,
+        Ok(number) => app.stored(app.store.ticket(number)).await?,
         Err(_) => None,
     };
     let words = asked.words(&headers);
@@ -121,7 +126,7 @@ async fn ticket(
 
 async fn file(State(app): State<Arc<App>>, Path((number, n)): Path<(String, String)>) -> Result<Response, Refusal> {
     let found = match (number.parse(), n.parse()) {
-        (Ok(number), Ok(n)) => app.with_store(move |app| app.store.file(number, n)).await?,
+        (Ok(number), Ok(n)) => app.stored(app.store.file(number, n)).await?,
         _ => None,
     };
     Ok(download(found.ok_or_else(|| Refusal::not_found("There is no such file."))?))
@@ -136,7 +141,7 @@ async fn secret(
     let words = asked.words(&headers);
     let gone = || (StatusCode::GONE, Html(view::remark(words, words.secret_gone))).into_response();
     let (Ok(number), Ok(n)) = (number.parse(), n.parse()) else { return Ok(gone()) };
-    let shown = app.with_store(move |app| app.store.reveal(number, n, now())).await?;
+    let shown = app.stored(app.store.reveal(number, n, now())).await?;
     Ok(shown.map_or_else(gone, |secret| Html(view::secret(words, number, &secret)).into_response()))
 }
 

@@ -31,6 +31,22 @@ pub(super) struct Fault {
     pub(super) slow_ms: Option<u64>,
     /// Store a new ticket or reply, then close the connection without an answer; repetitions are answered.
     pub(super) drop_after_commit: bool,
+    /// End the process at this moment, as `kill -9` would.
+    pub(super) die: Option<Moment>,
+}
+
+/// A moment in the life of a ticket at a relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Moment {
+    /// It is stored, and nobody was told.
+    Accepted,
+    /// It is noted that a request goes out.
+    Marked,
+    /// The help desk has answered, and nothing was written.
+    Heard,
+    /// The outcome is written, and nobody was told.
+    Delivered,
 }
 
 impl Fault {
@@ -50,7 +66,7 @@ impl Fault {
 
 /// The fault in force, if faults can be set at all.
 #[derive(Debug, Default)]
-pub(super) struct Faults(Mutex<Fault>);
+pub(crate) struct Faults(Mutex<Fault>);
 
 impl Faults {
     pub(super) fn current(&self) -> Fault {

@@ -1,20 +1,4 @@
 //! `askwell serve`: a built site, a mailbox for tickets and an inbox to read them, in one process and one file on disk.
-//!
-//! Reading order: [`app`] is the table of addresses; [`intake`] follows one ticket through [`upload`], [`message`],
-//! [`idempotency`] and [`store`]; [`inbox`] shows what arrived; [`site`] serves the files.
-
-mod app;
-mod cors;
-mod fault;
-mod idempotency;
-mod inbox;
-mod intake;
-mod message;
-mod number;
-mod refusal;
-mod site;
-mod store;
-mod upload;
 
 use std::{
     fmt,
@@ -23,29 +7,25 @@ use std::{
     path::PathBuf,
     process::ExitCode,
     sync::Arc,
-    time::Duration,
 };
 
 use askwell::backend::native::{FILE_BYTES, FILES};
-use tokio::net::TcpListener;
 
-use self::{
+use crate::server::{
+    self, MEMORY_BYTES, RunError,
     app::App,
     cors::Origin,
     fault::Faults,
     idempotency::InFlight,
     inbox::guard::{Guard, TOKEN_CHARS},
+    metrics::Metrics,
     site::Site,
-    store::{Store, StoreError},
+    store::{Place, Store, StoreError},
     upload::{Budget, Limits},
 };
 
 /// The environment variable that may hold the token; unlike an argument it is not shown by `ps`.
 const TOKEN_VARIABLE: &str = "ASKWELL_TOKEN";
-/// Bytes of request bodies in memory at one time, unless a single request may be larger.
-const MEMORY_BYTES: usize = 512 * 1024 * 1024;
-/// How long running requests may take after the signal to stop.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// Serve a built site, take tickets and show them in an inbox.
 #[derive(Debug, clap::Args)]
@@ -93,8 +73,7 @@ enum StartError {
     ShortToken,
     Site { path: PathBuf, error: io::Error },
     Store(StoreError),
-    Bind { address: SocketAddr, error: io::Error },
-    Run(io::Error),
+    Run(RunError),
 }
 
 impl fmt::Display for StartError {
@@ -113,10 +92,7 @@ impl fmt::Display for StartError {
                 )
             }
             Self::Store(error) => write!(f, "{error}"),
-            Self::Bind { address, error } => {
-                write!(f, "cannot listen on {address}: {error}. Choose another --port (0 takes a free one) or --bind.")
-            }
-            Self::Run(error) => write!(f, "the server stopped: {error}."),
+            Self::Run(error) => write!(f, "{error}"),
         }
     }
 }
@@ -127,7 +103,7 @@ impl Serve {
         let served = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
-            .map_err(StartError::Run)
+            .map_err(|error| StartError::Run(RunError::Run(error)))
             .and_then(|runtime| runtime.block_on(self.serve()));
         match served {
             Ok(()) => ExitCode::SUCCESS,
@@ -139,47 +115,31 @@ impl Serve {
     }
 
     async fn serve(self) -> Result<(), StartError> {
-        let (bind, port) = (self.bind, self.port);
-        let app = Arc::new(self.app()?);
-        let address = SocketAddr::new(bind, port);
-        let listening = async { TcpListener::bind(address).await.and_then(|l| Ok((l.local_addr()?, l))) };
-        let (address, listener) = listening.await.map_err(|error| StartError::Bind { address, error })?;
-
-        // Nobody listening to standard output is no reason to stop.
-        let _ = writeln!(io::stdout(), "http://{address}{}", app.site.prefix());
-        if app.guard.is_some() {
-            let _ = writeln!(io::stderr(), "Inbox: http://{address}/inbox");
-        }
-        let stop = Arc::new(tokio::sync::Notify::new());
-        let stopping = Arc::clone(&stop);
-        let server = axum::serve(listener, app::router(app)).with_graceful_shutdown(async move {
-            asked_to_stop().await;
-            stopping.notify_one();
-        });
-        let overdue = async {
-            stop.notified().await;
-            tokio::time::sleep(GRACE).await;
-        };
-        tokio::select! {
-            result = server => result.map_err(StartError::Run),
-            () = overdue => Ok(()),
-        }
+        let address = SocketAddr::new(self.bind, self.port);
+        server::run(self.app()?, address).await.map_err(StartError::Run)
     }
 
     fn app(self) -> Result<App, StartError> {
         let guard = self.guard()?;
         let site = Site::new(self.site.as_deref(), self.prefix);
-        let limits = Limits { files: self.max_files, file_bytes: self.max_file_size };
+        let (files, file_bytes) = (self.max_files, self.max_file_size);
+        let limits = Limits { files, file_bytes, total_bytes: files.saturating_mul(file_bytes) };
         Ok(App {
             site: site.map_err(|error| StartError::Site { path: self.site.unwrap_or_default(), error })?,
-            store: Store::open(&self.data).map_err(StartError::Store)?,
+            store: Store::open(&Place::Folder(self.data)).map_err(StartError::Store)?,
             limits,
+            types: Vec::new(),
             budget: Budget::new(MEMORY_BYTES.max(limits.request_bytes())),
             in_flight: InFlight::default(),
             origins: self.allow_origin,
-            faults: Faults::default(),
+            faults: Arc::new(Faults::default()),
             guard,
             test_control: self.test_control,
+            metrics: Metrics::default(),
+            trusted: Vec::new(),
+            rate: None,
+            form: None,
+            relay: None,
         })
     }
 
@@ -217,28 +177,6 @@ fn prefix(text: &str) -> Result<String, String> {
 fn mebibytes(text: &str) -> Result<usize, String> {
     let bytes = text.parse::<usize>().ok().filter(|mib| (1..=1024).contains(mib)).map(|mib| mib * MIB);
     bytes.ok_or_else(|| String::from("a whole number from 1 to 1024"))
-}
-
-/// Ends when the process is asked to stop. If a signal cannot be listened to, its default action stops the process instead.
-async fn asked_to_stop() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => (),
-        () = terminate => (),
-    }
 }
 
 #[cfg(test)]

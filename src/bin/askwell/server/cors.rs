@@ -19,7 +19,7 @@ const MAX_AGE: u32 = 7200;
 
 /// One `--allow-origin`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     /// `*`.
     Any,
     /// Exactly this origin, as browsers spell it.
@@ -44,6 +44,14 @@ impl FromStr for Origin {
             _ => Err(String::from("an origin is scheme and host only, such as https://www.example.com (or *)")),
         }
     }
+}
+
+/// Whether a request comes from a website that may not send tickets. Programs name no origin, and a page beside the server has its own.
+pub(super) fn is_foreign(origins: &[Origin], headers: &HeaderMap) -> bool {
+    let Some(asking) = headers.get(header::ORIGIN) else { return false };
+    let own = asking.to_str().ok().and_then(|asking| asking.split_once("://")).map(|(_, host)| host.as_bytes());
+    own.is_none_or(|own| headers.get(header::HOST).is_none_or(|host| host.as_bytes() != own))
+        && allowed(origins, headers).is_none()
 }
 
 /// The value of `Access-Control-Allow-Origin` for this request, if it gets one.
@@ -75,10 +83,19 @@ pub(super) async fn headers(State(app): State<Arc<App>>, request: Request, next:
 
 /// Answers `OPTIONS` on the addresses that take posts; [`headers`] adds whether the asking origin may.
 pub(super) async fn preflight() -> Response {
+    answer("OPTIONS, POST", "POST")
+}
+
+/// The same on the addresses that are asked.
+pub(super) async fn preflight_of_questions() -> Response {
+    answer("GET, HEAD, OPTIONS", "GET")
+}
+
+fn answer(allow: &'static str, methods: &'static str) -> Response {
     let headers = [
-        (header::ALLOW, HeaderValue::from_static("OPTIONS, POST")),
-        (header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST")),
-        (header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("Content-Type, Idempotency-Key")),
+        (header::ALLOW, HeaderValue::from_static(allow)),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(methods)),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("Content-Type, Idempotency-Key, Askwell-Form")),
         (header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from(MAX_AGE)),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()

@@ -34,14 +34,14 @@ const REVALIDATE: &str = "no-cache";
 
 /// A folder of files and the path below which it appears.
 #[derive(Debug)]
-pub(super) struct Site {
+pub(crate) struct Site {
     root: Option<PathBuf>,
     prefix: String,
 }
 
 impl Site {
     /// `root` must exist; without one every address is "not found". `prefix` begins and ends with a slash.
-    pub(super) fn new(root: Option<&Path>, prefix: String) -> io::Result<Self> {
+    pub(crate) fn new(root: Option<&Path>, prefix: String) -> io::Result<Self> {
         Ok(Self { root: root.map(fs::canonicalize).transpose()?, prefix })
     }
 

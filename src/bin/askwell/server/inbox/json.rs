@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::html::iso_8601;
-use crate::cmd::serve::store::{Entry, FileEntry, Stored};
+use crate::server::store::ticket::{Entry, FileEntry, Stored};
 
 /// `/inbox.json`: newest first.
 pub(super) fn list(entries: &[Entry]) -> Value {
@@ -35,6 +35,7 @@ pub(super) fn ticket(stored: &Stored) -> Value {
     let secrets: Vec<Value> = stored
         .secrets
         .iter()
+        .filter(|secret| !secret.awaited)
         .map(|secret| json!({ "n": secret.n, "reply": secret.reply, "shown": secret.shown.map(iso_8601) }))
         .collect();
     json!({

@@ -35,17 +35,22 @@ const OVERHEAD_BYTES: usize = 64 * 1024;
 
 /// How much one request may bring.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
+pub(crate) struct Limits {
     /// Most files of one request.
-    pub(super) files: usize,
+    pub(crate) files: usize,
     /// Most bytes of one file.
-    pub(super) file_bytes: usize,
+    pub(crate) file_bytes: usize,
+    /// Most bytes of all files of one request.
+    pub(crate) total_bytes: usize,
 }
 
 impl Limits {
     /// Most bytes of one whole request.
-    pub(super) fn request_bytes(self) -> usize {
-        self.files.saturating_mul(self.file_bytes).saturating_add(JSON_BYTES + SECRET_BYTES + OVERHEAD_BYTES)
+    pub(crate) fn request_bytes(self) -> usize {
+        self.files
+            .saturating_mul(self.file_bytes)
+            .min(self.total_bytes)
+            .saturating_add(JSON_BYTES + SECRET_BYTES + OVERHEAD_BYTES)
     }
 }
 
@@ -69,19 +74,21 @@ pub(super) struct Upload {
     pub(super) files: Vec<File>,
     /// The secret; never part of a log, an error or the JSON.
     pub(super) secret: Option<String>,
+    /// The part of the secret came empty: the client had one.
+    pub(super) secret_lost: bool,
     /// Held for as long as the bytes are.
     _lease: Lease,
 }
 
 /// Bytes of request bodies that may lie in memory at one time.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     used: AtomicUsize,
     limit: usize,
 }
 
 impl Budget {
-    pub(super) fn new(limit: usize) -> Arc<Self> {
+    pub(crate) fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self { used: AtomicUsize::new(0), limit })
     }
 
@@ -178,7 +185,7 @@ async fn read_json(mut body: Body, limits: Limits, budget: &Arc<Budget>) -> Resu
             return Err(refusal);
         }
     }
-    Ok(Upload { json, files: Vec::new(), secret: None, _lease: lease })
+    Ok(Upload { json, files: Vec::new(), secret: None, secret_lost: false, _lease: lease })
 }
 
 /// Reads the parts of a form. After the first refusal it only counts bytes, see the module's invariants.
@@ -190,12 +197,22 @@ struct Reader<'a> {
     json: Option<Vec<u8>>,
     files: Vec<File>,
     secret: Option<String>,
+    secret_lost: bool,
 }
 
 impl<'a> Reader<'a> {
     fn new(json_part: &'a str, limits: Limits, budget: &Arc<Budget>) -> Self {
         let left = limits.request_bytes().saturating_mul(2);
-        Self { json_part, limits, left, lease: budget.lease(), json: None, files: Vec::new(), secret: None }
+        Self {
+            json_part,
+            limits,
+            left,
+            lease: budget.lease(),
+            json: None,
+            files: Vec::new(),
+            secret: None,
+            secret_lost: false,
+        }
     }
 
     async fn read(mut self, mut multipart: Multipart) -> Result<Upload, Refusal> {
@@ -221,7 +238,13 @@ impl<'a> Reader<'a> {
             return Err(refusal);
         }
         let missing = || Refusal::bad_request(format!("The part \"{}\" is missing.", self.json_part));
-        Ok(Upload { json: self.json.ok_or_else(missing)?, files: self.files, secret: self.secret, _lease: self.lease })
+        Ok(Upload {
+            json: self.json.ok_or_else(missing)?,
+            files: self.files,
+            secret: self.secret,
+            secret_lost: self.secret_lost,
+            _lease: self.lease,
+        })
     }
 
     async fn take(&mut self, field: &mut Field<'_>) -> Result<(), Refusal> {
@@ -231,10 +254,11 @@ impl<'a> Reader<'a> {
                 self.json = Some(self.bytes(field, JSON_BYTES, part).await?);
                 Ok(())
             }
-            PART_SECRET if self.secret.is_none() => {
+            PART_SECRET if self.secret.is_none() && !self.secret_lost => {
                 let secret = self.bytes(field, SECRET_BYTES, PART_SECRET).await?;
                 let secret =
                     String::from_utf8(secret).map_err(|_| Refusal::bad_request("The part \"secret\" is not UTF-8."))?;
+                self.secret_lost = secret.is_empty();
                 self.secret = Some(secret).filter(|secret| !secret.is_empty());
                 Ok(())
             }
@@ -267,6 +291,13 @@ impl<'a> Reader<'a> {
         }
         if self.files.len() == self.limits.files {
             return Err(Refusal::too_large(format!("At most {} files are accepted.", self.limits.files)));
+        }
+        let total = self.files.iter().map(|file| file.bytes.len()).sum::<usize>() + bytes.len();
+        if total > self.limits.total_bytes {
+            return Err(Refusal::too_large(format!(
+                "All files together have more than {} bytes.",
+                self.limits.total_bytes
+            )));
         }
         let name = if name.is_empty() { String::from("file") } else { name };
         self.files.push(File { name, media_type, bytes });

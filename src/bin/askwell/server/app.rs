@@ -1,8 +1,8 @@
 //! What is where? The table of addresses, and what their handlers share.
 
-use std::sync::Arc;
+use std::{future::Future, sync::Arc};
 
-use askwell::backend::native::{REPLIES_SEGMENT, TICKETS_PATH};
+use askwell::backend::native::{FORM_PATH, RECEIPT_PATH, REPLIES_SEGMENT, TICKETS_PATH};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, State},
@@ -13,12 +13,18 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
+    address::Network,
     cors::{self, Origin},
     fault::{self, Faults},
+    form::FormRules,
     idempotency::InFlight,
     inbox::{self, guard::Guard},
-    intake,
+    intake, log,
+    metrics::Metrics,
+    questions,
+    rate::Limiter,
     refusal::Refusal,
+    relay::Relay,
     site::Site,
     store::{Store, StoreError},
     upload::{Budget, Limits},
@@ -26,35 +32,37 @@ use super::{
 
 /// What all handlers share.
 #[derive(Debug)]
-pub(super) struct App {
-    pub(super) store: Store,
-    pub(super) limits: Limits,
-    pub(super) budget: Arc<Budget>,
-    pub(super) in_flight: InFlight,
-    pub(super) origins: Vec<Origin>,
-    pub(super) faults: Faults,
-    pub(super) site: Site,
+pub(crate) struct App {
+    pub(crate) store: Store,
+    pub(crate) limits: Limits,
+    /// Media types of files that are taken, as `image/png` or `image/*`; all when empty.
+    pub(crate) types: Vec<String>,
+    pub(crate) budget: Arc<Budget>,
+    pub(crate) in_flight: InFlight,
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) faults: Arc<Faults>,
+    pub(crate) site: Site,
     /// Who may read the inbox; `None` if there is no inbox.
-    pub(super) guard: Option<Guard>,
+    pub(crate) guard: Option<Guard>,
     /// Whether `/test/fault` exists.
-    pub(super) test_control: bool,
+    pub(crate) test_control: bool,
+    pub(crate) metrics: Metrics,
+    /// Proxies that are believed when they tell a client's address.
+    pub(crate) trusted: Vec<Network>,
+    pub(crate) rate: Option<Limiter>,
+    /// Whether forms must show a token, and the queue from which on they must work for it.
+    pub(crate) form: Option<(FormRules, i64)>,
+    /// Where tickets go; `None` if they stay.
+    pub(crate) relay: Option<Relay>,
 }
 
 impl App {
-    /// Runs a blocking piece of work on the store off the event loop.
-    pub(super) async fn with_store<T: Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&Self) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, Refusal> {
-        let app = Arc::clone(self);
-        let failed = match tokio::task::spawn_blocking(move || work(&app)).await {
-            Ok(Ok(value)) => return Ok(value),
-            Ok(Err(error)) => error.to_string(),
-            Err(error) => error.to_string(),
-        };
-        // The operator needs the cause; a stranger must not learn about paths and disks.
-        super::warn(&failed);
-        Err(Refusal::unavailable("The desk cannot store or read tickets right now. Retry later with the same key."))
+    /// What the store answers; a stranger must not learn about paths and disks, so the operator gets the cause.
+    pub(super) async fn stored<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, Refusal> {
+        work.await.map_err(|error| {
+            log::error("store", &[("error", error.to_string().into())]);
+            Refusal::unavailable("The desk cannot store or read tickets right now. Retry later with the same key.")
+        })
     }
 }
 
@@ -69,9 +77,14 @@ pub(super) fn router(app: Arc<App>) -> Router {
         let intake = |handler: axum::routing::MethodRouter<Arc<App>>| {
             handler.options(cors::preflight).fallback(wrong_method).layer(DefaultBodyLimit::disable())
         };
+        let question = |handler: axum::routing::MethodRouter<Arc<App>>| {
+            handler.options(cors::preflight_of_questions).fallback(wrong_method)
+        };
         public = public
             .route(&format!("{tickets}/{{number}}/{REPLIES_SEGMENT}"), intake(post(intake::reply)))
             .route(&tickets, intake(post(intake::ticket)))
+            .route(&format!("{base}{RECEIPT_PATH}"), question(get(questions::receipt)))
+            .route(&format!("{base}{FORM_PATH}"), question(get(questions::form)))
             .route(&format!("{base}v1/{{*rest}}"), any(nothing_here));
     }
     public = public.fallback(super::site::serve).layer(middleware::from_fn_with_state(Arc::clone(&app), cors::headers));
@@ -85,7 +98,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
 }
 
 async fn health(State(app): State<Arc<App>>) -> Result<Json<Value>, Refusal> {
-    app.with_store(|app| app.store.ping()).await?;
+    app.stored(app.store.ping()).await?;
     Ok(Json(json!({ "status": "ok" })))
 }
 

@@ -76,7 +76,7 @@ pub(super) fn fingerprint(target: &str, json: &[u8], files: &[File]) -> Fingerpr
 
 /// The keys whose requests are being read or stored at this moment.
 #[derive(Clone, Debug, Default)]
-pub(super) struct InFlight(Arc<Mutex<HashSet<String>>>);
+pub(crate) struct InFlight(Arc<Mutex<HashSet<String>>>);
 
 /// Holds a key until it is dropped.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! How is a request refused? With the status that fits and a body that says what to do (RFC 9457), never with bare words.
 
-use askwell::backend::native::{FieldProblem, KEY_REUSED, PROBLEM_JSON, Problem};
+use askwell::backend::native::{FieldProblem, KEY_REUSED, PROBLEM_JSON, Problem, WORK_WANTED};
 use axum::{
     body::Body,
     http::{HeaderValue, StatusCode, header},
@@ -60,6 +60,41 @@ impl Refusal {
         refusal.problem.r#type = String::from(KEY_REUSED);
         refusal.problem.title = String::from("Idempotency key reused");
         refusal
+    }
+
+    /// The help desk's own refusal.
+    pub(super) fn of_desk(errors: Vec<FieldProblem>, detail: String) -> Self {
+        let detail = if detail.is_empty() { String::from("The help desk does not take this ticket.") } else { detail };
+        let mut refusal = Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail);
+        refusal.problem.errors = errors;
+        refusal
+    }
+
+    /// The sender does not stand on the list of websites.
+    pub(super) fn foreign_origin() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "This website may not send tickets here. Its operator must add it to `origins`.",
+        )
+    }
+
+    /// Too many requests of one address.
+    pub(super) fn too_many(seconds: u32) -> Self {
+        let detail = "Too many requests from this address. Retry later with the same key.";
+        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
+    }
+
+    /// Work is asked for before the ticket is taken.
+    pub(super) fn work_wanted() -> Self {
+        let detail = "The desk is under load. Ask v1/form for a token, do its work, and send again with the same key.";
+        let mut refusal = Self { retry_after: Some(1), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) };
+        refusal.problem.r#type = String::from(WORK_WANTED);
+        refusal.problem.title = String::from("Work wanted");
+        refusal
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
     }
 
     pub(super) fn key_in_flight() -> Self {

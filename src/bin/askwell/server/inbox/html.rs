@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::cmd::serve::store::Millis;
+use crate::server::store::Millis;
 
 /// A value as HTML text, safe between tags and inside quoted attributes.
 pub(super) fn text(value: &str) -> Text<'_> {
@@ -38,7 +38,7 @@ pub(super) fn time(moment: Millis) -> String {
 
 /// `2026-01-31T14:05:09.123Z`. After H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`; moments
 /// outside the years 0 to 9999 are moved to 1970, because their text would have another length.
-pub(super) fn iso_8601(moment: Millis) -> String {
+pub(in crate::server) fn iso_8601(moment: Millis) -> String {
     const DAY: Millis = 86_400_000;
     const YEAR_0: Millis = -719_528 * DAY;
     const YEAR_10000: Millis = 2_932_897 * DAY;

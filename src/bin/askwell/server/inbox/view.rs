@@ -10,9 +10,9 @@ use super::{
     html::{text, time},
     words::Words,
 };
-use crate::cmd::serve::{
+use crate::server::{
     number::Number,
-    store::{Entry, FileEntry, SecretEntry, Stored},
+    store::ticket::{Entry, FileEntry, SecretEntry, Stored},
 };
 
 /// The list, newest first; `more` tells whether older tickets exist, `first` whether these are the newest ones.
@@ -193,7 +193,8 @@ fn articles(body: &mut String, words: &Words, ticket: &Ticket) {
 /// Files and secrets that came with the ticket itself, or with one of its replies.
 fn attached(body: &mut String, words: &Words, stored: &Stored, reply: Option<i64>) {
     let files: Vec<&FileEntry> = stored.files.iter().filter(|file| file.reply == reply).collect();
-    let secrets: Vec<&SecretEntry> = stored.secrets.iter().filter(|secret| secret.reply == reply).collect();
+    let secrets: Vec<&SecretEntry> =
+        stored.secrets.iter().filter(|secret| secret.reply == reply && !secret.awaited).collect();
     let number = stored.number;
     if !files.is_empty() {
         section(body, words.files, |body| {

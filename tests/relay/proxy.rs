@@ -1,0 +1,1 @@
+//! nginx before the help desk and before the relay.
