@@ -120,7 +120,7 @@ fn holds(folder: &Path, words: &str) -> bool {
 fn after_its_time_only_numbers_are_left() {
     let desk = Desk::start();
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &settings(Kind::Native, &desk.url(), "[erase]\nafter_days = 0"));
+    write(folder.path(), &settings(Kind::Native, &desk.url(), ""));
     let key = fresh_key();
     let form =
         Form::default().part("ticket", &ticket().to_string()).file("file", "паспорт.png", "", b"scan of a passport");
@@ -131,6 +131,7 @@ fn after_its_time_only_numbers_are_left() {
     }
     let data = folder.path().join("data");
     assert!(holds(&data, "scan of a passport") && holds(&data, "С утра ошибка 500."));
+    write(folder.path(), &settings(Kind::Native, &desk.url(), "[erase]\nafter_days = 0"));
     let relay = Relay::start_in(folder.path());
     crate::server::eventually("it is erased", || relay.metric("askwell_erased_total") == 1);
     for words in ["scan of a passport", "С утра ошибка 500.", "petrov@example.ru", "паспорт"] {

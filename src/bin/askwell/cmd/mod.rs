@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod check;
 mod explain;
+mod nginx;
 mod relay;
 mod schema;
 mod search;
@@ -28,6 +29,8 @@ pub(crate) enum Verb {
     Check(check::Check),
     /// Serve a built site and take its tickets
     Serve(serve::Serve),
+    /// Print a fragment of nginx that adds the secret of a help desk, where no relay is wanted
+    Nginx(nginx::Nginx),
     /// Take tickets and hand them on to a help desk whose key must not be in a browser
     Relay(relay::Relay),
     /// Search the articles as the page would
@@ -53,6 +56,7 @@ impl Verb {
             Self::Build(verb) => verb.run(),
             Self::Check(verb) => verb.run(),
             Self::Serve(verb) => return verb.run(),
+            Self::Nginx(verb) => verb.run(),
             Self::Relay(verb) => verb.run(),
             Self::Search(verb) => verb.run(),
             Self::Send(verb) => verb.run(),

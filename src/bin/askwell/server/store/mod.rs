@@ -34,6 +34,9 @@ const BATCH: usize = 512;
 /// Pieces of work that may wait; whoever comes then is told to come later.
 const WAITING: usize = 8192;
 
+/// How often a piece is tried that another node was faster than.
+const RACES: usize = 5;
+
 /// Milliseconds since 1970-01-01 UTC.
 pub(super) type Millis = i64;
 
@@ -59,6 +62,8 @@ pub(crate) enum StoreError {
     Sqlite(rusqlite::Error),
     /// PostgreSQL says no.
     Postgres(String),
+    /// Another node was first; the same work again sees what it has written.
+    Raced(String),
     /// A row holds what this version cannot read.
     Row(serde_json::Error),
     /// A column holds another kind of value than it should.
@@ -88,7 +93,7 @@ impl fmt::Display for StoreError {
             Self::Sqlite(error) => {
                 write!(f, "the ticket database failed: {error}. Check the free space and the rights of its folder.")
             }
-            Self::Postgres(error) => {
+            Self::Postgres(error) | Self::Raced(error) => {
                 write!(f, "the ticket database failed: {error}. Check that PostgreSQL runs and lets this user in.")
             }
             Self::Row(error) => {
@@ -249,11 +254,12 @@ fn serve(mut database: Box<dyn Database>, receiver: &mpsc::Receiver<Box<dyn Work
         batch.extend(receiver.try_iter().take(BATCH - 1));
         let erases = batch.iter().any(|work| work.erases());
         let together = database.transaction(&mut |sql| batch.iter_mut().try_for_each(|work| work.act(sql)));
-        let alone = together.is_err() && batch.len() > 1;
+        // What failed together is tried alone, and so is a single piece that another node was faster than.
+        let again = together.is_err() && (batch.len() > 1 || matches!(together, Err(StoreError::Raced(_))));
         let mut end = Some(together);
         let mut ends = Vec::new();
         for work in &mut batch {
-            let own = if alone { database.transaction(&mut |sql| work.act(sql)) } else { end.take().unwrap_or(Ok(())) };
+            let own = if again { alone(&mut *database, &mut **work) } else { end.take().unwrap_or(Ok(())) };
             ends.push(own);
         }
         if erases && let Err(error) = database.scrub() {
@@ -263,6 +269,18 @@ fn serve(mut database: Box<dyn Database>, receiver: &mpsc::Receiver<Box<dyn Work
             work.settle(end);
         }
     }
+}
+
+/// A piece in a transaction of its own, a few times while other nodes are faster.
+fn alone(database: &mut dyn Database, work: &mut dyn Work) -> Result<(), StoreError> {
+    let mut end = Ok(());
+    for _ in 0..RACES {
+        end = database.transaction(&mut |sql| work.act(sql));
+        if !matches!(end, Err(StoreError::Raced(_))) {
+            return end;
+        }
+    }
+    end
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use std::{collections::HashMap, error::Error as _, time::Duration};
 
 use postgres::{
     Client, Config, NoTls, Statement, Transaction,
+    error::SqlState,
     types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
 
@@ -171,8 +172,13 @@ impl ToSql for Param<'_> {
 
 impl From<postgres::Error> for StoreError {
     fn from(error: postgres::Error) -> Self {
-        // The cause says what happened; it never holds values of a statement.
-        let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
-        Self::Postgres(format!("{error}{cause}"))
+        // The cause says what happened; its details, which may hold values, are left out.
+        let cause = match error.as_db_error() {
+            Some(own) => format!(": {}", own.message()),
+            None => error.source().map(|cause| format!(": {cause}")).unwrap_or_default(),
+        };
+        let raced = [SqlState::UNIQUE_VIOLATION, SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE];
+        let told = format!("{error}{cause}");
+        if error.code().is_some_and(|code| raced.contains(code)) { Self::Raced(told) } else { Self::Postgres(told) }
     }
 }
