@@ -7,8 +7,11 @@
 #[path = "../intake/client.rs"]
 mod client;
 mod desk;
+#[path = "../intake/openapi.rs"]
+mod openapi;
 mod server;
 
+mod contract;
 mod delivery;
 mod doors;
 mod faults;
