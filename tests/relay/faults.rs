@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    client::{Request, Response, fresh_key},
+    client::{Form, Request, Response, fresh_key},
     desk::{Act, Desk},
     server::{Kind, Relay, eventually, ticket},
 };
@@ -153,4 +153,21 @@ fn a_full_queue_sends_away_and_forgets_nothing() {
         relay.until(key, "delivered");
     }
     eventually("there is room again", || post(&relay, &fresh_key(), &ticket()).status == 201);
+}
+
+#[test]
+fn a_slow_desk_costs_disk_and_no_memory() {
+    let desk = Desk::start();
+    desk.always(Some(Act::Slow(3000)));
+    let relay = Relay::start(Kind::Native, &desk.url(), "[queue]\nat_once = 2\npatience_ms = 50");
+    let send = || {
+        let file = vec![b'x'; 500_000];
+        let form = Form::default().part("ticket", &ticket().to_string()).file("file", "a.txt", "text/plain", &file);
+        assert_eq!(form.request("/v1/tickets", &fresh_key()).send(relay.address).status, 202);
+    };
+    (0..20).for_each(|_| send());
+    let before = relay.memory();
+    (0..160).for_each(|_| send());
+    let grown = relay.memory().saturating_sub(before);
+    assert!(grown < 20_000_000, "80 MB of tickets cost {grown} bytes of memory");
 }
