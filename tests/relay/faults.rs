@@ -156,6 +156,15 @@ fn a_full_queue_sends_away_and_forgets_nothing() {
 }
 
 #[test]
+fn a_short_queue_lets_pass_what_is_delivered_at_once() {
+    let desk = Desk::start();
+    let relay = Relay::start(Kind::Native, &desk.url(), "[queue]\nmost = 2");
+    for _ in 0..12 {
+        assert_eq!(post(&relay, &fresh_key(), &ticket()).status, 201);
+    }
+}
+
+#[test]
 fn a_slow_desk_costs_disk_and_no_memory() {
     let desk = Desk::start();
     desk.always(Some(Act::Slow(3000)));

@@ -4,7 +4,7 @@
 //! follows no redirect (Request Tracker answers a missing token with one), names itself (GitHub refuses nameless clients, and Request
 //! Tracker treats browsers differently), and trusts the certificates of the machine, so that an operator's own authority counts.
 
-use std::{fs, io::Read, time::Duration};
+use std::{fs, io::Read, sync::OnceLock, time::Duration};
 
 use askwell::{
     backend::{
@@ -95,11 +95,21 @@ pub(crate) fn label(words: &Locale, part: &str) -> String {
     words.get(&key).filter(|words| !words.contains('{')).unwrap_or(name).to_owned()
 }
 
+/// Where random numbers come from, opened once.
+static RANDOM: OnceLock<fs::File> = OnceLock::new();
+
 /// Random bytes that nobody can foresee.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], Failure> {
+    let failed = |error| Failure::Absent(format!("no random numbers: {error}; check /dev/urandom"));
+    let mut source = match RANDOM.get() {
+        Some(source) => source,
+        None => {
+            let opened = fs::File::open("/dev/urandom").map_err(failed)?;
+            RANDOM.get_or_init(|| opened)
+        }
+    };
     let mut bytes = [0; N];
-    let read = fs::File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut bytes));
-    read.map_err(|error| Failure::Absent(format!("no random numbers: {error}; check /dev/urandom")))?;
+    source.read_exact(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }
 

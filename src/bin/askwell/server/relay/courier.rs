@@ -76,26 +76,27 @@ enum End {
 }
 
 impl Errand<'_> {
-    /// Delivers it, or leaves it where it can be found. `load` when the caller has it at hand.
-    async fn run(mut self, load: Option<Load>) {
-        if let Err(error) = self.go(load).await {
+    /// Delivers it, or leaves it where it can be found. `load` when the caller has it at hand. Whether it waits no longer.
+    async fn run(mut self, load: Option<Load>) -> bool {
+        self.go(load).await.unwrap_or_else(|error| {
             // The claim ends by itself, and someone tries again.
             log::error("delivery.store", &[("error", error.to_string().into())]);
-            if let Some(courier) = self.courier.take() {
-                courier.tell(News::Kept);
-            }
-        }
+            self.tell(News::Kept);
+            false
+        })
     }
 
-    async fn go(&mut self, load: Option<Load>) -> Result<(), StoreError> {
+    async fn go(&mut self, load: Option<Load>) -> Result<bool, StoreError> {
         let load = match load {
             Some(load) => Some(load),
             None => self.store.load(self.claimed).await?,
         };
-        let Some(load) = load else { return Ok(()) };
+        let Some(load) = load else { return Ok(false) };
         let (name, attempts, received) = (name(&load), load.attempts, load.received);
         let end = self.deliver(load).await?;
-        self.finish(end, &name, attempts, received).await
+        let waits = matches!(end, End::Later { .. } | End::Lost);
+        self.finish(end, &name, attempts, received).await?;
+        Ok(!waits)
     }
 
     async fn deliver(&self, load: Load) -> Result<End, StoreError> {
@@ -299,7 +300,9 @@ pub(in crate::server) fn start(
     tokio::spawn(async move {
         if let Some(relay) = &app.relay {
             let errand = Errand { relay, store: &app.store, metrics: &app.metrics, claimed, courier };
-            errand.run(load).await;
+            if errand.run(load).await {
+                relay.counts_off();
+            }
         }
         drop(permit);
         // A free courier may take what waits.

@@ -98,6 +98,13 @@ impl Relay {
         self.waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, counted).is_ok()
     }
 
+    /// One of them waits no longer.
+    fn counts_off(&self) {
+        let counted = |waiting: i64| (waiting > 0).then_some(waiting - 1);
+        // None is left when the count has been made anew in between.
+        let _ = self.waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, counted);
+    }
+
     /// About how many tickets wait.
     pub(super) fn waiting(&self) -> i64 {
         self.waiting.load(Ordering::Relaxed)

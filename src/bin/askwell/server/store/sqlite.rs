@@ -173,7 +173,10 @@ mod tests {
     fn a_file_of_the_first_version_is_raised() {
         let folder = tempfile::tempdir().unwrap();
         let (first, _) = Sqlite::open(folder.path()).unwrap();
-        first.connection.execute_batch("DROP TABLE outgoing; ALTER TABLE answer DROP COLUMN status").unwrap();
+        first
+            .connection
+            .execute_batch("DROP TABLE outgoing; DROP INDEX answer_ticket; ALTER TABLE answer DROP COLUMN status")
+            .unwrap();
         first.connection.pragma_update(None, "user_version", 1).unwrap();
         drop(first);
         let (mut again, _) = Sqlite::open(folder.path()).unwrap();
