@@ -16,6 +16,7 @@ mod delivery;
 mod doors;
 mod faults;
 mod kills;
+mod live;
 mod nodes;
 mod proxy;
 mod settings;
