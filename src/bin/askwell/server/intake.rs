@@ -305,7 +305,10 @@ async fn hand_on(
     tickets: &str,
 ) -> Result<Response, Refusal> {
     let (Some(claimed), Some((permit, mut load))) = (claimed, courier) else {
-        relay.ring();
+        relay.leave();
+        if answer.reply.is_some() {
+            relay.ring();
+        }
         return Ok(created(tickets, &answer, false));
     };
     load.number = answer.number;

@@ -306,7 +306,7 @@ pub(in crate::server) fn start(
         }
         drop(permit);
         // A free courier may take what waits.
-        if let Some(relay) = app.relay.as_ref().filter(|relay| relay.waiting() > 0) {
+        if let Some(relay) = app.relay.as_ref().filter(|relay| relay.has_left()) {
             relay.ring();
         }
     });

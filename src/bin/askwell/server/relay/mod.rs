@@ -52,6 +52,8 @@ pub(crate) struct Relay {
     bell: Notify,
     /// About how many tickets wait: counted once a second, and up with each that comes.
     waiting: AtomicI64,
+    /// About how many of those that came here found no courier.
+    left: AtomicI64,
     delivered_for: Millis,
     quarantine_for: Millis,
     faults: Option<Arc<Faults>>,
@@ -70,6 +72,7 @@ impl Relay {
             permits: Arc::new(Semaphore::new(queue.at_once)),
             bell: Notify::new(),
             waiting: AtomicI64::new(0),
+            left: AtomicI64::new(0),
             delivered_for: millis(keep.0),
             quarantine_for: millis(keep.1),
             desk,
@@ -108,6 +111,16 @@ impl Relay {
     /// About how many tickets wait.
     pub(super) fn waiting(&self) -> i64 {
         self.waiting.load(Ordering::Relaxed)
+    }
+
+    /// A ticket was stored that found no courier: the next one who is free looks for it.
+    pub(super) fn leave(&self) {
+        self.left.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether there is such a ticket.
+    fn has_left(&self) -> bool {
+        self.left.load(Ordering::Relaxed) > 0
     }
 
     /// Something may be due.
@@ -163,8 +176,9 @@ pub(super) async fn keep_going(app: Arc<App>) {
 
 async fn claim(app: &Arc<App>, relay: &Relay) -> Result<(), super::store::StoreError> {
     loop {
-        // Half of the couriers stay for what comes in, so that clients get their number while a backlog is worked off.
-        let most = if relay.queue.at_once == 1 { 1 } else { relay.queue.at_once / 2 };
+        // Most couriers stay for what comes in, so that clients get their number while a backlog is worked off; and those that are
+        // taken here wait for the store before they have anything to do.
+        let most = (relay.queue.at_once / 4).max(1);
         let permits: Vec<_> = std::iter::from_fn(|| relay.free_courier()).take(most).collect();
         if permits.is_empty() {
             return Ok(());
@@ -173,6 +187,11 @@ async fn claim(app: &Arc<App>, relay: &Relay) -> Result<(), super::store::StoreE
         let until = moment + relay.lease();
         let claimed = app.store.claim(relay.node.clone(), until, moment, wanted as i64).await?;
         let all = claimed.len() == wanted;
+        if all {
+            settle(&relay.left, wanted as i64);
+        } else {
+            relay.left.store(0, Ordering::Relaxed);
+        }
         for (claimed, permit) in claimed.into_iter().zip(permits) {
             courier::start(app, claimed, None, None, permit);
         }
@@ -180,6 +199,11 @@ async fn claim(app: &Arc<App>, relay: &Relay) -> Result<(), super::store::StoreE
             return Ok(());
         }
     }
+}
+
+/// So many are no longer left, and never fewer than none.
+fn settle(left: &AtomicI64, claimed: i64) {
+    let _ = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| Some((left - claimed).max(0)));
 }
 
 async fn sweep(app: &Arc<App>, relay: &Relay) {
