@@ -15,7 +15,7 @@ use crate::{
 
 const SUBJECT: &str = "Сайт «example.ru» \"лежит\" 😀";
 const BODY: &str = "С утра ошибка 500.\nПуть <nginx> & всё.";
-const FILE: &str = "строка 1\nстрока 2\n\u{0}\u{ff}";
+const FILE: &str = "строка 1\nстрока 2\n";
 
 /// A relay before the desk of this profile. The folder holds its secret, which a test may change.
 fn relay(folder: &std::path::Path, profile: &str, vars: &str, token: &str) -> Relay {
