@@ -208,6 +208,11 @@ impl<'a> Delivery<'a> {
         self.wait(step, why, sure, None, String::new())
     }
 
+    /// Whether the next request may be sent again when nobody knows what came of it.
+    pub fn is_repeatable(&self) -> bool {
+        self.step().is_none_or(|step| self.repeatable(step))
+    }
+
     /// Ends a delivery whose ticket exists: whatever is still to be sent counts as lost, for `reason`. `None` before that.
     pub fn give_up(&mut self, reason: &str) -> Option<Receipt> {
         if !self.progress.created {

@@ -20,6 +20,14 @@ use crate::ticket::email;
 
 /// Where tickets are posted, relative to the backend's base URL.
 pub const TICKETS_PATH: &str = "v1/tickets";
+/// Where the outcome of a key is asked for, relative to the backend's base URL: `GET` with the header [`IDEMPOTENCY_KEY`].
+pub const RECEIPT_PATH: &str = "v1/receipt";
+/// Where a form asks for its token, relative to the backend's base URL.
+pub const FORM_PATH: &str = "v1/form";
+/// Request header with the token of the form, and after a point the work that it asked for.
+pub const FORM_TOKEN: &str = "Askwell-Form";
+/// The [`Problem`]'s `type` of a 503 that asks for a token with work: the server is under load.
+pub const WORK_WANTED: &str = "urn:askwell:problem:work-wanted";
 /// The last segment of the path where replies to one ticket are posted: `v1/tickets/{number}/replies`.
 pub const REPLIES_SEGMENT: &str = "replies";
 /// Request header that makes a retry safe (draft-ietf-httpapi-idempotency-key-header): an RFC 8941 String, quotes included.
@@ -176,7 +184,8 @@ pub struct Reply {
     pub locale: Option<String>,
 }
 
-/// The answer to an accepted ticket or reply: status 201, sent only once everything is safely stored.
+/// The answer to an accepted ticket or reply, sent only once everything is safely stored: status 201, or 202 from a relay that still has
+/// to hand it on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Created {
     /// The ticket's number as people say it, such as `100-0001`.
@@ -184,6 +193,20 @@ pub struct Created {
     /// Where the client can follow the ticket, when the provider has such a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Where it is, when a relay stands before the help desk: `delivered`, `queued` (it goes there by itself) or `held` (a person looks
+    /// at it first). With the last two `number` is the relay's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// The relay's own number, once `number` is the help desk's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// `wanted` when the part [`PART_SECRET`] came empty: the client had a secret and is asked for it again. The same request with it
+    /// brings it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+    /// What of the ticket did not reach the help desk, in its words: the ticket is there and lacks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<String>,
     /// What became of each attached file, in the order in which they were sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<StoredFile>,

@@ -26,7 +26,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // The page's door.
     ("main", &["embed"]),
     // The command line.
-    ("askwell", &["case", "civil", "seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
+    (
+        "askwell",
+        &["case", "civil", "wire", "seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"],
+    ),
 ];
 
 /// Where a path points, and from which byte of the file.

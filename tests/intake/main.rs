@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in test functions; these are their helpers")]
 
 mod client;
+mod openapi;
 mod server;
 
 mod contract;

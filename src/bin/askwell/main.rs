@@ -7,9 +7,13 @@ mod cmd;
 #[cfg(not(target_arch = "wasm32"))]
 mod failure;
 #[cfg(not(target_arch = "wasm32"))]
+mod server;
+#[cfg(not(target_arch = "wasm32"))]
 mod site;
 #[cfg(not(target_arch = "wasm32"))]
 mod source;
+#[cfg(not(target_arch = "wasm32"))]
+mod upstream;
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::process::ExitCode;

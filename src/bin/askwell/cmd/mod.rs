@@ -4,6 +4,8 @@ mod bench;
 mod build;
 mod check;
 mod explain;
+mod nginx;
+mod relay;
 mod schema;
 mod search;
 mod send;
@@ -27,6 +29,10 @@ pub(crate) enum Verb {
     Check(check::Check),
     /// Serve a built site and take its tickets
     Serve(serve::Serve),
+    /// Print a fragment of nginx that adds the secret of a help desk, where no relay is wanted
+    Nginx(nginx::Nginx),
+    /// Take tickets and hand them on to a help desk whose key must not be in a browser
+    Relay(relay::Relay),
     /// Search the articles as the page would
     Search(search::Search),
     /// Send a ticket to a help desk and show what is said on both sides
@@ -50,6 +56,8 @@ impl Verb {
             Self::Build(verb) => verb.run(),
             Self::Check(verb) => verb.run(),
             Self::Serve(verb) => return verb.run(),
+            Self::Nginx(verb) => verb.run(),
+            Self::Relay(verb) => verb.run(),
             Self::Search(verb) => verb.run(),
             Self::Send(verb) => verb.run(),
             Self::Explain(verb) => verb.run(),

@@ -1,9 +1,7 @@
 //! `askwell send`: one ticket to one help desk, through the same interpreter as the page and the relay.
 //!
 //! It prints every request and every answer with secrets hidden, and says in words whether a page could have done the same. The client
-//! is reqwest over tokio, as the relay's will be: one pool, bounded and cancellable, no thread for each upstream. It follows no redirect
-//! (Request Tracker answers a missing token with one), names itself (GitHub refuses nameless clients, and Request Tracker treats
-//! browsers differently), and trusts the certificates of the machine, so that an operator's own authority counts.
+//! is the relay's ([`crate::upstream`]).
 
 mod verdict;
 
@@ -23,13 +21,13 @@ use askwell::backend::{
     native,
     profile::Method,
     request::HttpRequest,
-    selector::{HttpAnswer, MAX_BYTES},
 };
 use askwell::i18n::Locale;
 
 use crate::{
     failure::Failure,
     source::{Backend, backend, locale},
+    upstream,
 };
 
 /// Longest wait for an answer, files included.
@@ -82,7 +80,7 @@ impl Send {
         let facts: Vec<FileFact> = files.iter().map(|(fact, _)| fact.clone()).collect();
         let vars: BTreeMap<String, String> = self.var.iter().cloned().collect();
         let secrets = self.secrets(&backend)?;
-        let key = self.key.clone().map_or_else(random, Ok)?;
+        let key = self.key.clone().map_or_else(|| upstream::random::<16>().map(|bytes| upstream::hex(&bytes)), Ok)?;
         if !native::KEY_CHARS.contains(&key.chars().count())
             || !key.chars().all(|c| c.is_ascii_graphic() && c != '"' && c != '\\')
         {
@@ -90,9 +88,9 @@ impl Send {
                 "a key has 20 to 128 printable ASCII characters without quotes; correct --key".into(),
             ));
         }
-        let boundary = random()?;
+        let boundary = upstream::hex(&upstream::random::<16>()?);
         let words = self.words(&ticket)?;
-        let text = letter(&ticket, &|part| label(&words, part));
+        let text = letter(&ticket, &|part| upstream::label(&words, part));
         let facts = Facts {
             ticket: &ticket,
             letter: &text,
@@ -159,15 +157,7 @@ impl Send {
         files: &[(FileFact, Vec<u8>)],
         secrets: &BTreeMap<String, String>,
     ) -> Result<(), Failure> {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("askwell/", env!("CARGO_PKG_VERSION")))
-            .timeout(PATIENCE)
-            .connect_timeout(Duration::from_secs(10))
-            .build()
-            .map_err(|error| {
-                Failure::Absent(format!("no client for HTTP: {error}; check the certificates of the machine"))
-            })?;
+        let client = upstream::client(PATIENCE)?;
         loop {
             let (Some(request), Some(shown)) = (delivery.request(), delivery.shown()) else {
                 return Err(Failure::Absent("this help desk takes no replies; leave out --open".into()));
@@ -177,7 +167,7 @@ impl Send {
                 writeln!(out, "nothing is sent: open the address in a browser, and its mail program has the letter")?;
                 return Ok(());
             }
-            let heard = carry(&client, &request, files).await;
+            let heard = upstream::carry(&client, &request, &|at| files.get(at).map(|(_, bytes)| bytes.clone())).await;
             let saved = |delivery: &Delivery<'_>| {
                 delivery
                     .progress()
@@ -269,47 +259,6 @@ impl Send {
         });
         lines.collect::<Vec<_>>().join("\n")
     }
-}
-
-/// Sends one request and reads at most as much of the answer as the interpreter does.
-async fn carry(client: &reqwest::Client, request: &HttpRequest, files: &[(FileFact, Vec<u8>)]) -> Heard {
-    let Some(body) = content::bytes(&request.body, &|at| files.get(at).map(|(_, bytes)| bytes.clone())) else {
-        return Heard::FileGone(String::new());
-    };
-    let method = match request.method {
-        Method::Get => reqwest::Method::GET,
-        Method::Put => reqwest::Method::PUT,
-        Method::Patch => reqwest::Method::PATCH,
-        Method::Post | Method::Open => reqwest::Method::POST,
-    };
-    let mut sent = client.request(method, &request.url);
-    for (name, value) in &request.headers {
-        sent = sent.header(name, value);
-    }
-    if request.method != Method::Get {
-        sent = sent.body(body);
-    }
-    let mut answer = match sent.send().await {
-        Ok(answer) => answer,
-        Err(error) if error.is_connect() || error.is_builder() => return Heard::NotSent,
-        Err(error) if error.is_timeout() => return Heard::TimedOut,
-        Err(_) => return Heard::Broken,
-    };
-    let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers = answer.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
-    let status = answer.status().as_u16();
-    let mut body = Vec::new();
-    // One byte more than is read: the interpreter then knows that the answer is too long.
-    while body.len() <= MAX_BYTES {
-        match answer.chunk().await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => break,
-            Err(error) if error.is_timeout() => return Heard::TimedOut,
-            Err(_) => return Heard::Broken,
-        }
-    }
-    body.truncate(MAX_BYTES + 1);
-    Heard::Answer(HttpAnswer { status, headers, body })
 }
 
 fn print_request(out: &mut impl Write, request: &HttpRequest, files: &[(FileFact, Vec<u8>)]) -> io::Result<()> {
@@ -430,17 +379,6 @@ fn about<'b>(backend: &'b Backend, name: &str) -> &'b str {
     backend.blanks.iter().find(|(known, ..)| known == name).map(|(_, about, _)| about.as_str()).unwrap_or_default()
 }
 
-/// What a part of the letter is called; its own name when the words have none without blanks.
-fn label(words: &Locale, part: &str) -> String {
-    let (group, name) = part.split_once('/').unwrap_or(("", part));
-    let key = match (group, name) {
-        ("", "evidence") => ["ticket", "evidence_excuse"].join("."),
-        ("", name) => ["ticket", name].join("."),
-        (_, id) => ["field", id, "label"].join("."),
-    };
-    words.get(&key).filter(|words| !words.contains('{')).unwrap_or(name).to_owned()
-}
-
 /// The environment variable of a secret: `ASKWELL_SECRET_API_KEY` for `api-key`.
 fn variable(secret: &str) -> String {
     let name: String =
@@ -451,14 +389,6 @@ fn variable(secret: &str) -> String {
 fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or_else(|| String::from("write NAME=VALUE"))?;
     Ok((name.to_owned(), value.to_owned()))
-}
-
-/// 32 hexadecimal digits that nobody can foresee.
-fn random() -> Result<String, Failure> {
-    let mut bytes = [0; 16];
-    let read = fs::File::open("/dev/urandom").and_then(|mut source| io::Read::read_exact(&mut source, &mut bytes));
-    read.map_err(|error| Failure::Absent(format!("no random numbers: {error}; check /dev/urandom")))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Media types of what clients attach.
@@ -479,6 +409,8 @@ fn media_type(name: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use askwell::backend::selector::HttpAnswer;
+
     use super::*;
 
     #[test]

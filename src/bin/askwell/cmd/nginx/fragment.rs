@@ -1,0 +1,328 @@
+//! What does nginx have to say so that a page can use a help desk whose secret it does not know?
+//!
+//! One location for each request of the profile. No header of the client goes through but those of the content; the secret comes from
+//! a file of its own; every answer, nginx's own refusals included, has the headers without which a browser hides it; a key gets its
+//! answer again from a cache instead of a second ticket.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use askwell::backend::{
+    profile::{Auth, Method, Step},
+    template::{FilePart, Piece, Source, Template},
+};
+
+use crate::source::Backend;
+
+/// Everything that the text depends on.
+pub(super) struct Fragment<'a> {
+    pub(super) backend: &'a Backend,
+    pub(super) vars: &'a BTreeMap<String, String>,
+    /// With a slash before it and none after it.
+    pub(super) at: String,
+    pub(super) origins: Vec<String>,
+    pub(super) secret_file: &'a str,
+    pub(super) cache: &'a str,
+    pub(super) per_minute: u32,
+    pub(super) max_size: u32,
+}
+
+/// An address of the help desk as nginx sees it.
+struct Address {
+    /// Scheme, host and port.
+    base: String,
+    /// A path, or an expression for one that holds values.
+    path: String,
+    is_expression: bool,
+    /// Whether the client's parameters go along: the profile fills them.
+    keeps_query: bool,
+}
+
+impl Fragment<'_> {
+    /// The part for the http block and the part for the server block; `Err` says why there is none.
+    pub(super) fn write(&self) -> Result<(String, String), String> {
+        let profile = &self.backend.profile;
+        let id = &profile.id;
+        if profile.is_letter() {
+            return Err(format!("`{id}` is a link to a mail program; there is nothing for nginx to do"));
+        }
+        if profile.auth == Auth::Step && !profile.secrets.is_empty() {
+            return Err(format!(
+                "`{id}` wants its secret in the body, beside the client's words: nginx cannot add it there without letting \
+                 clients write what they like; use `askwell relay`"
+            ));
+        }
+        if matches!(profile.auth, Auth::Cookie { .. }) && !profile.browser {
+            return Err(format!("`{id}` works with a session, which nginx cannot open; use `askwell relay`"));
+        }
+        Ok((self.http(), self.server()?))
+    }
+
+    fn http(&self) -> String {
+        let mut text = format!(
+            "# {}: the part for the http block. `askwell nginx` wrote it; write it anew rather than change it.\n",
+            self.backend.title
+        );
+        let listed = |value: &'static str| self.origins.iter().map(move |origin| format!("\"{origin}\" {value}"));
+        map(&mut text, "askwell_cors", ["default \"\"".to_owned()].into_iter().chain(listed("$http_origin")));
+        text.push_str("# CORS is no lock: a website that is not listed is refused, too. Programs name no origin.\n");
+        let known = ["default 0".to_owned(), "\"\" 1".to_owned()].into_iter().chain(listed("1"));
+        map(&mut text, "askwell_listed", known);
+        let (cache, per_minute) = (self.cache, self.per_minute);
+        let _ = write!(
+            text,
+            "map \"$askwell_listed|$http_origin|$scheme://$http_host\" $askwell_foreign {{\n    \
+               default 1;\n    \"~^1\" 0;\n    \"~^0\\|(?<askwell_from>[^|]+)\\|\\k<askwell_from>$\" 0;\n}}\n\
+             # Without a key nothing is kept, and nothing is repeated.\n\
+             map $http_idempotency_key $askwell_keyless {{\n    default 0;\n    \"\" 1;\n}}\n\
+             map $upstream_cache_status $askwell_replayed {{\n    default \"\";\n    HIT true;\n}}\n\
+             limit_req_zone $binary_remote_addr zone=askwell_rate:4m rate={per_minute}r/m;\n\
+             proxy_cache_path {cache} levels=1:2 keys_zone=askwell_keys:4m max_size=100m inactive=24h use_temp_path=off;\n\n"
+        );
+        text
+    }
+
+    fn server(&self) -> Result<String, String> {
+        let mut text = format!(
+            "# {}: the part for the server block of the site that pages are on.\n\
+             # {} holds the secrets, one `set` line each:\n",
+            self.backend.title, self.secret_file
+        );
+        for line in self.secret_lines() {
+            let _ = writeln!(text, "#     {line}");
+        }
+        text.push_str(
+            "# Each ticket is sent with a key of its own in the header Idempotency-Key: the same key gets the same answer for a day,\n\
+             # and four at once make one ticket. What nginx cannot see: the same key with another content gets the first answer, and\n\
+             # a connection that breaks after the help desk has taken a ticket leaves nothing to repeat. `askwell relay` sees both.\n",
+        );
+        let _ = writeln!(text, "include {};\n", self.secret_file);
+        let mut known: Vec<String> = Vec::new();
+        for step in self.backend.profile.steps.iter().chain(&self.backend.profile.reply) {
+            let address = self.address(&step.url)?;
+            let location = self.location(&address);
+            if !known.contains(&location) {
+                self.step(&mut text, step, &address, &location);
+                known.push(location);
+            }
+        }
+        self.pages(&mut text);
+        Ok(text)
+    }
+
+    fn step(&self, text: &mut String, step: &Step, address: &Address, location: &str) {
+        let method = step.method.as_str();
+        let _ = writeln!(text, "location {location} {{");
+        let mut line = |words: &str| {
+            let _ = writeln!(text, "    {words}");
+        };
+        for header in HEADERS {
+            line(header);
+        }
+        line("error_page 403 = @askwell_403; error_page 405 = @askwell_405; error_page 413 = @askwell_413;");
+        line("error_page 429 = @askwell_429; error_page 502 503 504 = @askwell_503;");
+        line("if ($request_method = OPTIONS) { return 204; }");
+        line(&format!("if ($request_method != {method}) {{ return 405; }}"));
+        line("if ($askwell_foreign) { return 403; }");
+        line(&format!("limit_req zone=askwell_rate burst={} nodelay;", self.per_minute.clamp(2, 100)));
+        line("limit_req_status 429;");
+        line(&format!("client_max_body_size {}m;", self.max_size));
+        if !address.keeps_query {
+            // Request Tracker and others would merge it into the ticket.
+            line("set $args \"\";");
+        }
+        line("proxy_pass_request_headers off;");
+        line("proxy_set_header Host $proxy_host;");
+        line("proxy_set_header Connection \"\";");
+        line("proxy_set_header Accept application/json;");
+        line("proxy_set_header User-Agent askwell-nginx;");
+        let own_type = step.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        if !own_type && method != Method::Get.as_str() {
+            line("proxy_set_header Content-Type $content_type;");
+        }
+        for (name, value) in &step.headers {
+            line(&format!("proxy_set_header {name} {};", header(name, value)));
+        }
+        if !step.anonymous {
+            for words in self.auth() {
+                line(&words);
+            }
+        }
+        if let Some(key) = self.backend.profile.idempotency.as_ref().filter(|_| step.creates) {
+            line(&format!("proxy_set_header {} $http_idempotency_key;", key.name));
+        }
+        line("proxy_http_version 1.1; proxy_connect_timeout 5s; proxy_read_timeout 60s;");
+        line("proxy_hide_header Set-Cookie; proxy_hide_header X-Powered-By; proxy_hide_header Location;");
+        line("proxy_hide_header Access-Control-Allow-Origin; proxy_hide_header Access-Control-Allow-Credentials;");
+        line("proxy_hide_header Access-Control-Allow-Headers; proxy_hide_header Access-Control-Allow-Methods;");
+        line(
+            "proxy_hide_header Access-Control-Expose-Headers; proxy_hide_header Cache-Control; proxy_hide_header Expires;",
+        );
+        if step.creates {
+            line("proxy_cache askwell_keys; proxy_cache_methods POST; proxy_cache_convert_head off;");
+            line("proxy_cache_key \"$uri|$http_idempotency_key\";");
+            line("proxy_cache_valid 200 201 24h;");
+            line("proxy_cache_lock on; proxy_cache_lock_timeout 65s; proxy_cache_lock_age 65s;");
+            line("proxy_cache_bypass $askwell_keyless; proxy_no_cache $askwell_keyless;");
+            line("proxy_ignore_headers Cache-Control Expires Set-Cookie Vary X-Accel-Expires;");
+            line("add_header Idempotency-Replayed $askwell_replayed always;");
+        }
+        if address.base.starts_with("https") {
+            line("proxy_ssl_server_name on; proxy_ssl_verify on; proxy_ssl_verify_depth 4;");
+            line("proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;");
+        }
+        if address.is_expression {
+            line(&format!("rewrite ^{}(/.*)$ $1 break;", self.at));
+            line(&format!("proxy_pass {};", address.base));
+        } else {
+            line(&format!("proxy_pass {}{};", address.base, address.path));
+        }
+        text.push_str("}\n\n");
+    }
+
+    fn location(&self, address: &Address) -> String {
+        if address.is_expression {
+            format!("~ ^{}{}$", self.at, address.path)
+        } else {
+            format!("= {}{}", self.at, address.path)
+        }
+    }
+
+    /// The answers of nginx itself, which a location does not inherit its headers to.
+    fn pages(&self, text: &mut String) {
+        for (status, wait, title) in [
+            (403, 0, "This website may not send tickets here"),
+            (405, 0, "Method not allowed"),
+            (413, 0, "The files are too large"),
+            (429, 20, "Too many requests"),
+            (503, 30, "The help desk cannot be reached"),
+        ] {
+            let _ =
+                writeln!(text, "location @askwell_{status} {{\n    internal; default_type application/problem+json;");
+            for header in HEADERS {
+                let _ = writeln!(text, "    {header}");
+            }
+            if wait > 0 {
+                let _ = writeln!(text, "    add_header Retry-After {wait} always;");
+            }
+            let _ = writeln!(
+                text,
+                "    return {status} '{{\"type\":\"about:blank\",\"title\":\"{title}\",\"status\":{status}}}';\n}}"
+            );
+        }
+    }
+
+    /// How the secret file looks.
+    fn secret_lines(&self) -> Vec<String> {
+        match &self.backend.profile.auth {
+            Auth::Basic(value) => {
+                let shown = shown(value);
+                vec![format!("set $askwell_basic \"…\";    # printf '%s' '{shown}' | base64 -w0")]
+            }
+            _ => self.backend.profile.secrets.iter().map(|name| format!("set ${} \"…\";", variable(name))).collect(),
+        }
+    }
+
+    fn auth(&self) -> Vec<String> {
+        match &self.backend.profile.auth {
+            Auth::Header { name, value } => vec![format!("proxy_set_header {name} {};", header(name, value))],
+            Auth::Basic(_) => vec![String::from("proxy_set_header Authorization \"Basic $askwell_basic\";")],
+            // The client's own parameters go away with it.
+            Auth::Query { name, value } => vec![format!("set $args \"{name}={}\";", inside(value))],
+            Auth::Cookie { name, .. } => vec![format!("proxy_set_header Cookie \"{name}=$cookie_{name}\";")],
+            Auth::None | Auth::Step => Vec::new(),
+        }
+    }
+
+    fn address(&self, template: &Template) -> Result<Address, String> {
+        let (mut whole, mut is_expression) = (String::new(), false);
+        for piece in &template.0 {
+            match piece {
+                Piece::Text(text) => whole.push_str(text),
+                Piece::Value(value) => match &value.source {
+                    Source::Var(name) => {
+                        let known = self.backend.profile.settings.iter().find(|known| known.name == *name);
+                        let default = known.map(|known| &known.default).filter(|default| !default.is_empty());
+                        let set = self.vars.get(name).or(default);
+                        whole.push_str(set.ok_or_else(|| format!("the address holds `{name}`; write --var {name}=…"))?);
+                    }
+                    // One segment of the path, or a value of the query.
+                    _ => whole.push('\u{1}'),
+                },
+            }
+        }
+        let (address, query) = whole.split_once('?').unwrap_or((&whole, ""));
+        let place = address.split_once("://").and_then(|(scheme, rest)| {
+            let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+            ["http", "https"].contains(&scheme).then(|| (format!("{scheme}://{host}"), format!("/{path}")))
+        });
+        let (base, path) = place.ok_or_else(|| format!("`{address}` is no address; write --var url=https://…"))?;
+        let mut path = path.replace("//", "/");
+        if path.contains('\u{1}') {
+            is_expression = true;
+            path = path.replace('.', "\\.").replace('\u{1}', "[^/]+");
+        }
+        Ok(Address { base, path, is_expression, keeps_query: query.contains('\u{1}') })
+    }
+}
+
+/// What depends on the website that asks.
+fn map(text: &mut String, name: &str, lines: impl Iterator<Item = String>) {
+    let _ = writeln!(text, "map $http_origin ${name} {{");
+    for line in lines {
+        let _ = writeln!(text, "    {line};");
+    }
+    text.push_str("}\n");
+}
+
+/// What every answer to a page must have.
+const HEADERS: [&str; 6] = [
+    "add_header Access-Control-Allow-Origin $askwell_cors always;",
+    "add_header Access-Control-Allow-Methods \"GET, POST, PUT, PATCH\" always;",
+    "add_header Access-Control-Allow-Headers \"Content-Type, Idempotency-Key\" always;",
+    "add_header Access-Control-Expose-Headers \"Retry-After, Idempotency-Replayed\" always;",
+    "add_header Vary Origin always;",
+    "add_header Cache-Control no-store always;",
+];
+
+/// The value of a header: what the profile writes, with secrets from their file and anything else as the client sent it.
+fn header(name: &str, template: &Template) -> String {
+    let ours = |piece: &Piece| match piece {
+        Piece::Text(_) => true,
+        Piece::Value(value) => matches!(value.source, Source::Secret(_)),
+    };
+    if template.0.iter().all(ours) {
+        format!("\"{}\"", inside(template))
+    } else {
+        format!("$http_{}", name.to_ascii_lowercase().replace('-', "_"))
+    }
+}
+
+fn inside(template: &Template) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.replace(['"', '\\', '$'], ""),
+        Piece::Value(value) => match &value.source {
+            Source::Secret(name) => format!("${{{}}}", variable(name)),
+            _ => String::new(),
+        },
+    };
+    template.0.iter().map(piece).collect()
+}
+
+/// The template with the names of its secrets, for people.
+fn shown(template: &Template) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Value(value) => match &value.source {
+            Source::Secret(name) | Source::Var(name) => name.to_uppercase(),
+            Source::File(FilePart::Name) => String::from("FILE"),
+            _ => String::from("…"),
+        },
+    };
+    template.0.iter().map(piece).collect()
+}
+
+/// The variable of a secret.
+fn variable(secret: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    format!("askwell_{}", secret.chars().map(plain).collect::<String>())
+}

@@ -1,0 +1,85 @@
+//! How does foreign text get into a page unharmed? Every value goes through [`text`] or [`time`]; nothing else writes values.
+
+use std::fmt;
+
+use crate::server::store::Millis;
+
+/// A value as HTML text, safe between tags and inside quoted attributes.
+pub(super) fn text(value: &str) -> Text<'_> {
+    Text(value)
+}
+
+/// See [`text`].
+pub(super) struct Text<'a>(&'a str);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+            f.write_str(&rest[..at])?;
+            f.write_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "&#39;",
+            })?;
+            rest = &rest[at + 1..];
+        }
+        f.write_str(rest)
+    }
+}
+
+/// A moment as a `time` element in UTC, to the minute.
+pub(super) fn time(moment: Millis) -> String {
+    let iso = iso_8601(moment);
+    format!("<time datetime=\"{iso}\">{} {} UTC</time>", &iso[..10], &iso[11..16])
+}
+
+/// `2026-01-31T14:05:09.123Z`. After H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`; moments
+/// outside the years 0 to 9999 are moved to 1970, because their text would have another length.
+pub(in crate::server) fn iso_8601(moment: Millis) -> String {
+    const DAY: Millis = 86_400_000;
+    const YEAR_0: Millis = -719_528 * DAY;
+    const YEAR_10000: Millis = 2_932_897 * DAY;
+    let moment = if (YEAR_0..YEAR_10000).contains(&moment) { moment } else { 0 };
+    let (days, ms) = (moment.div_euclid(DAY) + 719_468, moment.rem_euclid(DAY));
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (hour, minute, second) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", ms % 1_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_becomes_text() {
+        let cases =
+            [("", ""), ("<b a='1' c=\"2\">&", "&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;"), ("ж<ж", "ж&lt;ж")];
+        for (value, expected) in cases {
+            assert_eq!(text(value).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn moments_have_dates() {
+        for (moment, expected) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (1_769_868_309_123, "2026-01-31T14:05:09.123Z"),
+            (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
+            (-62_167_219_200_000, "0000-01-01T00:00:00.000Z"),
+            (Millis::MAX, "1970-01-01T00:00:00.000Z"),
+        ] {
+            assert_eq!(iso_8601(moment), expected);
+        }
+    }
+}

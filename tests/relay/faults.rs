@@ -1,0 +1,182 @@
+//! The help desk fails: what the client is told, and that one ticket arrives, whoever can know.
+
+use serde_json::{Value, json};
+
+use crate::{
+    client::{Form, Request, Response, fresh_key},
+    desk::{Act, Desk},
+    server::{Kind, Relay, eventually, ticket},
+};
+
+fn post(relay: &Relay, key: &str, ticket: &Value) -> Response {
+    Request::json("/v1/tickets", key, ticket).send(relay.address)
+}
+
+/// What the client is told at once, and how it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// 202, and delivered later by itself.
+    Later,
+    /// 202, and held: nobody can know.
+    Held,
+    /// 422, nothing is kept, and the key is free.
+    Refused,
+}
+
+const TOO_MANY: &str = "429 Too Many Requests|Retry-After: 1\n{\"detail\":\"slow down\"}";
+const BROKEN: &str = "500 Internal Server Error\n<h1>Oops</h1>";
+const DOWN: &str = "503 Service Unavailable|Retry-After: 1\n";
+const GARBAGE: &str = "201 Created|Content-Type: application/json\n{\"number\":";
+const FIELD: &str = "400 Bad Request|Content-Type: application/json\n{\"title\":[\"too odd\"],\"detail\":\"too odd\",\
+     \"errors\":[{\"pointer\":\"#/subject\",\"detail\":\"too odd\"}]}";
+const ERROR_WITH_200: &str =
+    "200 OK|Content-Type: application/json\n{\"title\":[\"too odd\"],\"detail\":\"too odd\",\"result\":\"error\"}";
+
+#[test]
+fn every_fault_has_its_end() {
+    use Kind::{Native, Plain};
+    for (kind, name, act, end) in [
+        (Native, "500", Act::Answer(BROKEN), End::Later),
+        (Plain, "500", Act::Answer(BROKEN), End::Held),
+        (Native, "429", Act::Answer(TOO_MANY), End::Later),
+        (Plain, "429", Act::Answer(TOO_MANY), End::Later),
+        (Native, "503", Act::Answer(DOWN), End::Later),
+        (Plain, "503", Act::Answer(DOWN), End::Later),
+        (Native, "a wrong token", Act::Answer("401 Unauthorized\n{\"detail\":\"who?\"}"), End::Later),
+        (Plain, "a wrong token", Act::Answer("401 Unauthorized\n{\"detail\":\"who?\"}"), End::Later),
+        (Native, "a redirect", Act::Answer("302 Found|Location: /\n"), End::Later),
+        (Native, "garbage", Act::TakeAnswer(GARBAGE), End::Later),
+        (Plain, "garbage", Act::TakeAnswer(GARBAGE), End::Held),
+        (Native, "cut after it was taken", Act::TakeCut, End::Later),
+        (Plain, "cut after it was taken", Act::TakeCut, End::Held),
+        (Native, "cut before", Act::Cut, End::Later),
+        (Plain, "cut before", Act::Cut, End::Held),
+        (Native, "slow", Act::Slow(2600), End::Later),
+        (Plain, "slow", Act::Slow(2600), End::Later),
+        (Native, "a fault of a field", Act::Answer(FIELD), End::Refused),
+        (Plain, "a fault of a field", Act::Answer(FIELD), End::Refused),
+        (Plain, "an error with 200", Act::Answer(ERROR_WITH_200), End::Refused),
+    ] {
+        let desk = Desk::start();
+        let relay = Relay::start(kind, &desk.url(), "");
+        desk.then(&[act]);
+        let key = fresh_key();
+        let told = post(&relay, &key, &ticket());
+        let name = format!("{kind:?}, {name}: {} {}", told.status, told.text());
+        let taken = match end {
+            End::Later => {
+                assert_eq!((told.status, &told.json()["state"]), (202, &json!("queued")), "{name}");
+                assert_eq!(told.json()["number"], "100-0001", "{name}");
+                let receipt = relay.until(&key, "delivered");
+                assert_eq!((&receipt["number"], &receipt["reference"]), (&json!("4711"), &json!("100-0001")), "{name}");
+                let again = post(&relay, &key, &ticket());
+                assert_eq!(
+                    (again.status, again.header("idempotency-replayed").as_deref()),
+                    (201, Some("true")),
+                    "{name}"
+                );
+                1
+            }
+            End::Held => {
+                assert_eq!((told.status, &told.json()["state"]), (202, &json!("held")), "{name}");
+                assert_eq!(relay.held()["why"], "doubt", "{name}");
+                assert_eq!(post(&relay, &key, &ticket()).status, 202, "{name}");
+                let mut other = ticket();
+                other["body"] = json!("Другое");
+                assert_eq!(post(&relay, &key, &other).status, 422, "the content is frozen: {name}");
+                desk.taken().len()
+            }
+            End::Refused => {
+                assert_eq!((told.status, told.pointers()), (422, vec![String::from("#/subject")]), "{name}");
+                assert_eq!(relay.receipt(&key).status, 404, "{name}");
+                let mut other = ticket();
+                other["subject"] = json!("Другая тема");
+                assert_eq!(post(&relay, &key, &other).status, 201, "the key is free: {name}");
+                1
+            }
+        };
+        assert_eq!(desk.taken().len(), taken, "{name}");
+        assert!(taken <= 1, "{name}");
+    }
+}
+
+#[test]
+fn a_desk_that_is_down_gets_everything_when_it_is_back() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let relay = Relay::start(Kind::Plain, &format!("http://{free}"), "");
+    let keys: Vec<String> = (0..12).map(|_| fresh_key()).collect();
+    for key in &keys {
+        let told = post(&relay, key, &ticket());
+        assert_eq!((told.status, &told.json()["state"]), (202, &json!("queued")), "{}", told.text());
+    }
+    eventually("the queue is counted", || relay.metric("askwell_queued") == 12);
+    let desk = Desk::start_at(free);
+    for key in &keys {
+        relay.until(key, "delivered");
+    }
+    assert_eq!(desk.taken().len(), 12);
+    eventually("the queue is empty", || relay.metric("askwell_queued") == 0);
+}
+
+#[test]
+fn a_refusal_after_the_promise_is_held_for_people() {
+    let desk = Desk::start();
+    let relay = Relay::start(Kind::Native, &desk.url(), "");
+    desk.then(&[Act::Answer(DOWN), Act::Answer(FIELD)]);
+    let key = fresh_key();
+    assert_eq!(post(&relay, &key, &ticket()).status, 202);
+    relay.until(&key, "held");
+    let held = relay.held();
+    assert_eq!((&held["why"], &held["detail"]), (&json!("refused"), &json!("too odd")));
+    // A person mends the desk and sends it again.
+    let path = format!("/held/{}/send", held["id"]);
+    assert_eq!(Request::new("POST", &path).send(relay.address).status, 204);
+    relay.until(&key, "delivered");
+    assert_eq!(Request::new("POST", &path).send(relay.address).status, 404);
+}
+
+#[test]
+fn a_full_queue_sends_away_and_forgets_nothing() {
+    let desk = Desk::start();
+    desk.always(Some(Act::Answer(DOWN)));
+    let relay = Relay::start(Kind::Native, &desk.url(), "[queue]\nmost = 3\nfirst_wait_ms = 300");
+    let keys: Vec<String> = (0..3).map(|_| fresh_key()).collect();
+    for key in &keys {
+        assert_eq!(post(&relay, key, &ticket()).status, 202);
+    }
+    let (late, key) = (post(&relay, &fresh_key(), &ticket()), &keys[0]);
+    assert_eq!(late.status, 503, "{}", late.text());
+    assert!(late.header("retry-after").is_some());
+    assert_eq!(post(&relay, key, &ticket()).status, 202, "a repetition is answered however full it is");
+    desk.always(None);
+    for key in &keys {
+        relay.until(key, "delivered");
+    }
+    eventually("there is room again", || post(&relay, &fresh_key(), &ticket()).status == 201);
+}
+
+#[test]
+fn a_short_queue_lets_pass_what_is_delivered_at_once() {
+    let desk = Desk::start();
+    let relay = Relay::start(Kind::Native, &desk.url(), "[queue]\nmost = 2");
+    for _ in 0..12 {
+        assert_eq!(post(&relay, &fresh_key(), &ticket()).status, 201);
+    }
+}
+
+#[test]
+fn a_slow_desk_costs_disk_and_no_memory() {
+    let desk = Desk::start();
+    desk.always(Some(Act::Slow(3000)));
+    let relay = Relay::start(Kind::Native, &desk.url(), "[queue]\nat_once = 2\npatience_ms = 50");
+    let send = || {
+        let file = vec![b'x'; 500_000];
+        let form = Form::default().part("ticket", &ticket().to_string()).file("file", "a.txt", "text/plain", &file);
+        assert_eq!(form.request("/v1/tickets", &fresh_key()).send(relay.address).status, 202);
+    };
+    (0..20).for_each(|_| send());
+    let before = relay.memory();
+    (0..160).for_each(|_| send());
+    let grown = relay.memory().saturating_sub(before);
+    assert!(grown < 20_000_000, "80 MB of tickets cost {grown} bytes of memory");
+}
