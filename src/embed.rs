@@ -258,8 +258,9 @@ impl FormDoor {
     /// Loads the form and tells the visit how that went.
     async fn open(self: Rc<Self>, runner: Rc<OnceCell<Runner>>) {
         let Some(runner) = runner.get() else { return };
-        let part = form_part().await;
+        // Neither is of use without the other.
         let policy = load([runner.base.as_str(), &self.desk].concat()).await;
+        let part = form_part().await;
         let (Ok(part), Some(policy)) = (part, policy) else { return (runner.send)(Event::FormMissing) };
         let desk = (part.open)(&policy).unwrap_or_else(|error| {
             // A plain form that asks what is asked of everyone, and the webmaster is told why.

@@ -345,7 +345,7 @@ class AskWell extends HTMLElement {
   #everything() {
     const typed = this.#typed || this.#last;
     const kept = this.#kept();
-    const fields = this.#place.querySelectorAll("textarea, input:not([type=checkbox], [type=file], [type=search])");
+    const fields = this.#place.querySelectorAll("textarea, input:not([type=checkbox], [type=file], [type=password], [type=radio], [type=search])");
     let text = typed || kept;
     for (const line of [...kept.split("\n"), ...[...fields].map((field) => field.value)]) {
       if (!text.includes(line.trim())) text = `${text}\n${line.trim()}`.trim();

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::choice::{confirm, reason};
 use super::desk::Desk;
-use super::dom::{Element, button, h, join, live};
+use super::dom::{Child, Element, button, h, join, live};
 use super::field::message;
 use super::icon::{Shape, icon};
 use super::memo::Memo;
@@ -71,14 +71,16 @@ pub(super) fn told(desk: Desk, place: Place) -> AnyView {
     on_terms(desk, move |terms| notices(desk, terms, place))
 }
 
-/// A panel: words, the sentence behind them, and what else stands in it.
-fn panel(desk: Desk, warns: bool, shape: Shape, title: String, rules: &[String]) -> Element {
+/// A panel: what is said, what can be done, and the sentence behind it.
+fn panel(desk: Desk, warns: bool, shape: Shape, title: String, rules: &[String], body: impl Child) -> AnyView {
     let why = rules.first().and_then(|rule| why(desk, rule, "rule.why"));
     h("section")
         .class(if warns { "aw-note aw-note--warn" } else { "aw-note" })
         .child(icon(shape))
         .child(h("h2").class("aw-h").child(title))
+        .child(body)
         .child(why.map(|why| h("div").child(why)))
+        .view()
 }
 
 fn words(text: String) -> Element {
@@ -124,19 +126,20 @@ fn gate(desk: Desk, terms: &Terms) -> Option<AnyView> {
         None => button("aw-btn").attr("id", id).sends(desk, Event::LogIn).say(desk, "gate.log_in"),
     };
     let title = desk.say(if gate.level == Level::Block { "gate.title" } else { "gate.title_better" });
-    let panel = panel(desk, gate.level >= Level::Warn, Shape::Key, title, &gate.rules)
-        .child(message(desk, SESSION))
-        .child(words(desk.say("gate.hint")))
-        .child(h("div").class("aw-row").child(way))
-        .child(gate.excuse.then(|| h("div").class("aw-field").child(reason(desk, SESSION, "gate.excuse"))));
-    Some(panel.view())
+    let body = vec![
+        message(desk, SESSION),
+        words(desk.say("gate.hint")).view(),
+        h("div").class("aw-row").child(way).view(),
+        join(gate.excuse.then(|| h("div").class("aw-field").child(reason(desk, SESSION, "gate.excuse")))),
+    ];
+    Some(panel(desk, gate.level >= Level::Warn, Shape::Key, title, &gate.rules, body))
 }
 
 /// It goes before the queue, and why.
 fn urgent(desk: Desk, terms: &Terms) -> Option<AnyView> {
     let (at, because) = terms.decision.urgent.as_ref()?;
     let text = terms.desk.urgency.get(*at)?.text.as_ref().map(|text| words(desk.local(text)));
-    Some(panel(desk, false, Shape::Clock, desk.say("advice.urgent"), &because.rules).child(text).view())
+    Some(panel(desk, false, Shape::Clock, desk.say("advice.urgent"), &because.rules, text))
 }
 
 /// Two departments have the same words: the client knows which it is.
@@ -148,8 +151,7 @@ fn tie(desk: Desk, terms: &Terms) -> Option<AnyView> {
     };
     let answers: Vec<Element> = tie.answers.iter().map(choose).collect();
     let title = desk.local(&tie.question);
-    let panel = panel(desk, false, Shape::Alert, title, &because.rules).child(h("div").class("aw-row").child(answers));
-    Some(panel.view())
+    Some(panel(desk, false, Shape::Alert, title, &because.rules, h("div").class("aw-row").child(answers)))
 }
 
 /// What support does not do, or does otherwise. The ticket may be sent all the same.
@@ -165,13 +167,12 @@ fn scope(desk: Desk, terms: &Terms) -> Vec<AnyView> {
         let text = |text: &Localized| words(desk.local(text));
         let quoted = || found.rules.first().and_then(|rule| quote(desk, rule));
         let anyway = (found.mode == ScopeMode::Refuse).then(|| words(desk.say("scope.anyway")));
-        let warns = found.level >= Level::Warn;
-        let panel = panel(desk, warns, Shape::Alert, desk.say(title), &found.rules);
-        let panel = match &entry.text {
-            Some(own) => panel.child(text(own)),
-            None => panel.child(quoted()),
+        let said = match &entry.text {
+            Some(own) => join(text(own)),
+            None => join(quoted()),
         };
-        Some(panel.child(link(desk, entry.link.as_deref())).child(anyway).view())
+        let body = vec![said, join(link(desk, entry.link.as_deref())), join(anyway)];
+        Some(panel(desk, found.level >= Level::Warn, Shape::Alert, desk.say(title), &found.rules, body))
     });
     let mut views: Vec<AnyView> = found.collect();
     if !views.is_empty() {
@@ -199,9 +200,9 @@ fn proof(desk: Desk, terms: &Terms) -> Option<AnyView> {
         Some(Proof::Field) => "proof.field",
         None => "proof.later",
     };
-    let panel = panel(desk, false, Shape::Key, desk.say("proof.title"), &proved.rules).child(words(desk.say(hint)));
     let secret = matches!(proved.way, Some(Proof::Code | Proof::Field)).then(|| super::secret::field(desk));
-    Some(panel.child(secret).view())
+    let body = vec![words(desk.say(hint)).view(), join(secret)];
+    Some(panel(desk, false, Shape::Key, desk.say("proof.title"), &proved.rules, body))
 }
 
 /// What was noticed in the draft; each can be passed over.
@@ -223,9 +224,9 @@ fn checks(desk: Desk, terms: &Terms) -> Vec<AnyView> {
                 if left.is_empty() {
                     return None;
                 }
-                let body = words([own.unwrap_or_else(|| desk.say("check.more_hint")), " ".into(), left].concat());
-                let panel = panel(desk, false, Shape::Plus, desk.say("check.more"), &check.rules).child(body);
-                return Some(panel.child(edit("text", "check.more_add")).view());
+                let said = [own.unwrap_or_else(|| desk.say("check.more_hint")), " ".into(), left].concat();
+                let body = vec![words(said), edit("text", "check.more_add")];
+                return Some(panel(desk, false, Shape::Plus, desk.say("check.more"), &check.rules, body));
             }
             Topic::Tone => ("check.tone", "check.tone_hint", Some(edit("text", "check.tone_edit"))),
             Topic::Mail => ("check.mail", "check.mail_hint", Some(edit("email", "check.mail_edit"))),
@@ -239,8 +240,8 @@ fn checks(desk: Desk, terms: &Terms) -> Vec<AnyView> {
             Topic::OneQuestion | Topic::ArticlesRead => return None,
         };
         let warns = check.level >= Level::Warn;
-        let panel = panel(desk, warns, Shape::Alert, desk.say(title), &check.rules);
-        Some(panel.child(words(say(key))).child(way).view())
+        let body = vec![words(say(key)).view(), join(way)];
+        Some(panel(desk, warns, Shape::Alert, desk.say(title), &check.rules, body))
     });
     drawn.collect()
 }

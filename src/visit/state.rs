@@ -130,7 +130,7 @@ pub enum Kb {
 pub struct FormLogic {
     /// Takes the events that [`update`](super::update()) leaves to it.
     pub decide: fn(&mut Visit, Event) -> Vec<Effect>,
-    /// Decides anew what the desk wants of the draft.
+    /// Decides anew what the desk wants of the draft, where its text is short enough to be read by the way.
     pub judge: fn(&mut Visit),
     /// Finds the secrets of a text; see [`crate::ticket::secrets::secrets`].
     pub secrets: fn(&str, &[String]) -> Vec<Secret>,

@@ -129,7 +129,7 @@ test("on a phone Back goes from question to question and loses nothing", async (
   await visit.fill("Вопрос одной фразой", "Почему домен не продлился?");
   await visit.fill("Шаг 1", "Оплатил счёт");
   await visit.fill("Почему снимка нет", "Показывать нечего");
-  const at = (n) => visit.main.getByText(new RegExp(`^Вопрос\\s+${n}\\s+из\\s+4$`)).waitFor();
+  const at = (n) => visit.main.getByText(new RegExp(`^Вопрос\\s+${n}\\s+из\\s+6$`)).waitFor();
   await at(3);
   await visit.at("Осталось 2 ответа");
   await page.goBack();
@@ -146,7 +146,7 @@ test("on a phone Back goes from question to question and loses nothing", async (
   await visit.through();
   await visit.at("Проверьте билет");
   await page.goBack();
-  await at(4);
+  await at(6);
   assert.equal(await visit.field("Почта для ответа").inputValue(), "ivan@mail.example");
   await page.goForward();
   await visit.at("Проверьте билет");
@@ -155,7 +155,7 @@ test("on a phone Back goes from question to question and loses nothing", async (
   const again = await begin(page);
   await again.at("Проверьте билет");
   await page.goBack();
-  await at(4);
+  await at(6);
   await page.goForward();
   await again.at("Проверьте билет");
   await again.send();
@@ -235,7 +235,7 @@ test("a reload comes back to the question that was shown", async (t) => {
   await visit.fill("Шаг 1", "Оплатил счёт");
   await page.reload();
   const again = await begin(page);
-  await again.main.getByText(/^Вопрос\s+2\s+из\s+4$/).waitFor();
+  await again.main.getByText(/^Вопрос\s+2\s+из\s+6$/).waitFor();
   assert.equal(await again.field("Шаг 1").inputValue(), "Оплатил счёт");
 });
 

@@ -120,7 +120,7 @@ for (const { screen, width, height } of [
     assert.equal(tickets.filter((one) => one.number === number).length, 1);
     const arrived = await ticket(number);
     assert.equal(arrived.ticket.profile.id, "prem-site");
-    assert.deepEqual(arrived.ticket.profile.rules, ["D3", "D6", "D8", "D9", "D10"]);
+    assert.deepEqual(arrived.ticket.profile.rules, ["D9", "D10", "D15", "D17", "D6", "D7", "D8", "D3"]);
     delete arrived.ticket.profile;
     assert.deepEqual(arrived.ticket, {
       subject: TEXT,

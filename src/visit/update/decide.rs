@@ -9,14 +9,14 @@ use std::sync::Arc;
 use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{FormLogic, Screen, Visit};
-use super::judge::judge;
+use super::judge::{glance, judge};
 use super::{aside, form, reply, save, sending, show};
 use crate::backend::native::REQUESTER_KEYS;
 use crate::ticket::draft::Draft;
 use crate::ticket::secrets::{self, SecretKind};
 
 /// What the form lends to the first part.
-pub static FORM: FormLogic = FormLogic { decide, judge, secrets: secrets::secrets, masked };
+pub static FORM: FormLogic = FormLogic { decide, judge: glance, secrets: secrets::secrets, masked };
 
 /// Applies an event that the first part of the page has left to the form.
 fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
@@ -25,7 +25,7 @@ fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
             if desk != visit.profile.desk {
                 Arc::make_mut(&mut visit.profile).desk = desk;
             }
-            judge(visit);
+            glance(visit);
             let mut effects = sending::recalled(visit, Arc::unwrap_or_clone(outbox), Arc::unwrap_or_clone(history));
             for event in std::mem::take(&mut visit.awaiting) {
                 effects.extend(decide(visit, event));

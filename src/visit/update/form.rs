@@ -48,7 +48,10 @@ pub(super) fn to_details(visit: &mut Visit) -> Vec<Effect> {
     let terms = visit.terms.clone();
     completeness::prefill(&terms, &mut visit.draft, &visit.host);
     told_by_subject(&terms, &mut visit.draft);
-    visit.asked = still_asked(visit);
+    let (passed, still) = (std::mem::take(&mut visit.asked), still_asked(visit));
+    // What may stay empty and was passed over is not asked again.
+    let demanded = |id: &String| visit.terms.asked(id).is_none_or(|asked| asked.level == Level::Block);
+    visit.asked = still.into_iter().filter(|id| demanded(id) || !passed.contains(id)).collect();
     (visit.question, visit.held) = (0, None);
     visit.screen = if visit.asked.is_empty() { Screen::Review } else { Screen::Details };
     vec![save(visit), Effect::Focus(Focus::Heading)]

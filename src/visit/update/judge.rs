@@ -10,10 +10,23 @@ use super::reply;
 use crate::policy::Level;
 use crate::policy::desk::Proof;
 use crate::ticket::validation::{Fault, FieldError, SECRET, validate};
-use crate::ticket::{Terms, asked};
+use crate::ticket::{Terms, asked, validation};
 
-/// Decides about the draft, unless it is the one that was decided about last.
+/// Longest text, in bytes, that is read by the way: 8 ms on one core of a small server. A longer one waits until the client goes on.
+const BY_THE_WAY: usize = 2_048;
+
+/// Decides by the way, in a pause or when something else has changed: only about a text that is read in a moment.
+pub(super) fn glance(visit: &mut Visit) {
+    if visit.draft.text.len() <= BY_THE_WAY {
+        judge(visit);
+    }
+}
+
+/// Decides about the draft, unless it is the one that was decided about last, or is too long to be sent.
 pub(super) fn judge(visit: &mut Visit) {
+    if validation::too_long(&visit.draft.text).is_some() {
+        return;
+    }
     let found = visit.hits.found.as_ref().map(|found| !found.hits.is_empty());
     let of =
         Judged { draft: visit.draft.clone(), host: visit.host.clone(), found, minute: (visit.now / 60_000.0) as u64 };
