@@ -174,6 +174,11 @@ class AskWell extends HTMLElement {
     const theme = this.getAttribute("theme");
     if (theme === "light" || theme === "dark") this.#place.dataset.theme = theme;
     else delete this.#place.dataset.theme;
+    // The page's own colour comes before the profile's.
+    const own = getComputedStyle(this).getPropertyValue("--aw-accent");
+    const { accent } = this.#profile;
+    if (accent && !own) this.#place.style.setProperty("--aw-accent", accent);
+    else this.#place.style.removeProperty("--aw-accent");
     this.#place.lang = this.#locale;
     this.#entitle();
   }

@@ -36,7 +36,7 @@ fn current(desk: Desk) -> Memo<Current> {
 }
 
 /// Draws what `draw` makes of the terms, anew whenever they are decided anew.
-fn on_terms(desk: Desk, draw: impl Fn(&Terms) -> Vec<AnyView> + Send + Sync + 'static) -> AnyView {
+pub(super) fn on_terms(desk: Desk, draw: impl Fn(&Terms) -> Vec<AnyView> + Send + Sync + 'static) -> AnyView {
     let terms = current(desk);
     live(move || join(draw(&terms.get().0)))
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::app::Face;
 use super::desk::Desk;
-use super::dom::{join, live};
+use super::dom::{Element, join};
 use super::{
     advice, attach, channels, details, error_summary, field, news, outbox, promise, receipt, reply, review, sending,
     split,
@@ -40,7 +40,7 @@ pub fn draw(desk: Desk, part: Part) -> AnyView {
         Part::Files => attach::file_list(desk),
         Part::News => join(vec![news::outcome(desk), news::offers(desk)]),
         Part::Promise => join(vec![
-            live(move || promise::promise_note(desk)),
+            advice::on_terms(desk, move |_| promise::promise_note(desk).map(Element::view).into_iter().collect()),
             advice::told(desk, Place::Ask),
             channels::channels(desk),
         ]),

@@ -5,17 +5,16 @@ use leptos::prelude::*;
 use super::desk::{Desk, Zone};
 use super::dom::{Element, h};
 use super::rule_quote::why;
-use crate::policy::promise::{Bound, Clock, Promise, PromiseKind, promise};
+use crate::policy::decide::Promised;
+use crate::policy::promise::{Bound, Clock, PromiseKind};
 
-/// The profile's promise for this client.
-pub(super) fn promised(desk: Desk) -> Option<Promise> {
-    let profile = desk.profile();
-    let plan = desk.peek(|visit| visit.host.plan.clone());
-    promise(&profile, plan.as_deref()).cloned()
+/// What is promised for this ticket.
+pub(super) fn promised(desk: Desk) -> Option<Promised> {
+    desk.terms().decision.promised.clone()
 }
 
 /// «Обработают не позже»: the promise's verb, without its moment.
-pub(super) fn verb(desk: Desk, promise: &Promise) -> String {
+pub(super) fn verb(desk: Desk, promise: &Promised) -> String {
     desk.say(match (promise.kind, promise.bound) {
         (PromiseKind::Reply, Bound::Max) => "promise.reply_max",
         (PromiseKind::Reply, Bound::Usual) => "promise.reply_usual_verb",
@@ -28,7 +27,7 @@ pub(super) fn verb(desk: Desk, promise: &Promise) -> String {
 
 /// The promised span in words: hours, or minutes where they are no whole hours. Working hours are named as such, because ten of
 /// them are more than a day.
-fn span(desk: Desk, promise: &Promise) -> String {
+fn span(desk: Desk, promise: &Promised) -> String {
     let time = match promise.minutes {
         m if m % 60 != 0 => desk.count("promise.minutes", m as usize, &[]),
         m => desk.count("promise.hours", (m / 60) as usize, &[]),
@@ -62,13 +61,13 @@ pub(super) fn promise_note(desk: Desk) -> Option<Element> {
             .child(h("h2").say(desk, "ask.when"))
             .child(h("p").child(sentence(desk, &promise)))
             .child(maximum.then(|| h("p").class("aw-muted aw-s").say(desk, "promise.maximum_note")))
-            .child(why(desk, &promise.rule, "rule.why_deadline")),
+            .child(promise.rules.first().and_then(|rule| why(desk, rule, "rule.why_deadline"))),
     )
 }
 
-/// The promise as one sentence, counted from now: a moment for a maximum, a span for what is usual.
-pub(super) fn sentence(desk: Desk, promise: &Promise) -> Vec<AnyView> {
-    let due = (promise.bound == Bound::Max).then(|| promise.due(desk.peek(|visit| visit.now))).flatten();
+/// The promise as one sentence, counted from when it was decided: a moment for a maximum, a span for what is usual.
+pub(super) fn sentence(desk: Desk, promise: &Promised) -> Vec<AnyView> {
+    let due = promise.due.filter(|_| promise.bound == Bound::Max);
     match due {
         Some(due) => {
             let mut views = vec![[verb(desk, promise).as_str(), " "].concat().into_any()];

@@ -244,6 +244,7 @@ fn send_bar(desk: Desk) -> Element {
 
 /// The rules about this ticket.
 fn margin(desk: Desk) -> Element {
-    let deadline = promised(desk).and_then(|promise| quoted_section(desk, "rule.why_deadline", &promise.rule));
+    let rule = promised(desk).and_then(|promise| promise.rules.into_iter().next());
+    let deadline = rule.and_then(|rule| quoted_section(desk, "rule.why_deadline", &rule));
     h("aside").class("aw-margin aw-stack aw-stack--6").attr("aria-label", desk.say("review.rules")).child(deadline)
 }

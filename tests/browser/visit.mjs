@@ -199,7 +199,7 @@ export class Visit {
   }
 
   async send() {
-    await this.button(/^\s*Отправить\s+(билет|заявку)/).click();
+    await this.button(/^\s*Отправить\s+(билет|заявку|тикет|обращение|запрос)/).click();
   }
 
   /** The number on the receipt. */

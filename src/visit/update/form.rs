@@ -9,7 +9,7 @@ use crate::policy::identity;
 use crate::policy::profile::{FieldKind, FieldSpec, Level};
 use crate::ticket::draft::{Attachment, Draft};
 use crate::ticket::validation::{Fault, FieldError, SECRET, SESSION, SINGLE_ISSUE};
-use crate::ticket::{Terms, completeness, issues, sentences, validation};
+use crate::ticket::{Terms, completeness, issues, secrets, sentences, validation};
 
 /// Continue: from the text to one question, to the missing answers, to the review.
 pub(super) fn go_on(visit: &mut Visit) -> Vec<Effect> {
@@ -142,7 +142,7 @@ fn changed(visit: &mut Visit) -> Vec<Effect> {
 
 pub(super) fn files_picked(visit: &mut Visit, files: Vec<PickedFile>) -> Vec<Effect> {
     let clean = |file: PickedFile| Attachment {
-        name: file_name::cleaned(&file.name, "file"),
+        name: secrets::masked(&file_name::cleaned(&file.name, "file"), &visit.draft.not_secret),
         key: file.key,
         media_type: file.media_type,
         size: file.size,

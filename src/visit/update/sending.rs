@@ -8,7 +8,7 @@ use super::{arrival, aside, asking, form, judge, reply, save, show};
 use crate::backend::{Answer, Delay, Outcome, Part, Receipt, intake, native};
 use crate::case::lowered;
 use crate::policy::profile::{FieldKind, FieldSpec};
-use crate::policy::promise::{Bound, promise};
+use crate::policy::promise::{Bound, Clock};
 use crate::text::identifiers::{IdentifierKind, identifiers};
 use crate::ticket::draft::Draft;
 use crate::ticket::validation::{SUBJECT, TEXT};
@@ -329,9 +329,11 @@ fn received(visit: &Visit, ticket: &compose::Ticket, receipt: Receipt) -> Sent {
         email,
         at: visit.now,
         // A moment is told for a maximum only: "usually within an hour" is no deadline.
-        due: promise(&visit.profile, visit.host.plan.as_deref())
-            .filter(|promise| promise.bound == Bound::Max)
-            .and_then(|promise| promise.due(visit.now)),
+        due: visit.terms.decision.promised.as_ref().filter(|it| it.bound == Bound::Max).and_then(|it| match it.clock {
+            Clock::Calendar => Some(visit.now + f64::from(it.minutes) * 60_000.0),
+            // Counted when the client pressed Send: the shifts are the desk's, which this does not look up again.
+            Clock::Working => it.due,
+        }),
     }
 }
 

@@ -47,6 +47,9 @@ pub(super) struct BaseFiles {
 /// One provider's policy.
 #[derive(Debug, Serialize)]
 pub(super) struct ProfileFile {
+    /// The provider's colour, `#rrggbb`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) accent: Option<String>,
     /// What only a ticket under way needs.
     pub(super) desk: String,
     pub(super) file: String,
@@ -86,9 +89,10 @@ mod tests {
         manifest.locales.insert("ru".into(), "data/locale-ru.x.bin".into());
         manifest.locales.insert("en".into(), "data/locale-en.x.bin".into());
         manifest.kb.insert("ru".into(), BaseFiles { index: "i".into(), parts: 0 });
-        manifest
-            .profiles
-            .insert("p".into(), ProfileFile { desk: "d".into(), file: "f".into(), locale: "ru".into(), mail: None });
+        manifest.profiles.insert(
+            "p".into(),
+            ProfileFile { accent: None, desk: "d".into(), file: "f".into(), locale: "ru".into(), mail: None },
+        );
         assert_eq!(
             manifest.to_json(),
             r#"{"format":1,"kb":{"ru":{"index":"i","parts":0}},"locales":{"en":"data/locale-en.x.bin","ru":"data/locale-ru.x.bin"},"profiles":{"p":{"desk":"d","file":"f","locale":"ru"}}}"#

@@ -64,7 +64,13 @@ impl Site {
             let desk = site.add(format!("desk {}", profile.id), &format!("desk-{}", profile.id), profile.desk.seal());
             manifest.profiles.insert(
                 profile.id.clone(),
-                ProfileFile { desk, file, locale: profile.locale.clone(), mail: profile.delivery.mail.clone() },
+                ProfileFile {
+                    accent: profile.desk().accent,
+                    desk,
+                    file,
+                    locale: profile.locale.clone(),
+                    mail: profile.delivery.mail.clone(),
+                },
             );
         }
         for locale in &source.locales {
