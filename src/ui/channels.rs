@@ -6,6 +6,7 @@ use super::advice::told;
 use super::desk::{Desk, Zone};
 use super::dom::{Element, h, join, live};
 use super::rule_quote::why;
+use crate::i18n::locale::capitalised;
 use crate::policy::decide::Reachable;
 use crate::policy::desk::Place;
 use crate::policy::hours::Presence;
@@ -30,7 +31,9 @@ fn row(desk: Desk, one: &Reachable) -> Option<Element> {
     if one.id == "ticket" {
         return None;
     }
-    let name = desk.say(&["channel.", &one.id].concat());
+    // A way that only this provider has goes by its own id.
+    let key = ["channel.name.", &one.id].concat();
+    let name = if desk.words().get(&key).is_some() { desk.say(&key) } else { capitalised(&one.id) };
     let worth = desk.say(match one.standing {
         Standing::Official => "channel.official",
         Standing::Advisory => "channel.advisory",

@@ -15,6 +15,7 @@ const FORMS: &[&str] = &[
 /// Keys that the code makes of parts: what they begin with, the blanks they are filled with, and who makes them. Each further
 /// part must be a number, or a text of the code or of a profile.
 const ASSEMBLED: &[(&str, &[&str], &str)] = &[
+    ("channel.name.", &[], "the id of a profile's channel (ui/channels.rs)"),
     ("error.", &["label", "hosts", "name", "max", "n"], "a fault's code and what it is about (ui/field.rs)"),
     ("field.", &[], "the id of a profile's field, then label or hint (ui/desk.rs)"),
     ("moment.weekday.", &[], "a number (i18n/moment.rs)"),
