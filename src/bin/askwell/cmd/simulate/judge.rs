@@ -160,7 +160,7 @@ fn host_facts(host: &Value) -> HostFacts {
         services: list("services").filter_map(|service| service.as_str().map(str::to_owned)).collect(),
         tickets: list("open_tickets").chain(list("tickets")).map(ticket).collect(),
         token: is_verified(&host["session"]).then(|| "told".to_owned()),
-        blocked: host["account"]["status"] == "blocked",
+        blocked: host["blocked"] == true || host["account"]["status"] == "blocked",
         one_time_code: host["one_time_code"] == true,
     }
 }
