@@ -93,6 +93,8 @@ pub struct Visit {
     pub online: bool,
     /// Since when there is none, in milliseconds since 1970.
     pub offline_since: Option<f64>,
+    /// When the draft was last kept, in milliseconds since 1970.
+    pub(super) kept_at: f64,
     /// Whether the device keeps drafts; `false` in private windows that refuse storage.
     pub kept: bool,
     /// The last thing said to a screen reader.
@@ -407,6 +409,7 @@ impl Visit {
             history: Vec::new(),
             online: true,
             offline_since: None,
+            kept_at: 0.0,
             kept: true,
             notice: Notice::default(),
             now: 0.0,

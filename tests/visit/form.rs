@@ -77,6 +77,15 @@ fn what_might_be_a_secret_is_kept_only_once_it_can_be_told() {
 }
 
 #[test]
+fn whoever_types_without_a_pause_is_kept_all_the_same() {
+    let mut play = early();
+    let saves = |effects: &[Effect]| effects.iter().filter(|effect| matches!(effect, Effect::Save(_))).count();
+    // A second passes with each event.
+    let kept: usize = (1..=9).map(|n| saves(&play.typed(&TEXT.chars().take(n).collect::<String>()))).sum();
+    assert!((2..=3).contains(&kept), "{kept}");
+}
+
+#[test]
 fn whoever_goes_elsewhere_is_not_pulled_away() {
     for elsewhere in [Event::BackToText, Event::Browse] {
         let mut play = early();

@@ -45,6 +45,8 @@ const ANNOUNCERS: [&str; 31] = [
 /// Characters from which on a word is taken for a secret: with digits among its letters (who advises on passwords asks for 8), with other
 /// signs among them, and whatever it was recognised as (vendors' tokens have 20 and more).
 const LONG: [usize; 3] = [8, 14, 40];
+/// Words between the one that announces a password and the password: «доступы: admin / …», «пароль от панели …».
+const NEAR: usize = 3;
 /// Digits in a row, with spaces and dashes between, that might be the number of a card (ISO/IEC 7812: at least 12).
 const CARD: usize = 12;
 
@@ -61,6 +63,24 @@ pub fn cover(text: &str, found: &[Identifier]) -> String {
         at += line.len();
     }
     covered
+}
+
+/// The text without its last word, where that is still being typed and may become a password: on a line that speaks of one, with
+/// nothing behind it. O(length of the line).
+pub fn without_open_end(mut text: String) -> String {
+    let line = text.rfind('\n').map_or(0, |at| at + 1);
+    let from =
+        text.rfind(char::is_whitespace).map_or(0, |at| text[at..].chars().next().map_or(at, |c| at + c.len_utf8()));
+    let (before, word) = (&text[line..from.max(line)], &text[from..]);
+    // Where one is hidden already, it was that.
+    let near =
+        before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev().take(NEAR).any(announces);
+    let speaks = !before.contains(MASK) && near || word.contains('=');
+    if speaks && !word.is_empty() && !word.ends_with(MASK) && may_be_secret(word, from, word, &[], true) {
+        text.truncate(from);
+        text.push_str(MASK);
+    }
+    text
 }
 
 /// Covers a line that begins `at`; `announced`: the line before spoke of a secret. Whether this one does.
@@ -168,6 +188,22 @@ mod tests {
             "Invoice 2026-11-118 was paid twice, WordPress 6.4.2 says nothing",
         ] {
             assert_eq!(covered(text), text);
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_password_is_not_kept() {
+        for (text, kept) in [
+            ("мой пароль Qw9", "мой пароль ●"),
+            ("доступы: admin / Kx82", "доступы: admin / ●"),
+            ("DB_PASSWORD='Zz91", "●"),
+            ("мой пароль Qw9 ", "мой пароль Qw9 "),
+            ("мой пароль не подходит", "мой пароль не подходит"),
+            ("пароль: ●●●●●●●●", "пароль: ●"),
+            ("забыл пароль\nсайт lavka.example", "забыл пароль\nсайт lavka.example"),
+            ("", ""),
+        ] {
+            assert_eq!(without_open_end(text.to_owned()).replace(MASK, "●"), kept, "{text}");
         }
     }
 

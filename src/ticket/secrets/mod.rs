@@ -13,7 +13,7 @@ mod password;
 mod token;
 
 use crate::sort::sort_by_key;
-pub use cover::{cover, is_masked};
+pub use cover::{cover, is_masked, without_open_end};
 use std::ops::Range;
 
 /// What stands in a text where a secret stood. Its length says nothing about the secret's.

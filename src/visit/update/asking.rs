@@ -5,6 +5,8 @@ use super::super::state::{Form, Visit};
 use super::{arrival, parts, save};
 use crate::ticket::secrets;
 
+/// Milliseconds of typing without a pause after which the text is kept all the same.
+const KEPT_EVERY: f64 = 3_000.0;
 /// Articles offered beside the text; narrow layouts show the first three of them.
 const SUGGESTIONS: usize = 5;
 
@@ -14,6 +16,7 @@ pub(super) fn typed(visit: &mut Visit, text: String, caret: u32) -> Vec<Effect> 
         return Vec::new();
     }
     if visit.draft.text.is_empty() || text.is_empty() {
+        visit.kept_at = visit.now;
         visit.hits.keep_as_typed = false;
     }
     let before = std::mem::replace(&mut visit.draft.text, text);
@@ -25,6 +28,10 @@ pub(super) fn typed(visit: &mut Visit, text: String, caret: u32) -> Vec<Effect> 
     let mut effects =
         vec![Effect::Wake { revision, pause: Pause::Search }, Effect::Wake { revision, pause: Pause::Settle }];
     effects.extend(read_on(visit));
+    // A tab may be killed in the middle of a long sentence.
+    if visit.now - visit.kept_at >= KEPT_EVERY && visit.scan.is_done(&visit.draft.text) {
+        effects.push(save(visit));
+    }
     effects
 }
 

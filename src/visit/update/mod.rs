@@ -17,6 +17,7 @@ use super::effect::{Effect, Focus};
 use super::event::Event;
 use super::state::{Form, Kb, Saved, Screen, Visit};
 use crate::ticket::draft::Draft;
+use crate::ticket::secrets;
 pub use decide::FORM;
 pub use parts::Parts;
 
@@ -155,10 +156,13 @@ fn save(visit: &mut Visit) -> Effect {
 /// What the device keeps of the visit. As long as the form is not here, only the text of the ask box can hold what was not read for
 /// secrets: everything else was read when it was kept, or comes from the form.
 fn snapshot(visit: &mut Visit) -> Saved {
+    visit.kept_at = visit.now;
     let (text, not_secret) = (&visit.draft.text, &visit.draft.not_secret);
     let (draft, waiting) = match visit.form {
         Form::Here(form) => {
             let text = visit.scan.masked(text, form.secrets, not_secret);
+            // A pause may fall into the middle of a password.
+            let text = if visit.screen == Screen::Ask { secrets::without_open_end(text) } else { text };
             let waiting = visit.waiting.iter().map(|draft| (form.masked)(draft, None)).collect();
             ((form.masked)(&visit.draft, Some(text)), waiting)
         }
