@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::dom::{button, h, heading, join};
 use super::icon::{Shape, icon};
+use super::outbox::letter;
 use super::review::plain;
 use crate::visit::{Event, Parcel, ParcelState};
 
@@ -44,6 +45,7 @@ pub(super) fn screen(desk: Desk, key: String) -> AnyView {
         }
     };
     let copy = button("aw-act").press(copy).say(desk, "action.copy_as_text");
+    let letter = parcel.get_untracked().and_then(|parcel| letter(desk, &parcel, &plain(desk, &parcel.ticket)));
     join(vec![
         h("div")
             .class("aw-stack aw-stack--2")
@@ -51,6 +53,6 @@ pub(super) fn screen(desk: Desk, key: String) -> AnyView {
             .child(h("p").class("aw-muted").live(subject)),
         h("section").class("aw-out__item").live(saved).live(progress).child(number),
         h("p").class("aw-muted aw-s").say(desk, "send.hint"),
-        h("div").class("aw-actions").child(stop).child(copy),
+        h("div").class("aw-actions").child(stop).child(copy).child(letter.map(|letter| letter.class("aw-act"))),
     ])
 }
