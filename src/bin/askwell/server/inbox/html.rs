@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use askwell::civil::Civil;
+
 use crate::server::store::Millis;
 
 /// A value as HTML text, safe between tags and inside quoted attributes.
@@ -36,23 +38,15 @@ pub(super) fn time(moment: Millis) -> String {
     format!("<time datetime=\"{iso}\">{} {} UTC</time>", &iso[..10], &iso[11..16])
 }
 
-/// `2026-01-31T14:05:09.123Z`. After H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`; moments
-/// outside the years 0 to 9999 are moved to 1970, because their text would have another length.
+/// `2026-01-31T14:05:09.123Z`. Moments outside the years 0 to 9999 are moved to 1970, because their text would have another length.
 pub(in crate::server) fn iso_8601(moment: Millis) -> String {
     const DAY: Millis = 86_400_000;
     const YEAR_0: Millis = -719_528 * DAY;
     const YEAR_10000: Millis = 2_932_897 * DAY;
     let moment = if (YEAR_0..YEAR_10000).contains(&moment) { moment } else { 0 };
-    let (days, ms) = (moment.div_euclid(DAY) + 719_468, moment.rem_euclid(DAY));
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let (hour, minute, second) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", ms % 1_000)
+    let (minutes, ms) = (moment.div_euclid(60_000), moment.rem_euclid(60_000));
+    let Civil { year, month, day, hour, minute, .. } = Civil::from_minutes(minutes);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}.{:03}Z", ms / 1_000, ms % 1_000)
 }
 
 #[cfg(test)]
