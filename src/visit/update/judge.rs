@@ -28,13 +28,14 @@ pub(super) fn judge(visit: &mut Visit) {
         return;
     }
     let found = visit.hits.found.as_ref().map(|found| !found.hits.is_empty());
-    let of =
-        Judged { draft: visit.draft.clone(), host: visit.host.clone(), found, minute: (visit.now / 60_000.0) as u64 };
-    if visit.judged.as_deref() == Some(&of) {
+    let minute = (visit.now / 60_000.0) as u64;
+    let same =
+        |of: &Judged| of.draft == visit.draft && of.host == visit.host && of.found == found && of.minute == minute;
+    if visit.judged.as_deref().is_some_and(same) {
         return;
     }
-    visit.terms = Arc::new(Terms::of(&visit.profile, &of.draft, &of.host, found, visit.now));
-    visit.judged = Some(Box::new(of));
+    visit.terms = Arc::new(Terms::of(&visit.profile, &visit.draft, &visit.host, found, visit.now));
+    visit.judged = Some(Box::new(Judged { draft: visit.draft.clone(), host: visit.host.clone(), found, minute }));
 }
 
 /// Everything wrong with the draft, or with the addition to a ticket that it is.

@@ -195,7 +195,7 @@ pub(super) fn take_back(visit: &mut Visit, key: &str) -> Vec<Effect> {
     let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key && parcel.attempts == 0) else {
         return Vec::new();
     };
-    let parcel = visit.outbox.remove(at);
+    let parcel = taken_out(visit, at);
     put_back(visit, parcel.draft);
     visit.screen = if visit.draft.replies_to().is_some() { Screen::Reply } else { Screen::Review };
     vec![Effect::Unpack(parcel.key), save(visit), Effect::Focus(Focus::Heading)]
@@ -203,7 +203,7 @@ pub(super) fn take_back(visit: &mut Visit, key: &str) -> Vec<Effect> {
 
 pub(super) fn discard(visit: &mut Visit, key: &str) -> Vec<Effect> {
     let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
-    let parcel = visit.outbox.remove(at);
+    let parcel = taken_out(visit, at);
     let files = file_keys(&parcel.draft);
     let mut effects = vec![Effect::Abort(parcel.key.clone()), Effect::Unpack(parcel.key), Effect::DropFiles(files)];
     if parcel.draft.id == visit.draft.id {
@@ -263,6 +263,13 @@ pub(super) fn under_way(visit: &Visit) -> bool {
     visit.posted.contains(id) || visit.outbox.iter().any(|parcel| parcel.draft.id == *id)
 }
 
+/// Takes a parcel out of the outbox; the password or code that went with it is forgotten.
+fn taken_out(visit: &mut Visit, at: usize) -> Parcel {
+    let parcel = visit.outbox.remove(at);
+    visit.secrets.retain(|(key, _)| *key != parcel.key);
+    parcel
+}
+
 /// Begins a sending.
 fn start(visit: &mut Visit, key: &str) -> Vec<Effect> {
     let endpoint = visit.profile.delivery.endpoint.clone();
@@ -281,7 +288,7 @@ fn start(visit: &mut Visit, key: &str) -> Vec<Effect> {
 
 fn accepted(visit: &mut Visit, key: &str, receipt: Receipt) -> Vec<Effect> {
     let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
-    let Parcel { draft, ticket, .. } = visit.outbox.remove(at);
+    let Parcel { draft, ticket, .. } = taken_out(visit, at);
     let number = receipt.number.clone();
     let mut effects = vec![Effect::Unpack(key.to_owned()), Effect::DropFiles(file_keys(&draft))];
     visit.added = draft.replies_to().is_some();
@@ -340,7 +347,7 @@ fn received(visit: &Visit, ticket: &compose::Ticket, receipt: Receipt) -> Sent {
 /// The help desk wants the content changed: the ticket is a draft again, and its next sending has a new key.
 fn rejected(visit: &mut Visit, key: &str, refusal: Refusal) -> Vec<Effect> {
     let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
-    let parcel = visit.outbox.remove(at);
+    let parcel = taken_out(visit, at);
     put_back(visit, parcel.draft);
     visit.refusal = Some(refusal);
     visit.errors.clear();
