@@ -115,7 +115,7 @@ impl Widget {
 
 /// Mounts a widget into `place`, an element inside an open shadow root. `profile` and `words` are sealed files; `setup` is an
 /// object: `store` (name of the device's store; the profile's id when absent), `base` (address of the built folder, with a final slash), `index` (file of the knowledge base,
-/// absent without one), `desk` (file of the policy's second half), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
+/// absent without one), `desk` (file of the policy's second half), `words` (file of the words that the form says), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
 /// `caret`, `focused` (it stood in the box), `pressed` (Continue).
 ///
 /// # Errors
@@ -157,8 +157,15 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
             }
         })
     };
-    let desk = text(setup, "desk").unwrap_or_default();
-    let form = Rc::new(FormDoor { desk, ..FormDoor::default() });
+    let words = owner.with(|| StoredValue::new(Arc::new(words)));
+    let file = |name| text(setup, name).unwrap_or_default();
+    let form = Rc::new(FormDoor {
+        desk: file("desk"),
+        more: file("words"),
+        words,
+        part: OnceCell::new(),
+        files: RefCell::default(),
+    });
     let carrier = Runner {
         send: send.clone(),
         root,
@@ -187,6 +194,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
             let form = form.clone();
             Rc::new(move || form.part.get().map(|part| &part.views))
         },
+        words,
     };
     let typed = text(setup, "typed").unwrap_or_default();
     let told_caret =
@@ -203,7 +211,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     }
     steps.begin(&visit.with_untracked(Visit::place));
     let view: UnmountHandle<_> = owner.with(|| {
-        let desk = Desk::new(visit, Arc::new(words), doors);
+        let desk = Desk::new(visit, doors);
         mount_to(place, move || app(desk))
     });
     let listeners = listen(&carrier, form, steps);
@@ -222,6 +230,8 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
 pub struct FormPart {
     /// Reads the second half of the provider's policy.
     open: fn(&[u8]) -> Result<Apart, SealError>,
+    /// The words of the first part with those that only the form says.
+    learn: fn(&Locale, &[u8]) -> Result<Locale, SealError>,
     logic: &'static FormLogic,
     views: FormViews,
     carriers: FormCarriers,
@@ -233,6 +243,7 @@ pub struct FormPart {
 pub fn form_part() -> Result<&'static FormPart, SplitLoaderError> {
     static PART: FormPart = FormPart {
         open: Apart::open,
+        learn: |words, more| Ok(words.clone().with(seal::decode(Kind::Locale, more)?)),
         logic: &FORM,
         views: FormViews {
             draw,
@@ -245,10 +256,12 @@ pub fn form_part() -> Result<&'static FormPart, SplitLoaderError> {
 }
 
 /// One widget's way to the form.
-#[derive(Default)]
 struct FormDoor {
     /// File of the second half of the provider's policy, below the built folder.
     desk: String,
+    /// File of the words that only the form says, likewise.
+    more: String,
+    words: StoredValue<Arc<Locale>>,
     part: OnceCell<&'static FormPart>,
     /// Files that were picked before it was here.
     files: RefCell<Vec<File>>,
@@ -258,10 +271,22 @@ impl FormDoor {
     /// Loads the form and tells the visit how that went.
     async fn open(self: Rc<Self>, runner: Rc<OnceCell<Runner>>) {
         let Some(runner) = runner.get() else { return };
-        // Neither is of use without the other.
+        // None is of use without the others.
         let policy = load([runner.base.as_str(), &self.desk].concat()).await;
+        let more = load([runner.base.as_str(), &self.more].concat()).await;
         let part = form_part().await;
-        let (Ok(part), Some(policy)) = (part, policy) else { return (runner.send)(Event::FormMissing) };
+        let (Ok(part), Some(policy), Some(more)) = (part, policy, more) else {
+            return (runner.send)(Event::FormMissing);
+        };
+        match self.words.try_get_value().map(|words| (part.learn)(&words, &more)) {
+            Some(Ok(words)) => self.words.set_value(Arc::new(words)),
+            Some(Err(error)) => {
+                runner.problem(&[self.more.as_str(), ": ", &error.to_string()].concat());
+                return (runner.send)(Event::FormMissing);
+            }
+            // The widget is gone.
+            None => return,
+        }
         let desk = (part.open)(&policy).unwrap_or_else(|error| {
             // A plain form that asks what is asked of everyone, and the webmaster is told why.
             runner.problem(&[self.desk.as_str(), ": ", &error.to_string()].concat());

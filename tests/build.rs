@@ -102,9 +102,12 @@ fn what_is_built_can_be_read_by_the_page() {
     assert_eq!(entries[found.hits[0].doc as usize].id, "redirect-loop");
     assert!(!found.hits[0].snippet.text.is_empty(), "what is shown is in the one file");
 
-    let ru: Locale = seal::decode(Kind::Locale, &read(out.path(), &manifest["locales"]["ru"])).unwrap();
+    let ru: Locale = seal::decode(Kind::Locale, &read(out.path(), &manifest["locales"]["ru"]["file"])).unwrap();
+    let form: Locale = seal::decode(Kind::Locale, &read(out.path(), &manifest["locales"]["ru"]["form"])).unwrap();
+    assert_eq!((ru.text("review.title"), form.text("hits.title")), ("review.title", "hits.title"));
+    assert_eq!(form.text("review.title"), "Проверьте {acc}");
     assert_eq!(ru.count("hits.count", 3, &[]), "3\u{a0}статьи");
-    assert_eq!(ru.text("send.send"), "Отправить {acc} в\u{a0}поддержку");
+    assert_eq!(form.text("send.send"), "Отправить {acc} в\u{a0}поддержку");
 }
 
 #[test]

@@ -38,6 +38,31 @@ function bytes(path) {
   return loaded.get(path);
 }
 
+// What the device may keep of a text while nothing here can tell what in it is secret: the module's own cover (src/ticket/secrets),
+// drawn wider. Words of letters and short ones stay, addresses too; where a line speaks of a password, only Russian words do.
+const MASK = "●●●●●●●●";
+const SPEAKS = /(?<![\p{L}\d])(пар?ол|пасс?|pass|pwd|psw|pw|parol|gfhjk|логин|login|вход|токен|token|ключ|key|secret|секрет|код|code|пин|pin|cvc|cvv|доступ|access|уч[её]т|cookie|auth|сесси|смс|ssh|root)/iu;
+const PLAIN = /^([\p{L}'’/-]*|[^=@]{0,7}|\p{L}[^=@]{0,12}|[^\s@:=]+@[\p{L}\d.-]+|(https?:\/\/)?[\p{L}\d_-]+(\.[\p{L}\d_-]+)+[\p{L}\d./_-]{0,40})$/u;
+const USUAL = /^[А-ЯЁа-яё]?[а-яё'’/-]*$/u;
+
+function cover(text) {
+  let before = false;
+  return text
+    // Digits that might be the number of a card.
+    .replace(/\d(?:[ \u00a0-]?\d){11,}/g, MASK)
+    .split("\n")
+    .map((line) => {
+      const speaks = SPEAKS.test(line);
+      const stays = speaks || before ? USUAL : PLAIN;
+      before = speaks || (before && !line.trim());
+      return line.replace(/\S+/g, (word) => (stays.test(word.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, "")) ? word : MASK));
+    })
+    .join("\n");
+}
+
+/** Profiles whose early text was taken up on this page: a second widget begins anew. */
+const recalled = new Set();
+
 /** Names of the device's stores in use on this page: a second widget of one provider has a draft of its own. */
 const stores = new Set();
 
@@ -92,9 +117,25 @@ class AskWell extends HTMLElement {
   #round = 0;
   /** What mounted the widget. One instance serves all of them: when it stops, each shows its own text. */
   #module;
+  #timer;
+  /** Until the module is here, what was typed is kept by the loader; every second, and when the page goes. */
+  #keep = () => {
+    clearTimeout(this.#timer);
+    const key = this.#early;
+    try {
+      if (this.#typed) localStorage[key] = cover(this.#typed);
+      else delete localStorage[key];
+    } catch {
+      // A device that keeps nothing: the box has the text as long as the page lives.
+    }
+  };
+  #leave = () => this.#widget || this.#crashed || this.#keep();
+  /** What the module had kept stays as it left it. */
+  #crashed = false;
   #stopped = () => {
     // A form that does not run on it can go on.
     if (!this.#widget) return;
+    this.#crashed = true;
     stop(this.#module);
     this.#rescue("skeleton.crashed");
   };
@@ -108,14 +149,18 @@ class AskWell extends HTMLElement {
     this.addEventListener("askwell-refused", ({ detail }) => this.#entitle(detail));
     // Kept apart from the module, so that the text survives it.
     root.addEventListener("input", ({ target }) => {
-      if (target.id === "aw-rescue") this.#typed = target.value;
-      if (target.id !== "aw-f-text") return;
-      this.#last = target.value;
-      if (!this.#widget) this.#typed = target.value;
+      if (target.id === "aw-f-text") this.#last = target.value;
+      else if (target.id !== "aw-rescue") return;
+      if (this.#widget) return;
+      this.#typed = target.value;
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(this.#leave, 1000);
     });
   }
 
   connectedCallback() {
+    addEventListener("pagehide", this.#leave);
+    document.addEventListener("visibilitychange", this.#leave);
     addEventListener("askwell-panic", this.#stopped);
     this.#attached = true;
     this.#mount();
@@ -123,6 +168,8 @@ class AskWell extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener("askwell-panic", this.#stopped);
+    removeEventListener("pagehide", this.#leave);
+    document.removeEventListener("visibilitychange", this.#leave);
     this.#attached = false;
     // An element that is only moved keeps its text through the device's store.
     this.#unmount();
@@ -156,6 +203,10 @@ class AskWell extends HTMLElement {
   get #profile() {
     const id = this.getAttribute("profile") || Object.keys(MANIFEST.profiles)[0];
     return { id, ...(Object.hasOwn(MANIFEST.profiles, id) ? MANIFEST.profiles[id] : {}) };
+  }
+
+  get #early() {
+    return `askwell:${this.#profile.id}:early`;
   }
 
   #say(key) {
@@ -209,7 +260,7 @@ class AskWell extends HTMLElement {
       if (!file) throw new Error(`profile="${id}" is not in this build; it holds: ${Object.keys(MANIFEST.profiles).join(", ")}`);
       const tag = this.#locale;
       const kb = MANIFEST.kb[tag] ?? MANIFEST.kb[locale] ?? Object.values(MANIFEST.kb)[0] ?? null;
-      const [profile, words] = await Promise.all([bytes(file), bytes(MANIFEST.locales[tag]), start()]);
+      const [profile, words] = await Promise.all([bytes(file), bytes(MANIFEST.locales[tag].file), start()]);
       if (round !== this.#round) return;
       // Once more: the first one may have stopped while this form waited for its words.
       this.#module = start();
@@ -224,6 +275,7 @@ class AskWell extends HTMLElement {
         base: HERE,
         ...kb,
         desk,
+        words: MANIFEST.locales[tag].form,
         store: this.#store,
         host: this.#host(),
         typed: box?.value ?? "",
@@ -234,6 +286,8 @@ class AskWell extends HTMLElement {
       this.#widget = app.mount(this.#place, setup, profile, words);
       for (const old of skeleton) old.remove();
       this.#typed = "";
+      // The module has it.
+      this.#keep();
     } catch (error) {
       if (round !== this.#round) return;
       if (error instanceof WebAssembly.RuntimeError) stop(this.#module);
@@ -246,6 +300,14 @@ class AskWell extends HTMLElement {
   /** The first screen as far as it works without the module: the same places, a real textarea. */
   #skeleton() {
     this.#pressed = false;
+    const key = this.#early;
+    try {
+      // Another reload before the module came.
+      if (!recalled.has(key)) this.#typed ||= localStorage[key] ?? "";
+    } catch {
+      // Nothing was kept.
+    }
+    recalled.add(key);
     const box = element("textarea", {
       id: "aw-f-text",
       rows: "6",

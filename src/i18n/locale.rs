@@ -6,7 +6,17 @@
 
 use super::plural::{self, Category};
 use crate::case::upper;
+use crate::sort::sort_by;
 use crate::wire;
+
+/// Words that the loader holds, before there is a module to read a locale.
+pub const LOADER: &str = "skeleton";
+/// The screens that only the form draws, with what only the form says: the words of theirs are a file of their own, which comes
+/// with the form. `tests/architecture` sees to it that the first part says none of them.
+pub const FORM: [&str; 24] = [
+    "advice", "aside", "channel", "channels", "check", "choice", "error", "errors", "field", "file", "gate", "known",
+    "missing", "news", "outbox", "promise", "proof", "receipt", "reply", "review", "scope", "send", "split", "ticket",
+];
 
 /// The words of one language. Sealed as [`crate::seal::Kind::Locale`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +44,21 @@ impl Locale {
     /// Every key with its template, sorted by key.
     pub fn words(&self) -> &[(String, String)] {
         &self.words
+    }
+
+    /// What a first visit reads, and what the form says besides; the loader's words are in neither. O(n).
+    pub fn halves(&self) -> (Self, Self) {
+        let screen = |key: &str| key.split('.').next().unwrap_or_default().to_owned();
+        let words = self.words.iter().filter(|(key, _)| screen(key) != LOADER).cloned();
+        let (form, first) = words.partition(|(key, _)| FORM.contains(&screen(key).as_str()));
+        (Self { tag: self.tag.clone(), words: first }, Self { tag: self.tag.clone(), words: form })
+    }
+
+    /// With the words of `more`, whose keys are others. O(n log n).
+    pub fn with(mut self, more: Self) -> Self {
+        self.words.extend(more.words);
+        sort_by(&mut self.words, |a, b| a.0.cmp(&b.0));
+        self
     }
 
     /// The template as written, or nothing. O(log n).

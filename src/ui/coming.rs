@@ -70,7 +70,7 @@ fn rescue(desk: Desk) -> Vec<Element> {
         return Vec::new();
     }
     let letter = desk.profile().delivery.mail.as_ref().map(|to| {
-        let address = mail::address(to, &subject, &text, &desk.say("outbox.mail_cut"));
+        let address = mail::address(to, &subject, &text, &desk.say("action.mail_cut"));
         h("a").class("aw-btn").attr("href", address).say(desk, "action.by_mail")
     });
     let copy = button("aw-btn").sends(desk, Event::Copy(text)).say(desk, "action.copy_as_text");

@@ -31,6 +31,8 @@ pub struct Doors {
     pub take_files: Rc<dyn Fn(web_sys::FileList)>,
     /// What the form draws with, as soon as it is here.
     pub form: Rc<dyn Fn() -> Option<&'static FormViews>>,
+    /// The words of the interface; the form brings more of them.
+    pub words: StoredValue<Arc<Locale>>,
 }
 
 /// What the form draws with.
@@ -54,12 +56,14 @@ pub struct Desk {
 
 impl Desk {
     /// A desk over `visit`.
-    pub fn new(visit: RwSignal<Visit>, words: Arc<Locale>, doors: Doors) -> Self {
+    pub fn new(visit: RwSignal<Visit>, doors: Doors) -> Self {
+        let words = doors.words;
         let word = visit.with_untracked(|visit| {
-            let own = visit.profile.word_forms.get(words.tag()).and_then(|forms| TicketWord::of(forms));
-            own.unwrap_or_else(|| TicketWord::named(words.tag(), &visit.profile.word))
+            let tag = visit.locale.as_str();
+            let own = visit.profile.word_forms.get(tag).and_then(|forms| TicketWord::of(forms));
+            own.unwrap_or_else(|| TicketWord::named(tag, &visit.profile.word))
         });
-        Self { visit, words: StoredValue::new(words), word, doors: StoredValue::new_local(doors) }
+        Self { visit, words, word, doors: StoredValue::new_local(doors) }
     }
 
     /// A memo over the visit.

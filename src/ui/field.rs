@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::web_sys;
 
-use super::attach::{attach_button, file_list};
+use super::attach::attach_button;
 use super::choice;
 use super::desk::Desk;
 use super::dom::{Element, Ref, h, join, keep_value, live, value_of};
+use super::files::file_list;
 use super::icon::{Shape, icon};
 use super::memo::Memo;
 use super::rule_quote::why;
@@ -200,11 +201,6 @@ impl Line {
     /// Several lines instead of one.
     pub(super) fn lines(self, rows: &'static str) -> Self {
         Self { rows: Some(rows), ..self }
-    }
-
-    /// A search field instead of a text field.
-    pub(super) fn search(self) -> Self {
-        Self { kind: "search", mode: "search", ..self }
     }
 }
 

@@ -9,7 +9,7 @@ use super::app::Face;
 use super::desk::Desk;
 use super::dom::{Element, join};
 use super::{
-    advice, attach, channels, details, error_summary, field, news, outbox, promise, receipt, reply, review, sending,
+    advice, channels, details, error_summary, field, files, news, outbox, promise, receipt, reply, review, sending,
     split,
 };
 use crate::policy::desk::Place;
@@ -37,7 +37,7 @@ pub fn draw(desk: Desk, part: Part) -> AnyView {
         Part::Screen(face) => screen(desk, face),
         Part::Summary => error_summary::error_summary(desk),
         Part::TextFault => field::message(desk, "text"),
-        Part::Files => attach::file_list(desk),
+        Part::Files => files::file_list(desk),
         Part::News => join(vec![news::outcome(desk), news::offers(desk)]),
         Part::Promise => join(vec![
             advice::on_terms(desk, move |_| promise::promise_note(desk).map(Element::view).into_iter().collect()),

@@ -78,7 +78,7 @@ pub(super) fn suggestions(desk: Desk) -> Element {
         },
     });
     let view = move || match side.get() {
-        Side::Loading => h("p").class("aw-muted aw-s").say(desk, "skeleton.loading").view(),
+        Side::Loading => h("p").class("aw-muted aw-s").say(desk, "hits.loading").view(),
         Side::Failed => h("p").class("aw-muted aw-s").say(desk, "hits.failed").view(),
         Side::Start => start(desk).view(),
         Side::Cards { cards, repaired } => suggested(desk, cards, repaired),

@@ -18,6 +18,7 @@ mod details;
 mod dom;
 mod error_summary;
 mod field;
+mod files;
 pub mod form;
 mod hits;
 mod icon;

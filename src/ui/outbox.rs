@@ -43,7 +43,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
                 .child(h("p").class("aw-s").child(words)),
         )
     };
-    let new = button("aw-btn").sends(desk, Event::NewQuestion).say(desk, "receipt.new");
+    let new = button("aw-btn").sends(desk, Event::NewQuestion).say(desk, "action.new");
     join(vec![
         h("div")
             .class("aw-stack aw-stack--2")
@@ -66,7 +66,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
 pub(super) fn letter(desk: Desk, parcel: &Parcel, text: &str) -> Option<Element> {
     let profile = desk.profile();
     let to = profile.delivery.mail.as_ref()?;
-    let address = mail::address(to, &parcel.ticket.subject, text, &desk.say("outbox.mail_cut"));
+    let address = mail::address(to, &parcel.ticket.subject, text, &desk.say("action.mail_cut"));
     Some(h("a").attr("href", address).say(desk, "action.by_mail"))
 }
 

@@ -41,7 +41,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         .then(|| h("section").class("aw-stack aw-stack--2").child(h("h2").say(desk, "receipt.no_help")).child(quotes));
     let next = button("aw-btn")
         .sends(desk, Event::NewQuestion)
-        .live(move || desk.say(if goes_on.get() { "receipt.next_draft" } else { "receipt.new" }));
+        .live(move || desk.say(if goes_on.get() { "receipt.next_draft" } else { "action.new" }));
     let add = button("aw-btn").sends(desk, Event::AddTo).say(desk, "receipt.add");
     join(vec![
         live(move || sent.get().map(|sent| head(desk, &sent))),

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::attach::{attach_button, file_list};
+use super::attach::attach_button;
 use super::desk::Desk;
 use super::dom::{button, h, heading, join};
 use super::error_summary::error_summary;
 use super::field::{Line, line, message};
+use super::files::file_list;
 use crate::policy::profile::FieldKind;
 use crate::visit::Event;
 

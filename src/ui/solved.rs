@@ -12,7 +12,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let written = desk.memo(|visit| !visit.draft.text.trim().is_empty());
     let hint = move || desk.say(if written.get() { "solved.hint" } else { "solved.hint_empty" });
     let back = move || written.get().then(|| button("aw-act").sends(desk, Event::BackToText).say(desk, "article.back"));
-    let new = button("aw-btn").sends(desk, Event::NewQuestion).say(desk, "receipt.new");
+    let new = button("aw-btn").sends(desk, Event::NewQuestion).say(desk, "action.new");
     join(vec![
         h("div")
             .class("aw-stack aw-stack--2")

@@ -1,10 +1,10 @@
 //! Browsing: topics, the articles of one, and a search of their own.
 
 use leptos::prelude::*;
+use leptos::web_sys;
 
 use super::desk::Desk;
-use super::dom::{Element, button, h, heading, join, live};
-use super::field::{Line, line};
+use super::dom::{Element, Ref, button, h, heading, join, keep_value, live, value_of};
 use super::hits::{article_links, cards, list, topic_links};
 use crate::kb::Reference;
 use crate::visit::{Event, Kb};
@@ -24,7 +24,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         let (listed, found, ready, failed) = shown.get();
         match (found, listed) {
             _ if failed => h("p").say(desk, "hits.failed"),
-            _ if !ready => h("p").class("aw-muted").say(desk, "skeleton.loading"),
+            _ if !ready => h("p").class("aw-muted").say(desk, "hits.loading"),
             (Some(cards), _) if cards.is_empty() => h("p").say(desk, "browse.none"),
             (Some(cards), _) => list(desk, cards),
             (None, Some((listed, more))) => of_topic(desk, listed, more),
@@ -32,12 +32,22 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         }
     };
     let heading = heading().live(move || title.get().unwrap_or_else(|| desk.say("browse.title")));
-    let search = Line::new("browse", |visit| visit.browse.query.clone()).search();
+    let (query, control) = (desk.memo(|visit| visit.browse.query.clone()), Ref::new());
+    keep_value(control, move || query.get());
+    let input = h("input")
+        .attr("type", "search")
+        .attr("inputmode", "search")
+        .attr("autocomplete", "off")
+        .attr("value", query.get_untracked())
+        .class("aw-input")
+        .attr("id", "aw-f-browse")
+        .refer(control)
+        .on("input", move |typed: web_sys::Event| desk.send(Event::BrowseTyped(value_of(&typed))));
     let search = h("div")
         .class("aw-field")
         .attr("role", "search")
         .child(h("label").attr("for", "aw-f-browse").say(desk, "browse.search"))
-        .child(line(desk, search, Event::BrowseTyped));
+        .child(input);
     let back = button("aw-btn").sends(desk, Event::BackToText).say(desk, "article.back");
     let ask = h("aside")
         .class("aw-margin aw-stack aw-stack--2")

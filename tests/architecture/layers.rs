@@ -18,7 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("policy", &["case", "wire", "seal", "civil", "text"]),
     ("ticket", &["case", "sort", "wire", "seal", "text", "policy"]),
     ("backend", &["wire", "seal", "policy", "ticket"]),
-    ("i18n", &["case", "wire", "seal", "civil"]),
+    ("i18n", &["case", "sort", "wire", "seal", "civil"]),
     ("visit", &["case", "sort", "wire", "seal", "text", "search", "kb", "policy", "ticket", "backend"]),
     ("ui", &["case", "sort", "seal", "text", "search", "kb", "policy", "ticket", "backend", "i18n", "visit"]),
     ("browser", &["sort", "wire", "seal", "civil", "text", "search", "kb", "policy", "ticket", "backend", "visit"]),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use askwell::i18n::locale::{FORM, LOADER};
 use serde_json::Value;
 
 use crate::source::{File, Finding, assert_none, code_only, files, line_of, strings, without_comments};
@@ -21,6 +22,9 @@ const ASSEMBLED: &[(&str, &[&str], &str)] = &[
     ("moment.weekday.", &[], "a number (i18n/moment.rs)"),
     ("moment.month.", &[], "a number (i18n/moment.rs)"),
 ];
+
+/// Where `visit` decides for the form; what else it decides belongs to the first part.
+const OF_FORM: [&str; 7] = ["aside", "decide", "file_name", "form", "judge", "reply", "sending"];
 
 /// One locale: each key with the blanks of its text, plural variants together.
 struct Words {
@@ -226,6 +230,46 @@ fn call_around(code: &str, at: usize) -> Option<(&str, std::ops::Range<usize>)> 
     Some((name, open..open + close.unwrap_or(code.len() - open)))
 }
 
+/// The views that a first visit draws: whoever `app.rs` imports, and whom they import, but for what stands behind `form.rs`.
+fn first_views(code: &[File]) -> Vec<&File> {
+    let mut found: Vec<&File> = code.iter().filter(|file| file.path == "src/ui/app.rs").collect();
+    let mut at = 0;
+    while let Some(file) = found.get(at) {
+        let clean = without_comments(program(file));
+        for import in clean.split("use super::").skip(1) {
+            let import = import.split(';').next().unwrap_or_default();
+            // Of `dom::{Element, h}` the module, of `{ask, coming}` all of them.
+            let modules = import.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|name| *name != "form");
+            for path in modules.map(|name| format!("src/ui/{name}.rs")) {
+                let fresh = code.iter().find(|file| file.path == path && !found.iter().any(|known| known.path == path));
+                found.extend(fresh);
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Words that come with the form, said where there may be no form yet: they would stand there as keys.
+fn early_words(code: &[File], form: &[&str]) -> Vec<Finding> {
+    let decides = code.iter().filter(|file| {
+        let name = file.path.strip_prefix("src/visit/update/").and_then(|name| name.strip_suffix(".rs"));
+        file.path.starts_with("src/i18n/") || name.is_some_and(|name| !OF_FORM.contains(&name))
+    });
+    let mut found = Vec::new();
+    for file in first_views(code).into_iter().chain(decides) {
+        let clean = without_comments(program(file));
+        let keys =
+            strings(&clean).into_iter().filter(|(_, text)| text.matches('.').count() > 0 && !text.ends_with('.'));
+        for (at, key) in keys.filter(|(_, text)| text.split('.').next().is_some_and(|screen| form.contains(&screen))) {
+            let remedy = "say it behind src/ui/form.rs, or give it a screen that i18n::locale::FORM does not list";
+            let message = format!("`{key}` comes with the form");
+            found.push(Finding::new(&file.path, line_of(&clean, at), &message, remedy));
+        }
+    }
+    found
+}
+
 fn all_keys(files: &[File]) -> BTreeSet<String> {
     files.iter().filter_map(|file| read(file, &mut Vec::new())).flat_map(|words| words.keys.into_keys()).collect()
 }
@@ -255,6 +299,39 @@ fn every_key_is_said_and_filled() {
         locales.iter().filter_map(|file| read(file, &mut Vec::new())).flat_map(|words| unfilled_blanks(&code, &words)),
     );
     assert_none(&found);
+}
+
+#[test]
+fn a_first_visit_says_no_word_of_the_form() {
+    let code: Vec<_> = ["src/ui", "src/visit/update", "src/i18n"].into_iter().flat_map(files).collect();
+    let views: Vec<_> = first_views(&code).into_iter().map(|file| file.path.as_str()).collect();
+    assert!(views.contains(&"src/ui/hits.rs") && !views.contains(&"src/ui/review.rs"), "{views:?}");
+    let screens: BTreeSet<String> = all_keys(&files("assets/locales"))
+        .into_iter()
+        .filter_map(|key| key.split_once('.').map(|(screen, _)| screen.to_owned()))
+        .collect();
+    let gone: Vec<_> = FORM.into_iter().chain([LOADER]).filter(|screen| !screens.contains(*screen)).collect();
+    assert_eq!(gone, [""; 0], "i18n::locale::FORM lists screens without words");
+    assert_none(&early_words(&code, &[FORM.as_slice(), &[LOADER]].concat()));
+}
+
+#[test]
+fn an_early_word_is_found() {
+    let file = |path: &str, text: &str| File::sample(path, text);
+    let app = "use super::desk::Desk;\nuse super::{ask, sheet};\nuse super::form::Part;";
+    for (path, breaches) in [
+        ("src/ui/ask.rs", 1),
+        ("src/ui/review.rs", 0),
+        ("src/visit/update/asking.rs", 1),
+        ("src/visit/update/form.rs", 0),
+    ] {
+        let code = [
+            file("src/ui/app.rs", app),
+            file("src/ui/form.rs", "use super::review;"),
+            file(path, "say(\"review.title\")"),
+        ];
+        assert_eq!(early_words(&code, &["review"]).len(), breaches, "{path}");
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ function openLate(t, profile, prepare) {
   return openPrepared(open, t, {}, url, prepare);
 }
 
-/** Holds back the compiled module until the returned function is called. */
+/** Holds back the compiled module, of a page or of a whole context, until the returned function is called. */
 async function holdModule(page) {
   let release;
   const released = new Promise((resolve) => (release = resolve));
@@ -180,6 +180,29 @@ test("text typed before the module arrives is kept on the device", async (t) => 
   const next = await begin(await another(context, `${server().url}?profile=prem-site`));
   await next.takeUp(TROUBLE);
   assert.equal(await next.box.inputValue(), TROUBLE);
+});
+
+test("text typed before the module arrives outlives a reload and a killed tab, its password apart", async (t) => {
+  let release;
+  const { page, context } = await openLate(t, "prem-site", async (page) => (release = await holdModule(page.context())));
+  const early = (page) => page.locator("ask-well").getByRole("textbox");
+  const story = "Сайт lavka-24.example отвечает 502 с 14:30, писать на boss@lavka-24.example";
+  await early(page).fill(`${story}\nпароль: Zz91kLmn`);
+  await page.waitForTimeout(SETTLED);
+  const stored = () => page.evaluate(() => JSON.stringify({ ...localStorage }));
+  assert.ok(!(await stored()).includes("Zz91"), "a password is not kept");
+  await kill(page, context);
+  const next = await another(context, `${server().url}?profile=prem-site`);
+  await early(next).waitFor();
+  assert.equal(await early(next).inputValue(), `${story}\nпароль: ●●●●●●●●`);
+  await early(next).pressSequentially(" и ещё");
+  // At once: the page going is enough.
+  await next.reload();
+  assert.equal(await early(next).inputValue(), `${story}\nпароль: ●●●●●●●● и ещё`);
+  release();
+  const visit = await begin(next);
+  assert.equal(await visit.box.inputValue(), `${story}\nпароль: ●●●●●●●● и ещё`);
+  assert.equal(await next.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(":early")).length), 0);
 });
 
 test("early text joins the draft of a reloaded tab", async (t) => {

@@ -14,7 +14,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 /** Bytes of brotli-11 that the page is to cost in all, without the knowledge base. */
 export const BAR = 140_000;
 /** What it may cost today. The bar is not reached yet: this keeps the page from growing, and is lowered with every step down. */
-export const LIMIT = 197_000;
+export const LIMIT = 190_000;
 
 const brotli = (bytes) =>
   brotliCompressSync(bytes, {
@@ -93,7 +93,9 @@ export function measure(dist, limit = LIMIT) {
   const manifest = manifestOf(dist);
   app.push(row("script", manifest.app.js), row("WebAssembly", manifest.app.wasm));
   const later = [row("form", manifest.app.form)];
-  app.push(...largest("locale", Object.values(manifest.locales ?? {})));
+  later.push(...largest("words", Object.values(manifest.locales ?? {}).map((each) => each.form)));
+  later.push(...largest("desk", Object.values(manifest.profiles ?? {}).map((each) => each.desk)));
+  app.push(...largest("locale", Object.values(manifest.locales ?? {}).map((each) => each.file)));
   app.push(...largest("profile", Object.values(manifest.profiles ?? {}).map((each) => each.file)));
   const kb = Object.entries(manifest.kb ?? {}).map(([locale, files]) => row(`index ${locale}`, files.index));
 

@@ -9,7 +9,7 @@ import { inlineProblems, measure, table } from "./budget.mjs";
 
 const MANIFEST = {
   app: { form: "askwell-form-1.wasm", js: "askwell-page-1.js", wasm: "askwell-page-1_bg.wasm" },
-  locales: { en: "data/locale-en.bin", ru: "data/locale-ru.bin" },
+  locales: { en: { file: "data/locale-en.bin" }, ru: { file: "data/locale-ru.bin" } },
   profiles: { d: { file: "data/profile-d.bin", locale: "ru" } },
   kb: { ru: { index: "data/index-ru.bin", parts: 0 } },
 };

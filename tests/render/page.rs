@@ -118,8 +118,13 @@ impl Page {
     pub(crate) fn of(visit: &Visit) -> Self {
         let html = Owner::new().with(|| {
             let words = words(&visit.locale);
-            let doors = Doors { send: Rc::new(|_| {}), take_files: Rc::new(|_| {}), form: Rc::new(|| Some(&VIEWS)) };
-            let desk = Desk::new(RwSignal::new(visit.clone()), words, doors);
+            let doors = Doors {
+                send: Rc::new(|_| {}),
+                take_files: Rc::new(|_| {}),
+                form: Rc::new(|| Some(&VIEWS)),
+                words: StoredValue::new(words),
+            };
+            let desk = Desk::new(RwSignal::new(visit.clone()), doors);
             app(desk).to_html()
         });
         let elements = parse(&html);

@@ -31,7 +31,9 @@ pub(super) fn restored(visit: &mut Visit, saved: Option<Box<Saved>>, posted: Vec
     }
     // A secret in the typed text is hidden in the kept one: both are the same words.
     let same = secrets::is_masked(&visit.draft.text, typed);
-    let joined = !typed.is_empty() && !visit.draft.text.contains(typed);
+    // And what the loader had kept hides more than the draft does.
+    let known = visit.draft.text.contains(typed) || secrets::is_masked(typed, &visit.draft.text);
+    let joined = !typed.is_empty() && !known;
     if joined && same {
         visit.draft.text = typed.to_owned();
     } else if joined {

@@ -22,7 +22,7 @@ pub(super) struct Manifest<'a> {
     /// Language → its articles.
     pub(super) kb: BTreeMap<String, BaseFiles>,
     /// Language → its words.
-    pub(super) locales: BTreeMap<String, String>,
+    pub(super) locales: BTreeMap<String, WordFiles>,
     /// Profile → its file.
     pub(super) profiles: BTreeMap<String, ProfileFile>,
 }
@@ -42,6 +42,15 @@ pub(super) struct BaseFiles {
     pub(super) index: String,
     /// How many parts it has besides: `data/part-<language>-<number>.<set>.bin`. The core tells which of them a search wants, and the set.
     pub(super) parts: usize,
+}
+
+/// The words of one language.
+#[derive(Debug, Serialize)]
+pub(super) struct WordFiles {
+    /// What a first visit reads.
+    pub(super) file: String,
+    /// What the form says besides.
+    pub(super) form: String,
 }
 
 /// One provider's policy.
@@ -86,8 +95,9 @@ mod tests {
     #[test]
     fn the_manifest_is_sorted_json() {
         let mut manifest = Manifest::new(None);
-        manifest.locales.insert("ru".into(), "data/locale-ru.x.bin".into());
-        manifest.locales.insert("en".into(), "data/locale-en.x.bin".into());
+        for tag in ["ru", "en"] {
+            manifest.locales.insert(tag.into(), WordFiles { file: format!("l-{tag}"), form: format!("w-{tag}") });
+        }
         manifest.kb.insert("ru".into(), BaseFiles { index: "i".into(), parts: 0 });
         manifest.profiles.insert(
             "p".into(),
@@ -95,7 +105,7 @@ mod tests {
         );
         assert_eq!(
             manifest.to_json(),
-            r#"{"format":1,"kb":{"ru":{"index":"i","parts":0}},"locales":{"en":"data/locale-en.x.bin","ru":"data/locale-ru.x.bin"},"profiles":{"p":{"desk":"d","file":"f","locale":"ru"}}}"#
+            r#"{"format":1,"kb":{"ru":{"index":"i","parts":0}},"locales":{"en":{"file":"l-en","form":"w-en"},"ru":{"file":"l-ru","form":"w-ru"}},"profiles":{"p":{"desk":"d","file":"f","locale":"ru"}}}"#
         );
     }
 }

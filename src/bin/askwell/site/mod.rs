@@ -18,6 +18,7 @@ mod twin;
 use std::collections::{BTreeMap, BTreeSet};
 
 use askwell::{
+    i18n::Locale,
     kb::{Card, Catalog, Language, library::part_file},
     seal::{self, Kind},
     search::builder::{IndexFiles, Packaging},
@@ -29,7 +30,7 @@ pub(crate) use report::report;
 pub(crate) use twin::{Twins, packed, twins};
 
 use crate::source::{Base, Source, article::Medium, language};
-use manifest::{BaseFiles, Manifest, ProfileFile};
+use manifest::{BaseFiles, Manifest, ProfileFile, WordFiles};
 
 /// A site in memory.
 #[derive(Debug, Default)]
@@ -74,9 +75,13 @@ impl Site {
             );
         }
         for locale in &source.locales {
-            let label = format!("locale {}", locale.tag());
-            let file = site.add(label, &format!("locale-{}", locale.tag()), seal::encode(Kind::Locale, locale));
-            manifest.locales.insert(locale.tag().to_owned(), file);
+            let tag = locale.tag();
+            let (first, form) = locale.halves();
+            let mut add = |part: &str, words: &Locale| {
+                site.add(format!("{part} {tag}"), &format!("{part}-{tag}"), seal::encode(Kind::Locale, words))
+            };
+            let files = WordFiles { file: add("locale", &first), form: add("words", &form) };
+            manifest.locales.insert(tag.to_owned(), files);
         }
         let manifest = manifest.to_json();
         if let Some(app) = app {
