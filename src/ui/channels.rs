@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::advice::told;
 use super::desk::{Desk, Zone};
 use super::dom::{Element, h, join, live};
-use super::rule_quote::why;
+use super::rule_quote::{link_out, why};
+use crate::backend::native::is_web_link;
 use crate::i18n::locale::capitalised;
 use crate::policy::decide::Reachable;
 use crate::policy::desk::Place;
@@ -42,13 +43,38 @@ fn row(desk: Desk, one: &Reachable) -> Option<Element> {
     let presence = one.presence.filter(|_| one.standing != Standing::Refused).map(|presence| now(desk, presence));
     let line = [Some(worth), presence.filter(|words| !words.is_empty())].into_iter().flatten();
     let line = line.collect::<Vec<_>>().join(". ");
+    let profile = desk.profile();
+    let value = profile.channels.iter().find(|channel| channel.id == one.id).and_then(|channel| channel.value.clone());
+    let value = value.filter(|_| one.standing != Standing::Refused).map(|value| vec![": ".into_any(), reach(value)]);
     let why = one.rules.first().and_then(|rule| why(desk, rule, "rule.why"));
-    Some(h("li").child(h("p").child(name)).child(h("p").class("aw-muted aw-s").child(line)).child(why))
+    Some(h("li").child(h("p").child(name).child(value)).child(h("p").class("aw-muted aw-s").child(line)).child(why))
+}
+
+/// The address as a link, where a browser knows what to do with it: mail, a telephone number in digits, a page.
+fn reach(value: String) -> AnyView {
+    let digits: String = value.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let dialled = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | ' ' | '\u{a0}'));
+    let to = match value.split_once('@') {
+        Some((name, domain)) if !name.contains('/') && domain.contains('.') => Some(["mailto:", &value].concat()),
+        _ if is_web_link(&value) => Some(value.clone()),
+        _ if dialled && digits.len() > 4 => Some(["tel:", &digits].concat()),
+        _ => None,
+    };
+    match to {
+        Some(to) if is_web_link(&to) => link_out(to, value).view(),
+        Some(to) => h("a").attr("href", to).child(value).view(),
+        None => value.into_any(),
+    }
 }
 
 /// «Сейчас отвечают до 18:00», on the client's own clock.
 fn now(desk: Desk, presence: Presence) -> String {
-    let moment = |at: f64| desk.words().moment(&desk.civil(at, Zone::Client));
+    let moment = |at: f64| {
+        let (there, here) = (desk.civil(at, Zone::Provider), desk.civil(at, Zone::Client));
+        let words = desk.words().moment(&here);
+        // Opening hours are the provider's; whoever lives by another clock is told which one this is.
+        if there == here { words } else { desk.say_with("channel.here", &[("moment", &words)]) }
+    };
     match presence {
         Presence::Always => desk.say("channel.always"),
         Presence::Open { until } => desk.say_with("channel.open", &[("time", &moment(until))]),

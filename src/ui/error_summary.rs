@@ -10,7 +10,11 @@ use crate::visit::Event;
 
 /// The summary of what stands in the way; nothing when nothing does.
 pub(super) fn error_summary(desk: Desk) -> AnyView {
-    let faults = desk.memo(|visit| (visit.errors.clone(), visit.refusal.clone()));
+    let faults = desk.memo(|visit| {
+        // Where one question is shown at a time, the one that holds speaks for itself.
+        let held = visit.held.as_ref().map(|held| vec![held.clone()]);
+        (held.unwrap_or_else(|| visit.errors.clone()), visit.refusal.clone())
+    });
     live(move || {
         let (errors, refusal) = faults.get();
         if errors.is_empty() && refusal.is_none() {

@@ -6,7 +6,7 @@ use super::advice::told;
 use super::desk::{Desk, Zone};
 use super::dom::{Element, button, h, heading, join, live};
 use super::icon::{Shape, icon};
-use super::promise::{promised, verb};
+use super::promise::{promise_note, promised, verb};
 use super::rule_quote::quote;
 use crate::i18n::locale::capitalised;
 use crate::policy::desk::Place;
@@ -27,7 +27,12 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let profile = desk.profile();
     let email = desk.peek(|visit| visit.receipt.as_ref().map(|sent| sent.email.clone())).unwrap_or_default();
     // Where the profile names the address, the client reads the one that was given; without one there is nothing to say.
-    let advice = profile.receipt.next.iter().map(|text| desk.local(text));
+    let mut advice: Vec<String> = profile.receipt.next.iter().map(|text| desk.local(text)).collect();
+    if advice.is_empty() {
+        // A profile that says nothing of it.
+        advice = vec![desk.say_with("receipt.next_reply", &[("email", ADDRESS)]), desk.say("receipt.next_keep")];
+    }
+    let advice = advice.into_iter();
     let advice = advice.filter(|words| !email.is_empty() || !words.contains(ADDRESS));
     let advice: Vec<Element> = advice.map(|words| h("li").child(words.replace(ADDRESS, &email))).collect();
     let advice = (!advice.is_empty()).then(|| {
@@ -94,10 +99,10 @@ fn head(desk: Desk, sent: &Sent) -> Element {
     h("div").class("aw-stack aw-stack--8").child(top).child(lost).child(due(desk, sent)).child(trap)
 }
 
-/// The deadline on both clocks, side by side when they differ.
+/// The deadline on both clocks, side by side when they differ; a span where that is all that is promised.
 fn due(desk: Desk, sent: &Sent) -> Option<Element> {
     let promise = promised(desk)?;
-    let due = sent.due?;
+    let Some(due) = sent.due else { return promise_note(desk) };
     let words = desk.words();
     let (there, here) = (desk.civil(due, Zone::Provider), desk.civil(due, Zone::Client));
     let cell = |label: String, moment: String| {

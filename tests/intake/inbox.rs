@@ -86,3 +86,31 @@ fn another_website_cannot_read_the_inbox_of_this_machine() {
     let crossed = Request::get("/inbox.json").header("Origin", "https://evil.example").send(server.address);
     assert_eq!(crossed.header("access-control-allow-origin"), None);
 }
+
+#[test]
+fn names_stand_for_ids_where_the_site_knows_the_profile() {
+    let site = tempfile::tempdir().unwrap();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Every word and every regulation that ships, beside a few articles: the data is all that the inbox reads.
+    let built = std::process::Command::new(env!("CARGO_BIN_EXE_askwell"))
+        .current_dir(root)
+        .args(["build", "--plain", "--kb", "tests/fixtures/build/good/assets/kb", "--out"])
+        .arg(site.path())
+        .output()
+        .unwrap();
+    let complaint = String::from_utf8_lossy(&built.stderr);
+    let server = Server::start(&[site.path().to_str().unwrap()]);
+    let mut ticket = ticket();
+    ticket["profile"] = json!({ "id": "generic", "version": "1", "rules": ["G1", "Z9"] });
+    ticket["department"] = json!("billing");
+    ticket["answers"] = json!({ "goal": "Вернуть", "own.thing": "да" });
+    server.file(&ticket);
+    let page = server.get("/inbox/100-0001?lang=ru").text();
+    let shown =
+        ["<dd>Расчёты</dd>", "Что нужно сделать</dt><dd>Вернуть", "G1: «Один вопрос", "<li class=\"text\">Z9</li>"];
+    for words in shown.into_iter().chain(["own.thing</dt><dd>да", " по Москве</time>"]) {
+        assert!(page.contains(words), "{words} is missing. {complaint}\n{page}");
+    }
+    let list = server.get("/inbox?lang=en").text();
+    assert!(list.contains("<td>Billing</td>") && list.contains(" Moscow time</time>"), "{complaint}\n{list}");
+}

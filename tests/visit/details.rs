@@ -225,12 +225,12 @@ fn one_question_at_a_time_is_not_left_unanswered() {
         for (key, value) in wrong {
             play.answer(key, value);
             let effects = play.send(Event::NextQuestion);
-            assert_eq!(effects, [Effect::Focus(Focus::Field(field.to_owned()))], "{field}: {value}");
+            assert_eq!(effects, [Effect::Focus(Focus::Summary)], "{field}: {value}");
             assert_eq!(play.visit.held.as_ref().unwrap().field, field);
-            assert_eq!((play.visit.question, play.faulty().len()), (at, 0), "the error stands at the field alone");
+            assert_eq!((play.visit.question, play.faulty().len()), (at, 0), "the other questions are not refused yet");
             assert_eq!(play.visit.draft.answers.get(key).map(String::as_str), Some(value), "nothing is lost");
         }
-        assert_eq!(play.send(Event::NextQuestion), [Effect::Focus(Focus::Field(field.to_owned()))], "{field}");
+        assert_eq!(play.send(Event::NextQuestion), [Effect::Focus(Focus::Summary)], "{field}");
         match right {
             ("steps", step) => drop(play.send(Event::StepsEdited(vec![step.to_owned()]))),
             (key, value) => play.answer(key, value),

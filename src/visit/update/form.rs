@@ -211,7 +211,7 @@ pub(super) fn next_question(visit: &mut Visit) -> Vec<Effect> {
     let field = visit.asked.get(visit.question).cloned().unwrap_or_default();
     if let Some(fault) = faults.into_iter().find(|fault| fault.field == field) {
         visit.held = Some(fault);
-        return vec![Effect::Focus(Focus::Field(field))];
+        return vec![Effect::Focus(Focus::Summary)];
     }
     visit.errors.retain(|error| error.field != field);
     question(visit, visit.question + 1)

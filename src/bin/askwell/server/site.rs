@@ -45,6 +45,11 @@ impl Site {
         Ok(Self { root: root.map(fs::canonicalize).transpose()?, prefix })
     }
 
+    /// The folder, where there is one.
+    pub(super) fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
     pub(super) fn prefix(&self) -> &str {
         &self.prefix
     }

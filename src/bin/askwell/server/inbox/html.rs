@@ -1,4 +1,4 @@
-//! How does foreign text get into a page unharmed? Every value goes through [`text`] or [`time`]; nothing else writes values.
+//! How does foreign text get into a page unharmed? Every value goes through [`text`]; nothing else writes values.
 
 use std::fmt;
 
@@ -30,12 +30,6 @@ impl fmt::Display for Text<'_> {
         }
         f.write_str(rest)
     }
-}
-
-/// A moment as a `time` element in UTC, to the minute.
-pub(super) fn time(moment: Millis) -> String {
-    let iso = iso_8601(moment);
-    format!("<time datetime=\"{iso}\">{} {} UTC</time>", &iso[..10], &iso[11..16])
 }
 
 /// `2026-01-31T14:05:09.123Z`. Moments outside the years 0 to 9999 are moved to 1970, because their text would have another length.

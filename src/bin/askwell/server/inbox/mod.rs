@@ -6,6 +6,7 @@
 pub(crate) mod guard;
 mod html;
 mod json;
+mod labels;
 mod view;
 mod words;
 
@@ -23,7 +24,10 @@ use axum::{
 use serde::Deserialize;
 
 pub(in crate::server) use self::html::iso_8601;
-use self::words::{Words, words};
+use self::{
+    labels::Labels,
+    words::{Words, words},
+};
 use super::{app::App, intake::now, number::Number, questions, refusal::Refusal, store::ticket::Entry, upload::File};
 
 /// Tickets on one page of the list.
@@ -43,6 +47,13 @@ impl Asked {
     fn words(&self, headers: &HeaderMap) -> &'static Words {
         words(self.lang.as_deref(), headers)
     }
+}
+
+/// The names that the served site knows, in the language of the words.
+async fn labels(app: &Arc<App>, words: &Words) -> Labels {
+    let (app, lang) = (Arc::clone(app), words.lang);
+    // A panic of the reader, which would be a bug, costs the names and not the page.
+    tokio::task::spawn_blocking(move || Labels::read(app.site.root(), lang)).await.unwrap_or_default()
 }
 
 /// The inbox's addresses; all of them behind the guard.
@@ -85,7 +96,9 @@ async fn list(
     headers: HeaderMap,
 ) -> Result<Html<String>, Refusal> {
     let (entries, more) = entries(&app, &asked).await?;
-    Ok(Html(view::list(asked.words(&headers), &entries, asked.before.is_none(), more)))
+    let words = asked.words(&headers);
+    let labels = labels(&app, words).await;
+    Ok(Html(view::list(words, &labels, &entries, asked.before.is_none(), more)))
 }
 
 async fn list_json(State(app): State<Arc<App>>, Query(asked): Query<Asked>) -> Result<Response, Refusal> {
@@ -118,7 +131,7 @@ async fn ticket(
     let words = asked.words(&headers);
     match stored {
         Some(stored) if machine => Ok(Json(json::ticket(&stored)).into_response()),
-        Some(stored) => Ok(Html(view::ticket(words, &stored)).into_response()),
+        Some(stored) => Ok(Html(view::ticket(words, &labels(&app, words).await, &stored)).into_response()),
         None if machine => Err(Refusal::not_found("There is no such ticket.")),
         None => Ok((StatusCode::NOT_FOUND, Html(view::remark(words, words.no_ticket))).into_response()),
     }

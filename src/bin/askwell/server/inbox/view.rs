@@ -6,17 +6,14 @@ use std::fmt::Write;
 
 use askwell::backend::native::{IDENTIFYING_KEYS, REQUESTER_KEYS, Ticket, is_web_link};
 
-use super::{
-    html::{text, time},
-    words::Words,
-};
+use super::{html::text, labels::Labels, words::Words};
 use crate::server::{
     number::Number,
     store::ticket::{Entry, FileEntry, SecretEntry, Stored},
 };
 
 /// The list, newest first; `more` tells whether older tickets exist, `first` whether these are the newest ones.
-pub(super) fn list(words: &Words, entries: &[Entry], first: bool, more: bool) -> String {
+pub(super) fn list(words: &Words, labels: &Labels, entries: &[Entry], first: bool, more: bool) -> String {
     let mut body = format!("<h1>{}</h1>", words.inbox);
     if entries.is_empty() {
         push(&mut body, format_args!("<p>{}</p>", words.empty));
@@ -28,7 +25,7 @@ pub(super) fn list(words: &Words, entries: &[Entry], first: bool, more: bool) ->
     }
     body.push_str("</tr></thead><tbody>");
     for entry in entries {
-        row(&mut body, words, entry);
+        row(&mut body, words, labels, entry);
     }
     body.push_str("</tbody></table><nav>");
     if !first {
@@ -43,10 +40,10 @@ pub(super) fn list(words: &Words, entries: &[Entry], first: bool, more: bool) ->
 }
 
 /// Everything about one ticket.
-pub(super) fn ticket(words: &Words, stored: &Stored) -> String {
+pub(super) fn ticket(words: &Words, labels: &Labels, stored: &Stored) -> String {
     let number = stored.number;
     let mut body = format!("<p class=\"number\">{number}</p><h1>{}</h1>", text(&stored.ticket.subject));
-    facts(&mut body, words, stored);
+    facts(&mut body, words, labels, stored);
     section(&mut body, words.body, |body| {
         if stored.ticket.body.trim().is_empty() {
             push(body, format_args!("<p>{}</p>", words.no_text));
@@ -54,15 +51,16 @@ pub(super) fn ticket(words: &Words, stored: &Stored) -> String {
             push(body, format_args!("<p class=\"text\">{}</p>", text(&stored.ticket.body)));
         }
     });
-    details(&mut body, words, &stored.ticket);
-    attached(&mut body, words, stored, None);
+    details(&mut body, words, labels, &stored.ticket);
+    attached(&mut body, words, labels, stored, None);
     for reply in &stored.replies {
         section(&mut body, &format!("{} {}", words.reply, reply.n), |body| {
-            push(body, format_args!("<p>{} {}</p>", time(reply.received), text(&sender(&reply.reply.requester))));
+            let moment = labels.time(&stored.ticket, reply.received);
+            push(body, format_args!("<p>{moment} {}</p>", text(&sender(&reply.reply.requester))));
             push(body, format_args!("<p class=\"text\">{}</p>", text(&reply.reply.body)));
             links(body, &reply.reply.links);
         });
-        attached(&mut body, words, stored, Some(reply.n));
+        attached(&mut body, words, labels, stored, Some(reply.n));
     }
     page(words, &format!("{number} {}", stored.ticket.subject), &format!("/inbox/{number}"), &body)
 }
@@ -100,14 +98,14 @@ fn page(words: &Words, title: &str, here: &str, body: &str) -> String {
     )
 }
 
-fn row(body: &mut String, words: &Words, entry: &Entry) {
+fn row(body: &mut String, words: &Words, labels: &Labels, entry: &Entry) {
     let (number, lang, ticket) = (entry.number, words.lang, &entry.ticket);
     let urgent = if is_emergency(ticket) { format!(" <strong>{}</strong>", words.emergency) } else { String::new() };
     push(
         body,
         format_args!(
             "<tr><td class=\"number\">{number}</td><td>{}</td><td><a href=\"/inbox/{number}?lang={lang}\">{}</a>{urgent}",
-            time(entry.received),
+            labels.time(ticket, entry.received),
             text(&ticket.subject)
         ),
     );
@@ -116,18 +114,18 @@ fn row(body: &mut String, words: &Words, entry: &Entry) {
             push(body, format_args!(" <small>{label}: {count}</small>"));
         }
     }
-    let department = ticket.department.as_deref().unwrap_or_default();
+    let department = labels.department(ticket).unwrap_or_default();
     push(body, format_args!("</td><td>{}</td><td>{}</td></tr>", text(department), text(&sender(&ticket.requester))));
 }
 
-fn facts(body: &mut String, words: &Words, stored: &Stored) {
+fn facts(body: &mut String, words: &Words, labels: &Labels, stored: &Stored) {
     let ticket = &stored.ticket;
     body.push_str("<dl>");
-    push(body, format_args!("<dt>{}</dt><dd>{}</dd>", words.received, time(stored.received)));
+    push(body, format_args!("<dt>{}</dt><dd>{}</dd>", words.received, labels.time(ticket, stored.received)));
     for (key, label) in REQUESTER_KEYS.into_iter().zip(words.requester_keys) {
         fact(body, label, ticket.requester.get(key).map(String::as_str));
     }
-    fact(body, words.department, ticket.department.as_deref());
+    fact(body, words.department, labels.department(ticket));
     let urgency = if is_emergency(ticket) { words.emergency } else { words.normal };
     fact(body, words.urgency, ticket.urgency.as_ref().map(|_| urgency));
     fact(body, words.consent, ticket.consent.map(|consent| if consent { words.yes } else { words.no }));
@@ -135,7 +133,7 @@ fn facts(body: &mut String, words: &Words, stored: &Stored) {
     body.push_str("</dl>");
 }
 
-fn details(body: &mut String, words: &Words, ticket: &Ticket) {
+fn details(body: &mut String, words: &Words, labels: &Labels, ticket: &Ticket) {
     if !ticket.steps.is_empty() {
         section(body, words.steps, |body| list_of(body, "ol", &ticket.steps));
     }
@@ -149,7 +147,9 @@ fn details(body: &mut String, words: &Words, ticket: &Ticket) {
     if !ticket.answers.is_empty() {
         section(body, words.answers, |body| {
             body.push_str("<dl>");
-            ticket.answers.iter().for_each(|(question, answer)| fact(body, question, Some(answer)));
+            for (question, answer) in &ticket.answers {
+                fact(body, labels.field(ticket, question), Some(answer));
+            }
             body.push_str("</dl>");
         });
     }
@@ -163,7 +163,8 @@ fn details(body: &mut String, words: &Words, ticket: &Ticket) {
         section(body, words.rules, |body| {
             let (id, version) = (text(&profile.id), text(&profile.version));
             push(body, format_args!("<p>{}: {id} ({version})</p>", words.profile));
-            list_of(body, "ul", &profile.rules);
+            let rules: Vec<String> = profile.rules.iter().map(|id| labels.rule(ticket, id)).collect();
+            list_of(body, "ul", &rules);
         });
     }
     if !ticket.related.is_empty() {
@@ -191,7 +192,7 @@ fn articles(body: &mut String, words: &Words, ticket: &Ticket) {
 }
 
 /// Files and secrets that came with the ticket itself, or with one of its replies.
-fn attached(body: &mut String, words: &Words, stored: &Stored, reply: Option<i64>) {
+fn attached(body: &mut String, words: &Words, labels: &Labels, stored: &Stored, reply: Option<i64>) {
     let files: Vec<&FileEntry> = stored.files.iter().filter(|file| file.reply == reply).collect();
     let secrets: Vec<&SecretEntry> =
         stored.secrets.iter().filter(|secret| secret.reply == reply && !secret.awaited).collect();
@@ -214,7 +215,9 @@ fn attached(body: &mut String, words: &Words, stored: &Stored, reply: Option<i64
     }
     for secret in secrets {
         section(body, words.secret, |body| match secret.shown {
-            Some(shown) => push(body, format_args!("<p>{} {}</p>", words.secret_shown, time(shown))),
+            Some(shown) => {
+                push(body, format_args!("<p>{} {}</p>", words.secret_shown, labels.time(&stored.ticket, shown)));
+            }
             None => push(
                 body,
                 format_args!(
