@@ -112,12 +112,14 @@ pub struct Profile {
     pub read_first: Option<String>,
     /// Rule shown when no article fits.
     pub not_found: Option<String>,
+    /// Articles are offered when the ticket is sent, and not while it is written ([`DeflectMode::After`](super::desk::DeflectMode)).
+    pub articles_after: bool,
     /// What only a ticket under way needs, in a file of its own.
     pub desk: Apart,
 }
 wire!(struct Profile {
     id, version, provider, locale, time_zone, zone_name, regulation, word, word_forms, rules, fields, departments, promises,
-    channels, single_issue, delivery, receipt, read_first, not_found, desk
+    channels, single_issue, delivery, receipt, read_first, not_found, articles_after, desk
 });
 
 /// One thing the form asks for.

@@ -11,10 +11,11 @@ use super::choice::{confirm, reason};
 use super::desk::Desk;
 use super::dom::{Child, Element, button, h, join, live};
 use super::field::message;
+use super::hits::article_links;
 use super::icon::{Shape, icon};
 use super::memo::Memo;
 use super::rule_quote::{link_out, quote, why};
-use crate::policy::desk::{Place, Proof, ScopeMode, TieAnswer, Topic};
+use crate::policy::desk::{DeflectMode, Place, Proof, ScopeMode, TieAnswer, Topic};
 use crate::policy::{Level, Localized};
 use crate::ticket::compose::PAID;
 use crate::ticket::validation::SESSION;
@@ -41,10 +42,14 @@ pub(super) fn on_terms(desk: Desk, draw: impl Fn(&Terms) -> Vec<AnyView> + Send 
     live(move || join(draw(&terms.get().0)))
 }
 
-/// What is told before the questions: log in first, and what support does not do.
+/// Articles named before the form.
+const FIRST: usize = 3;
+
+/// What is told before the questions: log in first, articles, and what support does not do.
 pub(super) fn before_questions(desk: Desk) -> AnyView {
     on_terms(desk, move |terms| {
         let mut views: Vec<AnyView> = gate(desk, terms).into_iter().collect();
+        views.extend(articles(desk, terms));
         views.extend(scope(desk, terms));
         views.extend(notices(desk, terms, Place::Form));
         views
@@ -55,6 +60,10 @@ pub(super) fn before_questions(desk: Desk) -> AnyView {
 pub(super) fn before_send(desk: Desk) -> AnyView {
     on_terms(desk, move |terms| {
         let mut views: Vec<AnyView> = gate(desk, terms).into_iter().collect();
+        if desk.peek(|visit| visit.asked.is_empty()) {
+            // There were no questions before which they would have been named.
+            views.extend(articles(desk, terms));
+        }
         views.extend(urgent(desk, terms));
         views.extend(tie(desk, terms));
         views.extend(checks(desk, terms));
@@ -114,6 +123,19 @@ fn notices(desk: Desk, terms: &Terms, place: Place) -> Vec<AnyView> {
         Some(h("section").class(class).child(icon(Shape::Alert)).child(body).view())
     });
     drawn.collect()
+}
+
+/// «Сначала посмотрите»: what fits the text and was not opened, where the provider wants it looked at before it is asked. The form goes
+/// on below.
+fn articles(desk: Desk, terms: &Terms) -> Option<AnyView> {
+    let (_, because) = terms.decision.deflect.as_ref().filter(|(mode, _)| *mode == DeflectMode::Before)?;
+    let articles = desk.peek(|visit| visit.unread(FIRST));
+    if articles.is_empty() {
+        return None;
+    }
+    let body = h("div").class("aw-stack aw-stack--1").child(words(desk.say("advice.first_hint")));
+    let body = body.child(article_links(desk, articles));
+    Some(panel(desk, false, Shape::File, desk.say("advice.first"), &because.rules, body))
 }
 
 /// Log in first; what was written stays here meanwhile.

@@ -13,16 +13,17 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
     let faults = desk.memo(|visit| {
         // Where one question is shown at a time, the one that holds speaks for itself.
         let held = visit.held.as_ref().map(|held| vec![held.clone()]);
-        (held.unwrap_or_else(|| visit.errors.clone()), visit.refusal.clone())
+        (held.is_some(), held.unwrap_or_else(|| visit.errors.clone()), visit.refusal.clone())
     });
     live(move || {
-        let (errors, refusal) = faults.get();
+        let (held, errors, refusal) = faults.get();
         if errors.is_empty() && refusal.is_none() {
             return None;
         }
         let refused = refusal.is_some();
         let title = match desk.peek(|visit| visit.draft.replies_to().is_some()) {
             true => "reply.refused",
+            false if held => "errors.held",
             false if refused => "outbox.refused",
             false => "errors.title",
         };
@@ -52,7 +53,7 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .attr("tabindex", "-1")
             .attr("aria-labelledby", "aw-errors-title")
             .child(h("h2").attr("id", "aw-errors-title").child(desk.say(title)))
-            .child((count > 0 && !refused).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
+            .child((count > 0 && !refused && !held).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
             .child(detail.map(|detail| h("p").attr("lang", "en").child(detail)))
             .child(h("ul").child(rows));
         Some(summary)

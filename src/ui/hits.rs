@@ -68,6 +68,7 @@ pub(super) fn suggestions(desk: Desk) -> Element {
         (Kb::Loading, _) => Side::Loading,
         (Kb::Failed, _) => Side::Failed,
         (Kb::Ready(_), None) => Side::Start,
+        (Kb::Ready(_), Some(_)) if visit.profile.articles_after => Side::Start,
         (Kb::Ready(_), Some(found)) if found.hits.is_empty() => Side::Nothing,
         (Kb::Ready(_), Some(found)) => match cards(desk, visit, found) {
             cards if !cards.is_empty() => {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::advice::told;
 use super::desk::{Desk, Zone};
 use super::dom::{Element, button, h, heading, join, live};
+use super::hits::article_links;
 use super::icon::{Shape, icon};
 use super::promise::{promise_note, promised, verb};
 use super::rule_quote::quote;
@@ -52,6 +53,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         live(move || sent.get().map(|sent| head(desk, &sent))),
         join(advice),
         told(desk, Place::Receipt),
+        meanwhile(desk),
         h("div").class("aw-actions").child(next).child(add).view(),
         h("aside")
             .class("aw-margin aw-stack aw-stack--6")
@@ -60,6 +62,18 @@ pub(super) fn screen(desk: Desk) -> AnyView {
             .child(history(desk))
             .view(),
     ])
+}
+
+/// Articles to read until the answer comes, where the provider offers them afterwards.
+fn meanwhile(desk: Desk) -> AnyView {
+    let articles = desk.memo(|visit| visit.after.clone());
+    live(move || {
+        let articles = articles.get();
+        (!articles.is_empty()).then(|| {
+            let title = h("h2").say(desk, "receipt.meanwhile");
+            h("section").class("aw-stack aw-stack--2").child(title).child(article_links(desk, articles))
+        })
+    })
 }
 
 /// Number, deadline, and what did not go as wished.

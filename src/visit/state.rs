@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::event::Event;
 pub use super::update::Parts;
 use crate::backend::{Delay, Receipt};
-use crate::kb::{Article, Catalog, Entry, Library};
+use crate::kb::{Article, Catalog, Entry, Library, Reference};
 use crate::policy::identity::HostFacts;
 use crate::policy::profile::Profile;
 use crate::search::Found;
@@ -83,6 +83,8 @@ pub struct Visit {
     pub receipt: Option<Sent>,
     /// Whether that is the receipt of an addition to its ticket.
     pub added: bool,
+    /// Articles that fitted the ticket of that receipt, where the provider offers them afterwards.
+    pub after: Vec<Reference>,
     /// Key of the ticket that was sent last: its outcome is shown, wherever the client went meanwhile.
     pub awaited: Option<String>,
     /// Ids of drafts whose tickets have arrived.
@@ -404,6 +406,7 @@ impl Visit {
             outbox: Vec::new(),
             receipt: None,
             added: false,
+            after: Vec::new(),
             awaited: None,
             arrived: Vec::new(),
             history: Vec::new(),
@@ -467,6 +470,13 @@ impl Visit {
             Kb::Ready(library) => library.entry(doc),
             _ => None,
         }
+    }
+
+    /// The articles that fit the text best, `limit` at most, without those that were read.
+    pub fn unread(&self, limit: usize) -> Vec<Reference> {
+        let hits = self.hits.found.iter().flat_map(|found| &found.hits);
+        let entries = hits.filter_map(|hit| self.entry(hit.doc)).filter(|entry| self.read(&entry.id).is_none());
+        entries.take(limit).map(|entry| Reference { id: entry.id, title: entry.title }).collect()
     }
 
     /// The articles of the open topic that are listed, as far as they have been loaded, and whether there are more.

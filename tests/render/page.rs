@@ -52,7 +52,7 @@ pub(crate) fn words(tag: &str) -> Arc<Locale> {
 pub(crate) fn profile(id: &str) -> Profile {
     static READ: LazyLock<BTreeMap<&str, Profile>> = LazyLock::new(|| {
         let read = |id| super::source::profile::reading(&folder("assets/profiles").join(id)).profile.unwrap();
-        PROFILES.map(|id| (id, read(id))).into_iter().collect()
+        PROFILES.into_iter().chain(["cpanel-hoster"]).map(|id| (id, read(id))).collect()
     });
     READ[id].clone()
 }

@@ -8,7 +8,7 @@ use askwell::kb::{Article, Block, Card, Catalog, Date, Inline, Library, Referenc
 use askwell::policy::{FieldKind, Profile};
 use askwell::search::builder::{Document, IndexBuilder};
 use askwell::ticket::{Attachment, Draft};
-use askwell::visit::{Aside, Event, PickedFile, Saved, Screen};
+use askwell::visit::{Aside, Event, FORM, PickedFile, Saved, Screen};
 use askwell::wire;
 
 use super::page::{PROFILES, Page, Play, TAGS, profile};
@@ -95,6 +95,8 @@ pub(crate) fn written(tag: &str, profile: Profile, text: &str) -> Play {
     let mut play = Play::new(tag, profile);
     play.send(kb());
     play.typed(text);
+    let revision = play.0.revision;
+    play.send(Event::Woke { revision, pause: askwell::visit::Pause::Search });
     play
 }
 
@@ -333,11 +335,7 @@ fn nothing_is_wholly_static_markup_with_a_style_or_a_script() {
 
 #[test]
 fn suggestions_show_why_they_fit_and_open_the_article() {
-    let page = written("ru", profile("prem-site"), TEXT);
-    let mut play = page;
-    let revision = play.0.revision;
-    play.send(Event::Woke { revision, pause: askwell::visit::Pause::Search });
-    let page = play.page();
+    let page = written("ru", profile("prem-site"), TEXT).page();
     let hit = page.by_id("aw-hit-0").unwrap();
     assert_eq!((hit.name.as_str(), hit.text.trim().replace("  ", " ").as_str()), ("button", "Ошибка 502 на сайте"));
     assert!(page.all("mark").any(|mark| mark.text.contains("502")));
@@ -474,4 +472,39 @@ fn the_receipt_shows_number_deadline_and_lost_files() {
             assert!(page.text().contains(words), "{id}: {words} in {}", page.text());
         }
     }
+}
+
+#[test]
+fn articles_stand_where_the_policy_wants_them() {
+    let offers = |page: &Page| page.all("button").any(|button| button.text.contains("Ошибка 502 на сайте"));
+    // Regulation A wants them looked at first; what was tried is not named again.
+    let policy = profile("cpanel-hoster");
+    let mut before = Play::new("ru", policy.clone());
+    before.send(Event::FormArrived {
+        logic: &FORM,
+        desk: policy.desk,
+        outbox: Arc::default(),
+        history: Arc::default(),
+    });
+    before.send(kb());
+    before.typed(TEXT);
+    let revision = before.0.revision;
+    before.play([Event::Woke { revision, pause: askwell::visit::Pause::Search }, Event::Continue]);
+    assert_eq!(before.0.screen, Screen::Details);
+    assert!(offers(&before.page()) && says(&before.page(), "Сначала посмотрите статьи"));
+    let article = Some(Arc::new(article()));
+    before.play([
+        Event::OpenArticle("gateway".to_owned()),
+        Event::ArticleLoaded { id: "gateway".to_owned(), article },
+        Event::StepFailed(1),
+        Event::CloseArticle,
+    ]);
+    assert!(!offers(&before.page()), "{}", before.page().text());
+    assert!(!says(&asked("ru", profile("prem-site")).page(), "Сначала посмотрите статьи"), "D only recommends them");
+
+    let late = Profile { articles_after: true, ..profile("prem-site") };
+    assert!(!offers(&written("ru", late.clone(), TEXT).page()), "nothing is suggested while it is written");
+    let sent = delivered("ru", late, http(201, r#"{"number":"100-7"}"#)).page();
+    assert!(offers(&sent) && says(&sent, "Пока ждёте ответа"), "{}", sent.text());
+    assert!(!offers(&delivered("ru", profile("prem-site"), http(201, r#"{"number":"100-7"}"#)).page()));
 }

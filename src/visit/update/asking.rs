@@ -123,7 +123,7 @@ fn speak_of_hidden(visit: &mut Visit, kept: &str) {
 
 /// Tells how many articles there are, once per number.
 pub(super) fn speak(visit: &mut Visit) {
-    let Some(found) = &visit.hits.found else {
+    let Some(found) = visit.hits.found.as_ref().filter(|_| !visit.profile.articles_after) else {
         visit.announced_hits = None;
         return;
     };

@@ -16,6 +16,8 @@ use crate::ticket::{compose, secrets};
 
 /// Pauses between tries, in milliseconds; the last one repeats. A server that names its own pause is obeyed.
 const BACK_OFF: [u32; 5] = [5_000, 15_000, 60_000, 300_000, 900_000];
+/// Articles offered with a receipt.
+const AFTER: usize = 3;
 /// Sent tickets remembered on the device.
 const HISTORY: usize = 20;
 
@@ -312,7 +314,11 @@ fn accepted(visit: &mut Visit, key: &str, receipt: Receipt) -> Vec<Effect> {
         || visit.screen == Screen::Outbox
         || waits && visit.draft.is_blank();
     let own = draft.id == visit.draft.id;
+    visit.after.clear();
     if own {
+        if visit.profile.articles_after && !visit.added {
+            visit.after = visit.unread(AFTER);
+        }
         fresh(visit);
     }
     visit.receipt = Some(sent);

@@ -45,6 +45,7 @@ impl Reader<'_> {
             receipt: self.part(root, "receipt", Self::receipt).unwrap_or_default(),
             read_first: self.refer(root, "read_first", Target::Rule),
             not_found: self.refer(root, "not_found", Target::Rule),
+            articles_after: false,
             desk: Apart::default(),
         }
     }

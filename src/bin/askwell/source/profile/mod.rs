@@ -23,6 +23,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use askwell::policy::{
     Apart, Level, Localized, Profile,
+    desk::DeflectMode,
     facts::{Intent, Reach, Session, Sign},
     when::When,
 };
@@ -93,6 +94,7 @@ fn parse(id: &str, file: &SourceFile, regulation: &SourceFile) -> Reading {
         let mut reader = Reader::new(file, problems);
         let mut profile = reader.first_half(root, &regulation.text);
         let desk = reader.second_half(root, &mut profile);
+        profile.articles_after = desk.deflect.as_ref().is_some_and(|deflect| deflect.mode == DeflectMode::After);
         reader.check(root, id, &profile, &desk);
         let mut advice = advice::gaps(root, &profile, &desk, regulation);
         advice.extend(advice::uncovered(&profile, &desk, root, regulation, reader.problems));
