@@ -151,8 +151,11 @@ fn chip(desk: Desk, kind: IdentifierKind, text: &str) -> Element {
     };
     // The machine's words have their own language, so that the voice of a screen reader switches.
     let label = desk.say_with(key, &[("text", "")]);
-    // «ошибка 500» says it already.
-    let said = lowered(text).starts_with(label.trim_end());
-    let label = (!said).then(|| [label.trim_end(), " "].concat());
+    // «ошибка 500» and «ошибку 500» say it already.
+    let label = label.trim_end();
+    let mut stem = label.chars();
+    stem.next_back();
+    let said = lowered(text).starts_with(stem.as_str());
+    let label = (!said).then(|| [label, " "].concat());
     h("span").class(class).child(label).child(h("code").attr("lang", "en").child(text))
 }
