@@ -141,6 +141,31 @@ test("text of twice the size fits a small screen", async (t) => {
   assert.deepEqual(await sideways(page, "suggestions"), []);
 });
 
+// WCAG 1.4.10: 1280 by 1024 at 400 per cent.
+test("an article can be read and left at 400 per cent", async (t) => {
+  const { page } = await open(t, { width: 320, height: 256, profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write(TEXT);
+  await visit.hits.first().click();
+  const sheet = visit.element.getByRole("dialog");
+  await sheet.getByRole("heading", { level: 2 }).first().waitFor();
+  assert.deepEqual(await sideways(page, "article"), []);
+  // Nothing sticks to a screen as low as this one, so each can be scrolled into sight.
+  const last = sheet.getByRole("button", { name: words("Не помогло") }).last();
+  await last.scrollIntoViewIfNeeded();
+  const seen = (target) => target.evaluate((it) => {
+    const { top, bottom } = it.getBoundingClientRect();
+    const at = it.getRootNode().elementFromPoint(innerWidth / 2, (top + bottom) / 2);
+    return top >= 0 && bottom <= innerHeight && at !== null;
+  });
+  assert.ok(await seen(last), "the last button");
+  const back = sheet.getByRole("button", { name: words("К моему тексту") }).first();
+  await back.scrollIntoViewIfNeeded();
+  assert.ok(await seen(back), "the way back");
+  await back.click();
+  assert.equal(await visit.box.inputValue(), TEXT);
+});
+
 test("the whole path with a keyboard alone", async (t) => {
   const { page, assertQuiet } = await open(t, { profile: "prem-site" });
   const visit = await begin(page);

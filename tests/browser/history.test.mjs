@@ -308,3 +308,14 @@ test("a host's router keeps its state, its address and its steps", async (t) => 
   await visit.dialog.waitFor({ state: "detached" });
   assertQuiet();
 });
+
+test("back from another page, from the cache or not, the text is there and the form goes on", async (t) => {
+  const { page, visit } = await visitor(t);
+  await visit.write(TROUBLE);
+  await page.goto(new URL("before.html", page.url()).href);
+  await page.goBack();
+  const again = await begin(page);
+  assert.equal(await again.box.inputValue(), TROUBLE);
+  await again.goOn();
+  await again.at(/^Остал/);
+});
