@@ -263,7 +263,7 @@ build_site() {
         cd "$ROOT" &&
             export TRUNK_OFFLINE=true TRUNK_SKIP_VERSION_CHECK=true RUST_BACKTRACE=0 &&
             # Panic messages name source files: not by where they lie on this machine, and the same on every machine.
-            export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo --remap-path-prefix=$ROOT=/askwell" &&
+            export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo --remap-path-prefix=$ROOT=/askwell --remap-path-prefix=$(rustc --print sysroot)/lib/rustlib/src/rust=/rust" &&
             trunk --log warn build --release
     )
 }

@@ -41,7 +41,7 @@ function bytes(path) {
 // What the device may keep of a text while nothing here can tell what in it is secret: the module's own cover (src/ticket/secrets),
 // drawn wider. Words of letters and short ones stay, addresses too; where a line speaks of a password, only Russian words do.
 const MASK = "●●●●●●●●";
-const SPEAKS = /(?<![\p{L}\d])(пар?ол|пасс?|pass|pwd|psw|pw|parol|gfhjk|логин|login|вход|токен|token|ключ|key|secret|секрет|код|code|пин|pin|cvc|cvv|доступ|access|уч[её]т|cookie|auth|сесси|смс|ssh|root)/iu;
+const SPEAKS = /(?<![\p{L}\d])(парол|пасс?|pass|pwd|psw|pw|parol|gfhjk|логин|login|вход|токен|token|ключ|key|secret|секрет|код|code|пин|pin|cvc|cvv|доступ|access|уч[её]т|cookie|auth|сесси|смс|ssh|root)/iu;
 const PLAIN = /^([\p{L}'’/-]*|[^=@]{0,7}|\p{L}[^=@]{0,12}|[^\s@:=]+@[\p{L}\d.-]+|(https?:\/\/)?[\p{L}\d_-]+(\.[\p{L}\d_-]+)+[\p{L}\d./_-]{0,40})$/u;
 const USUAL = /^[А-ЯЁа-яё]?[а-яё'’/-]*$/u;
 

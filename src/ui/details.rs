@@ -94,5 +94,8 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
         .on("submit", |event| event.prevent_default())
         .child(views)
         .child(h("div").class("aw-actions").child(main).child(back));
-    join(vec![error_summary(desk), head.view(), before_questions(desk), form.view(), known(desk).view()])
+    // Where one question is shown at a time, it was told before the first one.
+    let first = move || Some(if question.get() > 0 { "aw-stack aw-from-s" } else { "aw-stack" }.to_owned());
+    let told = h("div").bind("class", first).child(before_questions(desk));
+    join(vec![error_summary(desk), head.view(), told.view(), form.view(), known(desk).view()])
 }
