@@ -125,6 +125,10 @@ fn settings(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         let Some(value) = value(text, start) else { continue };
         let inside = &text[value.clone()];
         let connection = is_connection(text, at);
+        // A quotation of many words is a sentence: `"notice.password": "A password is hidden …"`.
+        if inside.split_whitespace().count() > 4 && !inside.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
         // «DB_PASSWORD= пусто»: who tells about a setting puts a space before the word.
         if bare.len() < rest.len() && inside.chars().all(is_cyrillic) {
             continue;

@@ -90,10 +90,11 @@ fn apart(text: &str, chunks: &[&str], at: usize) -> Option<Range<usize>> {
     let name = chunks[at].trim_end_matches([',', ';', ':', '/', '|']);
     let name = name.trim_start_matches(['(', '«', '"', '\'']);
     let mut next = at + 1;
-    let mut sign = chunks[at].ends_with(['/', '|']);
+    let mut sign = chunks[at].ends_with('/');
     while let Some(chunk) = chunks.get(next).filter(|_| next < at + 3) {
         if matches!(*chunk, "/" | "|" | "//" | ":" | "-" | "—" | "–") {
-            sign |= matches!(*chunk, "/" | "|");
+            // A bar between words is more often that of a table.
+            sign |= *chunk == "/" || *chunk == "|" && lists(NAMES, &fold(name));
         } else if !matches!(*chunk, "with" | "and" | "и" | "с" | "pass" | "пас") {
             break;
         }
@@ -129,14 +130,14 @@ fn is_mail(word: &str) -> bool {
 fn is_value(value: &str) -> bool {
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    let signs = value.bytes().filter(|byte| b"!@#$%^&*+~?".contains(byte)).count();
+    let signs = value.trim_end_matches(['*', '!', '?']).bytes().filter(|byte| b"!@#$%^&*+~?".contains(byte)).count();
     value.bytes().all(|byte| byte.is_ascii_graphic())
         && value.len() >= 6
         && letters >= 2
         && (digits > 0 || signs > 0)
         && !is_named(value)
         && !is_placeholder(value)
-        && !value.contains(['=', '<', '>', '(', '{', '[', '`', '\\'])
+        && !value.contains(['=', '<', '>', '(', '{', '[', '`', '\\', ','])
         && !value.contains("://")
 }
 

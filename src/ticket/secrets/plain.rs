@@ -58,7 +58,9 @@ const NAME_BYTES: usize = 90;
 pub(super) fn plain(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     // «логин/пароль: ivan / …» gives the name first.
-    let alone = |word: &&Word| is_cue(text, word) && !pairs_with_login(&text[..word.range.start]);
+    // `password_change`, `ftp_pass`: the name of a setting is read as one.
+    let name = |word: &Word| text[..word.range.start].ends_with('_') || text[word.range.end..].starts_with('_');
+    let alone = |word: &&Word| is_cue(text, word) && !name(word) && !pairs_with_login(&text[..word.range.start]);
     for cue in words(text).iter().filter(alone) {
         let first = behind(text, cue);
         // «пароли: 111222, 333444»: one more of the same look behind each.
