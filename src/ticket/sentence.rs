@@ -111,7 +111,8 @@ fn run(text: &str) -> Vec<Marker> {
     // «1. Обновил до версии 2. Не помогло»: one number that fits by chance makes no list.
     let chance =
         run.get(1).is_some_and(|second| second.3 && text[second.2..].trim_start().starts_with(crate::case::is_capital));
-    if run.len() < 2 || run.len() == 2 && chance { Vec::new() } else { run }
+    let announced = run.first().is_some_and(|first| text[..first.1].trim_end().ends_with(':'));
+    if run.len() < 2 || run.len() == 2 && chance && !announced { Vec::new() } else { run }
 }
 
 /// The items of the first bulleted list of at least two lines. Empty without one.

@@ -146,6 +146,11 @@ impl Part {
         self.sites.len()
     }
 
+    /// Whether it complains.
+    pub(in crate::ticket) fn complains(&self) -> bool {
+        self.complains
+    }
+
     /// Whether it names a thing that the desk knows.
     pub(in crate::ticket) fn is_about_something(&self) -> bool {
         self.topics != 0
