@@ -189,7 +189,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[test]
     fn subjects_say_what_happened() {
         for (text, subject) in [
             ("", ""),
