@@ -198,7 +198,9 @@ fn expect_announced(text: &str, cuts: &mut [Cut]) {
         })
         .collect();
     // The heading may go on with the first of them.
-    let first = usize::from(part(cuts, heading).asks);
+    let to = cuts.get(heading + 1).map_or(text.len(), |next| next.2);
+    let inside = Part::of(&text[cuts[heading].0.min(to)..to]);
+    let first = usize::from(inside.wants() || inside.tells);
     let from = cuts[heading].2;
     let vague = ["couple", "пар", "несколько", "several", "few"];
     let vague = words(&text[from..]).iter().take(12).any(|word| vague.iter().any(|stem| word.folded.starts_with(stem)));
@@ -406,6 +408,12 @@ fn begins_behind(sign: &str, found: &[Token]) -> usize {
     if let Some(pair) = about.filter(|_| sign == "second") {
         return pair[0].range.start;
     }
+    // `Could you …`, `I'd also like …`: the request is the part's.
+    const OPENERS: &str = "can could please i i'd we we'd";
+    let opener = found.first().filter(|token| OPENERS.split(' ').any(|word| token.text == word));
+    if let Some(token) = opener.filter(|_| sign == "also") {
+        return token.range.start;
+    }
     let announcing = if sign == "also" {
         found.iter().take_while(joint).last()
     } else {
@@ -497,6 +505,9 @@ mod tests {
             ("По сайту 1: истёк сертификат. По сайту 2: пропали картинки.", 2),
             ("a.example не открывается, а на b.example надо сменить версию php", 2),
             ("У нас 2 вопроса. Куда пропал раздел «Базы»? И как выписать доверенность?", 2),
+            ("Two requests: add an MX record for brook.example; send us the signed DPA.", 2),
+            ("Why is my site slow? And when does my SSL expire?", 2),
+            ("Can I upgrade the VPS without downtime, and will the IP stay the same?", 0),
             ("Сайт не открывается. Также не открывается с телефона.", 0),
             ("Сайт не открывается, и почта на нём тоже не ходит.", 0),
             ("a.example не открывается, а b.example открывается", 0),

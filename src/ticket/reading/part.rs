@@ -5,7 +5,7 @@ use super::{Intent, Subject, Urgency, aim, frame::frames, lexicon::Kind as Token
 /// Things that a trouble or a wish may be about, one bit each: stems of folded words.
 const TOPICS: [&str; 26] = [
     "почт письм ящик ящ mail email mailbox smtp imap pop3 inbox вебпочт автоответ рассыл newsletter outlook спам spam",
-    "сайт страниц site website page магазин витрин лендинг wordpress вордпресс портал картинк фото image checkout корзин каталог товар \
+    "сайт страниц site website page магазин витрин лендинг wordpress вордпресс портал картинк фото image checkout form корзин каталог товар \
         cart меню форма формы форму поиск редирект redirect слайдер shop store 503 500 502 404 админке админки плагин plugin theme htpasswd css статистик",
     "домен dns domain nameserver поддомен ns делегир whois mx txt cname зона ptr rdns ip айпи запис spf dkim",
     "mysql database phpmyadmin бд баз sql postgres таблиц дамп",
