@@ -2,7 +2,7 @@
 //!
 //! Only what nothing answers is asked. A key that is present in [`Draft::answers`] is the client's word, also when it is blank: what
 //! the client has cleared is neither filled in again nor read out of the text. Three ids of line and text fields have a reader of
-//! their own: `question` (a sentence with a question mark), `goal` (a wish), `error_text` (a recognised error); any other
+//! their own: `question` (a sentence with a question mark), `goal` (a wish), `error_text` (a message, or more than its number); any other
 //! line or text field is answered only in its own place.
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     policy::{FieldKind, FieldSpec, HostFacts, Identifier},
-    text::identifiers::{IdentifierKind, identifiers},
+    text::identifiers::full_error,
 };
 
 /// Id of the field for the exact question.
@@ -134,9 +134,7 @@ fn written(field: &FieldSpec, draft: &Draft) -> Option<String> {
     let found = match field.id.as_str() {
         QUESTION => sentence_that(&text, asks_exactly),
         GOAL => sentence_that(&text, |sentence| wishes(&words(sentence))),
-        ERROR_TEXT => {
-            identifiers(&text).into_iter().find(|found| found.kind == IdentifierKind::Error).map(|found| found.text)
-        }
+        ERROR_TEXT => full_error(&text),
         _ => None,
     };
     // An error code is one word and is whole all the same.

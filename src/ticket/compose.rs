@@ -9,7 +9,10 @@ use super::{
     asked::excuse,
     completeness::{ERROR_TEXT, GOAL, prefill},
     draft::{Attachment, Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
+    reading::part::Part,
     secrets::masked,
+    sentence::{sentences, words},
+    speech::is_telling,
     subject::propose,
     terms::Terms,
     validation::SESSION,
@@ -194,13 +197,17 @@ pub fn divide(draft: &Draft, ranges: &[Range<usize>]) -> Vec<Draft> {
         return vec![draft.clone()];
     }
     let (first, last) = (ranges[0].start, ranges[ranges.len() - 1].end);
-    let (before, after) = (draft.text[..first].trim(), draft.text[last..].trim());
-    // The marker of the first item is no part of the text before the list.
-    let before = before.strip_suffix("1)").or_else(|| before.strip_suffix("1.")).unwrap_or(before).trim_end();
+    let (before, after) = (without_marker(draft.text[..first].trim()), draft.text[last..].trim());
+    let (before, again) = (
+        shared(before, |_| true),
+        shared(before, |sentence| sentence.ends_with(':') || words(sentence).iter().any(is_telling)),
+    );
     let owner = |name: &str| ranges.iter().position(|range| draft.text[range.clone()].contains(name)).unwrap_or(0);
     let part = |(at, range): (usize, &Range<usize>)| {
         let own = draft.text[range.clone()].trim();
-        let text = [before, own, after].into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("\n");
+        let before = if at == 0 { &before } else { &again };
+        let text =
+            [before.as_str(), own, after].into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("\n");
         let files = draft.files.iter().filter(|file| owner(&file.name) == at).cloned().collect();
         let own_subject = propose(&masked(own, &draft.not_secret));
         let divided =
@@ -215,6 +222,27 @@ pub fn divide(draft: &Draft, ranges: &[Range<usize>]) -> Vec<Draft> {
         Draft { id: format!("{}-{}", draft.id, at + 1), answers, steps: Vec::new(), ..divided }
     };
     ranges.iter().enumerate().map(part).collect()
+}
+
+/// The text before a list, without the marker of its first item: `1)`, `-`, «а)».
+fn without_marker(before: &str) -> &str {
+    let (rest, last) = before.rsplit_once(char::is_whitespace).unwrap_or(("", before));
+    let numbered = last.trim_start_matches('(').trim_end_matches([')', '.']);
+    let marker = matches!(last, "-" | "–" | "—" | "•" | "*" | "+")
+        || last.ends_with([')', '.']) && (numbered == "1" || matches!(numbered, "а" | "a" | "А" | "A"));
+    if marker { rest.trim_end() } else { before }
+}
+
+/// What stands before all questions and goes with each: without the sentences that only announce them («два вопроса:»), and those
+/// that are not `kept` (who is greeted once is greeted).
+fn shared(before: &str, kept: impl Fn(&str) -> bool) -> String {
+    let announces = |sentence: &str| {
+        let part = Part::of(sentence);
+        (part.announces_several || part.announced > 1) && !part.asks && part.sites_named() == 0
+    };
+    let all: Vec<&str> = sentences(before).into_iter().map(|range| &before[range]).collect();
+    let left: Vec<&str> = all.iter().copied().filter(|sentence| !announces(sentence) && kept(sentence)).collect();
+    if left.len() == all.len() { before.to_owned() } else { left.join(" ") }
 }
 
 /// Answers that speak of one question and not of the account.

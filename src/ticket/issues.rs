@@ -8,7 +8,12 @@
 use std::ops::Range;
 
 use super::{
-    reading::{frame::frames, lexicon::Token, part::Part, signs::Signs},
+    reading::{
+        frame::frames,
+        lexicon::{Match, Token},
+        part::Part,
+        signs::Signs,
+    },
     sentence::{Item, bulleted, numbered, sentences, trimmed, words},
     speech::is_empty,
     steps::tells_steps,
@@ -30,6 +35,8 @@ enum Strength {
     First,
     /// One more, or one more symptom.
     Also,
+    /// Another place is named: what stands there is another question if it wants anything else.
+    Place,
     /// Another question, in so many words.
     Second,
 }
@@ -91,7 +98,7 @@ fn listed(text: &str) -> Option<Vec<Range<usize>>> {
         let heading = text[..list[0].start].trim_end();
         let heading_part = Part::of(sentences(heading).pop().map_or("", |last| &heading[last]));
         // «Прошу настроить почту:» is one task, whatever its items are; «две проблемы:» announces several.
-        let several = heading_part.announces_several;
+        let several = heading_part.announces_several || Part::of(heading).announced > 1;
         // «Настоящим просим:» names no task, its items do.
         if heading.ends_with(':') && heading_part.wants() && heading_part.is_about_something() && !several {
             return Some(Vec::new());
@@ -107,10 +114,14 @@ fn listed(text: &str) -> Option<Vec<Range<usize>>> {
         if !enough || parts.iter().filter(|(_, part)| part.acts && !part.wishes).count() * 2 > parts.len() {
             continue;
         }
+        let other = |part: &Part, known: &Part| part.differs_from(known) || several && !part.is_same_trouble(known);
+        // Where one item is another question, each numbered one is: who joins two of them under one number would have written so.
+        let apart = numbers && parts.windows(2).any(|pair| other(&pair[1].1, &pair[0].1));
         let mut groups: Vec<(Range<usize>, Part)> = Vec::new();
         for (range, part) in parts {
+            let own = apart && part.wants() && part.stands_alone;
             match groups.last_mut() {
-                Some((last, known)) if !(part.differs_from(known) || several && !part.is_same_trouble(known)) => {
+                Some((last, known)) if !(other(&part, known) || own && !part.is_same_trouble(known)) => {
                     last.end = range.end;
                 }
                 _ => groups.push((range, part)),
@@ -141,7 +152,11 @@ fn announced(text: &str) -> Vec<Range<usize>> {
             // A greeting, a story or thanks before the first question is no question.
             Some((before, known, _)) if !(known.wants() || strength > Strength::First && known.tells) => {
                 let announced = strength >= Strength::First;
-                if announced || !part.wants() {
+                if strength == Strength::Joint {
+                    // «Домен оплатил, а он не работает»: one sentence is one story.
+                    before.end = range.end;
+                    *known = Part::of(&text[before.clone()]);
+                } else if announced || !part.wants() {
                     (*before, *known) = if announced || part.tells {
                         (range, part)
                     } else {
@@ -179,10 +194,26 @@ fn expect_announced(text: &str, cuts: &mut [Cut]) {
     let wanting: Vec<usize> = (heading + 1..cuts.len())
         .filter(|at| {
             let part = part(cuts, *at);
-            (part.wants() || part.tells) && !part.is_nudge
+            (part.wants() || part.tells) && (part.is_about_something() || !part.is_nudge)
         })
         .collect();
-    if wanting.len() == count {
+    // The heading may go on with the first of them.
+    let to = cuts.get(heading + 1).map_or(text.len(), |next| next.2);
+    let inside = Part::of(&text[cuts[heading].0.min(to)..to]);
+    let first = usize::from(inside.wants() || inside.tells);
+    let from = cuts[heading].2;
+    let vague = ["couple", "пар", "несколько", "several", "few"];
+    let vague = words(&text[from..]).iter().take(12).any(|word| vague.iter().any(|stem| word.folded.starts_with(stem)));
+    let asked = |at: &usize| {
+        let to = cuts.get(at + 1).map_or(text.len(), |next| next.2);
+        text[..to].trim_end().ends_with('?')
+    };
+    let many = vague && wanting.len() + first > count && wanting.iter().all(asked);
+    if first == 1 && (many || wanting.len() + 1 == count) {
+        for at in wanting {
+            cuts[at].1 = Strength::Second;
+        }
+    } else if many || wanting.len() == count {
         for at in wanting.into_iter().skip(1) {
             cuts[at].1 = Strength::Second;
         }
@@ -217,13 +248,39 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
             let lively = matches!(strength, Strength::First | Strength::Second)
                 || first.first
                 || next.is_some_and(|next| opens(signs, next));
-            if lively {
+            // «…, please update it»: the request leans on what its sentence has told.
+            let polite = matches!(first.text.as_str(), "please" | "can" | "could") && found.tokens.start > 0;
+            let leans = polite
+                && signs.tokens[found.tokens.start - 1].sentence == first.sentence
+                && signs.tokens[found.tokens.end..]
+                    .iter()
+                    .take(3)
+                    .any(|token| matches!(token.text.as_str(), "it" | "them" | "this" | "that"));
+            if lively && !leans {
+                // «И почта на домене тоже перестала …»: the clause begins before its subject.
+                let inner = strength == Strength::Also && !first.first && is_inner(&signs.tokens[found.tokens.clone()]);
+                // «и почта тоже не ходит»: what fails as well is one more symptom.
+                if inner
+                    && matches!(first.text.as_str(), "тоже" | "too")
+                    && !next.is_some_and(|next| opens_wish(signs, next))
+                {
+                    continue;
+                }
+                if inner {
+                    let begin = (0..found.tokens.start).rev().find(|at| signs.tokens[*at].first).unwrap_or_default();
+                    let begin = &signs.tokens[begin];
+                    if begin.sentence == first.sentence {
+                        cuts.push(Cut(begin.range.start, strength, begin.range.start));
+                        continue;
+                    }
+                }
                 let goes_on = strength == Strength::Also && continues_sentence(signs, found.tokens.clone());
                 let strength = if goes_on { Strength::Joint } else { strength };
                 cuts.push(Cut(begins_behind(sign, &signs.tokens[found.tokens.clone()]), strength, first.range.start));
             }
         }
     }
+    cuts.extend(places(text, signs));
     cuts.extend(joined(text, signs));
     crate::sort::sort_by_key(&mut cuts, |cut| (cut.2, usize::MAX - cut.1 as usize));
     // Announcements that overlap or touch are one: the surest of them, behind the last.
@@ -285,6 +342,53 @@ const GAP: usize = 3;
 #[derive(Clone, Copy, Debug)]
 struct Cut(usize, Strength, usize);
 
+/// «По сайту a.example: … По сайту b.example: …», «на 1-м сервере …; на 2-м …»: where two places are named at the beginning of a clause,
+/// each has a part of its own, which begins with its name.
+fn places(text: &str, signs: &Signs) -> Vec<Cut> {
+    let named = |found: &&Match| {
+        let (first, last) = (&signs.tokens[found.tokens.start], &signs.tokens[found.tokens.end - 1]);
+        let behind = text[last.range.end..].trim_start();
+        let introduces = behind.starts_with([':', '—', '–', '(']);
+        let leads = !first.text.starts_with(|c: char| c.is_ascii_digit()) && first.text.chars().count() <= 3;
+        (leads || introduces && !behind.starts_with('(')) && !in_quotes(text, first.range.start)
+    };
+    let found: Vec<&Match> = signs.all("place").filter(named).collect();
+    let other = |at: usize| {
+        signs.tokens[found[at].tokens.clone()]
+            .iter()
+            .map(|token| &token.text)
+            .ne(signs.tokens[found[0].tokens.clone()].iter().map(|token| &token.text))
+    };
+    if found.len() < 2 || !(1..found.len()).any(other) {
+        return Vec::new();
+    }
+    let cut = |at: usize| {
+        let start = signs.tokens[found[at].tokens.start].range.start;
+        let end = signs.tokens[found[at].tokens.end - 1].range.end;
+        let headed = text[end..]
+            .split([' ', '\n'])
+            .find(|rest| !rest.is_empty())
+            .is_some_and(|rest| rest.starts_with(['(', ':']));
+        Cut(
+            start,
+            if at == 0 {
+                Strength::Bare
+            } else if headed {
+                Strength::Second
+            } else {
+                Strength::Place
+            },
+            start,
+        )
+    };
+    (0..found.len()).map(cut).collect()
+}
+
+/// «тоже», «также», `also`: a word that stands behind the subject of its clause as well as before it. With a joint it stands before.
+fn is_inner(found: &[Token]) -> bool {
+    matches!(found.first().map(|token| token.text.as_str()), Some("тоже" | "также" | "also" | "too"))
+}
+
 /// «также не работает …»: the words that fail are the part's, those that announce are not.
 fn begins_behind(sign: &str, found: &[Token]) -> usize {
     const JOINTS: &str = "и а ну да еще также так же заодно плюс кстати попутно кроме того этого помимо вдобавок вот потом тоже also and plus \
@@ -294,6 +398,22 @@ fn begins_behind(sign: &str, found: &[Token]) -> usize {
     const OWN: &str =
         "как где можно почему не что когда сколько есть прошу нужно надо хочу у how why is are can do does please";
     let own = |token: &&Token| OWN.split_ascii_whitespace().any(|word| token.text == word);
+    // «и с бэкапом вопрос: …»: what it is about is the part's.
+    const ABOUT: &str = "с со по про насчет касательно относительно regarding concerning about";
+    let about = found.windows(2).find(|pair| {
+        let other =
+            ["друг", "втор", "трет", "вопрос", "эт", "то", "инач"].iter().any(|stem| pair[1].text.starts_with(stem));
+        ABOUT.split_ascii_whitespace().any(|word| pair[0].text == word) && !other
+    });
+    if let Some(pair) = about.filter(|_| sign == "second") {
+        return pair[0].range.start;
+    }
+    // `Could you …`, `I'd also like …`: the request is the part's.
+    const OPENERS: &str = "can could please i i'd we we'd";
+    let opener = found.first().filter(|token| OPENERS.split(' ').any(|word| token.text == word));
+    if let Some(token) = opener.filter(|_| sign == "also") {
+        return token.range.start;
+    }
     let announcing = if sign == "also" {
         found.iter().take_while(joint).last()
     } else {
@@ -303,11 +423,15 @@ fn begins_behind(sign: &str, found: &[Token]) -> usize {
     announcing.or(found.first()).map_or(0, |token| token.range.end)
 }
 
-fn opens(signs: &Signs, token: &Token) -> bool {
-    let near = |one: &Token| one.sentence == token.sentence && one.range.start >= token.range.start;
-    let following = || signs.tokens.iter().filter(|one| near(one)).take(4);
+/// Whether a word that wishes stands at the token or shortly behind it.
+fn opens_wish(signs: &Signs, token: &Token) -> bool {
+    let near = |one: &&Token| one.sentence == token.sentence && one.range.start >= token.range.start;
     const MODAL: &str = "хочу хотим хотел хотела нужно надо нужен нужна нужны прошу просим можно можете требуется need want would could i'd please";
-    if following().any(|one| MODAL.split_ascii_whitespace().any(|word| one.text == word)) {
+    signs.tokens.iter().filter(near).take(4).any(|one| MODAL.split_ascii_whitespace().any(|word| one.text == word))
+}
+
+fn opens(signs: &Signs, token: &Token) -> bool {
+    if opens_wish(signs, token) {
         return true;
     }
     ["wish", "ask", "fail", "down"].iter().any(|sign| {
@@ -347,6 +471,8 @@ fn divides(before: &Part, after: &Part, strength: Strength) -> bool {
         Strength::Second => {
             !(after.is_nudge || after.acts && !after.wishes && !after.asks && !after.differs_from(before))
         }
+        Strength::Also if after.remarks => false,
+        Strength::Place => !after.tries && !after.is_nudge && (after.differs_from(before) || after.wants_else(before)),
         Strength::Also => !after.tries && !after.is_nudge && !after.continues(before) && after.differs_from(before),
         Strength::Joint => {
             after.stands_alone
@@ -375,7 +501,19 @@ mod tests {
             ("не ходит почта и ещё подскажите как оплатить хостинг", 2),
             ("Restore the backup please. On another note, we were charged twice.", 2),
             ("1) поставьте php 8.2 2) пришлите акт за май", 2),
+            ("Прошу: 1. Продлите домен 2. Разберитесь с ошибкой 500 3. Вышлите акт", 3),
+            ("По сайту 1: истёк сертификат. По сайту 2: пропали картинки.", 2),
+            ("a.example не открывается, а на b.example надо сменить версию php", 2),
+            ("У нас 2 вопроса. Куда пропал раздел «Базы»? И как выписать доверенность?", 2),
+            ("Two requests: add an MX record for brook.example; send us the signed DPA.", 2),
+            ("Why is my site slow? And when does my SSL expire?", 2),
+            ("Can I upgrade the VPS without downtime, and will the IP stay the same?", 0),
             ("Сайт не открывается. Также не открывается с телефона.", 0),
+            ("Сайт не открывается, и почта на нём тоже не ходит.", 0),
+            ("a.example не открывается, а b.example открывается", 0),
+            ("Смените тариф и верните разницу", 0),
+            ("Не приходят письма. Также хочу добавить, что раньше всё работало.", 0),
+            ("На сайте a.example ошибка 500. На сайте b.example ошибка 500.", 0),
             ("Прошу настроить почту:\n1) ящик ivan@a.example\n2) переадресация", 0),
             ("", 0),
         ] {

@@ -24,6 +24,7 @@ mod sentence;
 mod speech;
 pub mod steps;
 pub mod subject;
+mod switched;
 pub mod terms;
 pub mod validation;
 

@@ -56,13 +56,23 @@ pub(super) fn fold(text: &str) -> String {
         .collect()
 }
 
-/// Sentences of a text, with their closing punctuation. A line break ends one; a dot inside a name, a number, a list marker
-/// or an abbreviation does not.
+/// Sentences of a text, with their closing punctuation. A line break ends one, and so does the next item of a list inside a line; a
+/// dot inside a name, a number, a list marker or an abbreviation does not.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
+    let markers = run(text);
+    let mut next = 0;
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
+        if let Some(marker) = markers.get(next).filter(|marker| at >= marker.1) {
+            if at == marker.1 {
+                found.extend(trimmed(text, start..at));
+                start = at;
+            }
+            next += usize::from(end >= marker.2);
+            continue;
+        }
         let ends = match c {
             '\n' => true,
             '!' | '?' | '…' => {
@@ -85,18 +95,24 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// The items of the first numbered list that runs 1, 2, 3…: on lines of its own, or inside a line. Empty without one.
 pub(super) fn numbered(text: &str) -> Vec<Item> {
+    items(text, &run(text).iter().map(|marker| (marker.1, marker.2)).collect::<Vec<_>>())
+}
+
+/// The markers 1, 2, 3… of the first numbered list, two at least; empty without one.
+fn run(text: &str) -> Vec<Marker> {
     let markers = markers(text);
-    let Some(first) = markers.iter().position(|marker| marker.0 == 1) else { return Vec::new() };
-    let mut run: Vec<&(u32, usize, usize)> = Vec::new();
+    let Some(first) = markers.iter().position(|marker| marker.0 == 1 && !marker.3) else { return Vec::new() };
+    let mut run: Vec<Marker> = Vec::new();
     for marker in &markers[first..] {
         if usize::try_from(marker.0).is_ok_and(|number| number == run.len() + 1) {
-            run.push(marker);
+            run.push(*marker);
         }
     }
-    if run.len() < 2 {
-        return Vec::new();
-    }
-    items(text, &run.iter().map(|marker| (marker.1, marker.2)).collect::<Vec<_>>())
+    // «1. Обновил до версии 2. Не помогло»: one number that fits by chance makes no list.
+    let chance =
+        run.get(1).is_some_and(|second| second.3 && text[second.2..].trim_start().starts_with(crate::case::is_capital));
+    let announced = run.first().is_some_and(|first| text[..first.1].trim_end().ends_with(':'));
+    if run.len() < 2 || run.len() == 2 && chance && !announced { Vec::new() } else { run }
 }
 
 /// The items of the first bulleted list of at least two lines. Empty without one.
@@ -137,8 +153,12 @@ fn items(text: &str, markers: &[(usize, usize)]) -> Vec<Item> {
         .collect()
 }
 
-/// Every `1.` or `1)` that can begin an item: (number, begin, end). Inside a line a dot alone is no marker («версия 1. 2»).
-fn markers(text: &str) -> Vec<(u32, usize, usize)> {
+/// Number, beginning, end of what can begin an item, and whether it stands in the midst of words.
+type Marker = (u32, usize, usize, bool);
+
+/// Every `1.` or `1)` that can begin an item. In the midst of words («жму «Почта» 2. вижу») a dot alone makes a marker only when the list
+/// has begun before it, and a word follows («версия 1. 2» is none).
+fn markers(text: &str) -> Vec<Marker> {
     let mut found = Vec::new();
     let mut previous = '\n';
     let mut line_start = true;
@@ -148,7 +168,7 @@ fn markers(text: &str) -> Vec<(u32, usize, usize)> {
         let letter = ["абвгде", "abcdef"].iter().find_map(|row| row.chars().position(|one| one == lower(c)));
         let marked = (previous.is_whitespace() || previous == '(') && text[at + c.len_utf8()..].starts_with(')');
         if let Some(number) = letter.filter(|_| marked) {
-            found.push((u32::try_from(number + 1).unwrap_or(0), at, at + c.len_utf8() + 1));
+            found.push((u32::try_from(number + 1).unwrap_or(0), at, at + c.len_utf8() + 1, false));
         }
         if c.is_ascii_digit() && (previous.is_whitespace() || previous == '(') {
             let mut end = at + 1;
@@ -156,14 +176,17 @@ fn markers(text: &str) -> Vec<(u32, usize, usize)> {
                 end = next + 1;
             }
             let mut after = text[end..].chars();
-            let closed = match (after.next(), after.next()) {
+            let (sign, next) = (after.next(), after.next());
+            let begins = line_start || sentence_just_ended(&text[..at]);
+            let closed = match (sign, next) {
                 (Some(')'), _) => true,
-                (Some('.'), Some(next)) => next.is_whitespace() && (line_start || sentence_just_ended(&text[..at])),
-                (Some('.'), None) => false,
+                (Some('.'), Some(next)) => {
+                    next.is_whitespace() && (begins || after.next().is_some_and(|c| c.is_alphabetic() || c == '«'))
+                }
                 _ => false,
             };
             if closed && end - at <= 2 {
-                found.push((text[at..end].parse().unwrap_or(0), at, end + 1));
+                found.push((text[at..end].parse().unwrap_or(0), at, end + 1, sign == Some('.') && !begins));
             }
             line_start = false;
             previous = '0';
@@ -207,6 +230,8 @@ mod tests {
             ("Здравствуйте!Не открывается сайт", &["Здравствуйте!", "Не открывается сайт"]),
             ("т.е. не работает и т.д. Вот", &["т.е. не работает и т.д. Вот"]),
             ("1. Зашёл в панель\n2. Нажал", &["1. Зашёл в панель", "2. Нажал"]),
+            ("Делаю так: 1. захожу 2. жму. 3. ошибка 500", &["Делаю так:", "1. захожу", "2. жму.", "3. ошибка 500"]),
+            ("Обновил до версии 2. Не помогло", &["Обновил до версии 2.", "Не помогло"]),
             ("http://a.ru/?q=1 не открывается", &["http://a.ru/?q=1 не открывается"]),
             ("PHP 8.1 стоит…", &["PHP 8.1 стоит…"]),
             ("  \n ", &[]),
@@ -222,6 +247,9 @@ mod tests {
             ("Было так:\n1. Зашёл\n2) Нажал", &["Зашёл", "Нажал"][..]),
             ("1) почта не ходит 2) сайт лежит", &["почта не ходит", "сайт лежит"]),
             ("1. Раз. 2. Два.\nСпасибо", &["Раз.", "Два."]),
+            ("Так: 1. захожу 2. жму «Почта» 3. вижу", &["захожу", "жму «Почта»", "вижу"]),
+            ("1. Обновил до версии 2. Не помогло", &[]),
+            ("Сайт 1. Сайт 2. Оба лежат", &[]),
             ("PHP 8. 1 и 2 версии", &[]),
             ("ошибка (1) и всё", &[]),
             ("2) второе 3) третье", &[]),

@@ -20,7 +20,7 @@ const ACTIONS_EN: &str = "\
     flushed replaced configured";
 /// Imperatives and infinitives of a recipe are no reports: these words before a list say that it tells what was done.
 const STEP_INTROS: &str = "\
-    шаг последовательн делал сделал действи воспроизв порядок предприн пробовал попробовал steps reproduce tried \
+    шаг последовательн делал делаю сделал действи воспроизв порядок предприн пробовал попробовал steps reproduce tried \
     did";
 /// Words that wish for work to be done; beginnings of folded words. «помогите» says nothing of what.
 const WISHES: &str = "\

@@ -4,6 +4,7 @@
 //! A list of questions, of pages or of log lines is none. O(n).
 
 use super::{
+    reading::part::Part,
     sentence::{Item, bulleted, fold, numbered, sentences, trimmed, words},
     speech::{acts, announces_steps},
 };
@@ -24,12 +25,17 @@ pub fn propose(text: &str) -> Vec<String> {
         .unwrap_or_else(|| story(text))
 }
 
-/// Whether a list tells what was done: most of its items act, or one does and the line before announces steps.
+/// Whether a list tells what was done: most of its items act, or half of them from the first on and nothing is wanted («1. открыл 2. жму
+/// 3. ошибка 4. пусто»), or the line before announces steps.
 pub(super) fn tells_steps(text: &str, list: &[Item]) -> bool {
     let Some(first) = list.first() else { return false };
-    let acting = list.iter().filter(|item| acts(&words(&text[item.range.clone()]))).count();
+    let acts_in = |item: &Item| acts(&words(&text[item.range.clone()]));
+    let acting = list.iter().filter(|item| acts_in(item)).count();
     let intro = sentences(&text[..first.start]).pop().map(|range| words(&text[range]));
-    acting * 2 > list.len() || (intro.is_some_and(|intro| announces_steps(&intro)))
+    let wanted = || list.iter().map(|item| Part::of(&text[item.range.clone()])).any(|part| part.wishes || part.asks);
+    acting * 2 > list.len()
+        || acting * 2 >= list.len() && acts_in(first) && !wanted()
+        || intro.is_some_and(|intro| announces_steps(&intro))
 }
 
 /// «Зашёл в панель, потом нажал «Сохранить»»: the sentences that act, cut at their joints; at least two pieces.
@@ -110,6 +116,11 @@ mod tests {
             ),
             ("Обновил модуль. Затем очистил кэш. Корзина пустая.", &["Обновил модуль", "Очистил кэш"]),
             ("I cleared the cache, then restarted Apache", &["I cleared the cache", "Restarted Apache"]),
+            (
+                "1. Зашёл в панель 2. Нажал «Бэкап» 3. Вижу ошибку 500 4. Файлы пропали",
+                &["Зашёл в панель", "Нажал «Бэкап»", "Вижу ошибку 500", "Файлы пропали"],
+            ),
+            ("Делаю так: 1. Главная 2. Каталог 3. пусто", &["Главная", "Каталог", "Пусто"]),
             ("Steps: 1) open the cart 2) press Pay", &["Open the cart", "Press Pay"]),
         ] {
             assert_eq!(propose(text), steps, "{text}");
@@ -124,6 +135,8 @@ mod tests {
             "Не работают страницы:\n- /katalog\n- /korzina",
             "Обновил модуль, и всё сломалось",
             "Потом перезвоню. Сайт лежит.",
+            "1. Оплатил домен вчера 2. Пришлите чек",
+            "Прошу: 1. Продлите домен 2. Вышлите акт 3. Смените тариф",
             "1. Как продлить домен?\n2. Сколько стоит VPS?",
         ] {
             assert_eq!(propose(text), Vec::<String>::new(), "{text}");

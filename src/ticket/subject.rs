@@ -1,13 +1,17 @@
 //! What would a careful client write in the subject line?
 //!
-//! The first sentence that says something, without greeting and urging, with the error code and the domain of the whole text,
-//! in whole words and at most [`SUBJECT_MAX`] characters. A proposal: the client sees and edits it. O(n).
+//! The first sentence that says something, rather than leads to it, without greeting and urging, with the error code and the domain of
+//! the whole text, in whole words and at most [`SUBJECT_MAX`] characters; as it was meant where the keyboard was switched. A proposal:
+//! the client sees and edits it. O(n).
 
 use super::{
     draft::Draft,
+    reading::part::Part,
     secrets,
-    sentence::{sentences, words},
+    sentence::{numbered, sentences, words},
     speech::{is_empty, is_telling},
+    steps::tells_steps,
+    switched::meant,
 };
 use crate::case::{lowered, upper};
 use crate::text::identifiers::{IdentifierKind, identifiers};
@@ -20,25 +24,49 @@ const INFORMATIVE_WORDS: usize = 2;
 /// Room kept for an error code or a domain that the sentence lacks: a longer one is left out.
 const IDENTIFIER_MAX: usize = 32;
 
+/// Sentences that are read for the one that says what is wrong.
+const READ_SENTENCES: usize = 12;
+
 /// The proposed subject; `""` for a text without words.
 pub fn propose(text: &str) -> String {
+    let meant = meant(text);
+    let text = meant.as_deref().unwrap_or(text);
     let sentences = sentences(text);
     let told = |sentence: &&str| words(sentence).iter().filter(|word| is_telling(word)).count();
     let candidates = || sentences.iter().map(|range| &text[range.clone()]);
-    let chosen = candidates()
-        .find(|sentence| told(sentence) >= INFORMATIVE_WORDS)
+    let telling = || candidates().filter(|sentence| told(sentence) >= INFORMATIVE_WORDS);
+    let chosen = telling()
+        .take(READ_SENTENCES)
+        .find(|sentence| !introduces(sentence))
+        .or_else(|| telling().next())
         .or_else(|| candidates().find(|sentence| told(sentence) > 0))
         .or_else(|| candidates().find(|sentence| !words(sentence).is_empty()));
     let Some(sentence) = chosen else { return String::new() };
-    let sentence = capitalised(closed(without_opening(sentence)));
+    // One item of a list of wishes: the names of the others are not its.
+    let list = numbered(text);
+    let item = without_marker(sentence).len() < sentence.len() && list.len() > 1 && !tells_steps(text, &list);
+    let around = if item { sentence } else { text };
+    let sentence = capitalised(closed(without_joint(without_opening(without_marker(sentence)))));
     // What cutting loses is appended, which takes room and may cut once more: the second round sees both names appended.
     let mut subject = shortened(&sentence, SUBJECT_MAX);
     let mut missing = String::new();
     for _ in 0..2 {
-        missing = missing_identifiers(text, &subject);
+        missing = missing_identifiers(around, &subject);
         subject = shortened(&sentence, SUBJECT_MAX - missing.chars().count());
     }
-    if missing_identifiers(text, &subject) == missing { subject + &missing } else { shortened(&sentence, SUBJECT_MAX) }
+    if missing_identifiers(around, &subject) == missing {
+        subject + &missing
+    } else {
+        shortened(&sentence, SUBJECT_MAX)
+    }
+}
+
+/// Whether a sentence leads to what is wrong and does not say it: «Делаю так:», «У меня два вопроса.», a deed, who is writing.
+fn introduces(sentence: &str) -> bool {
+    let part = Part::of(without_marker(sentence));
+    let leads = sentence.trim_end().ends_with(':') || part.announces_several || part.announced > 1;
+    let deed = part.acts && !part.complains();
+    leads && !part.complains() || !part.wants() && (deed || !part.is_about_something() && !part.tells)
 }
 
 impl Draft {
@@ -52,7 +80,32 @@ impl Draft {
     }
 }
 
-/// The sentence without list marker, greeting and urging at its beginning; the whole when nothing else is in it.
+/// The sentence without the marker of a list: `1.`, `2)`, «а)», `-`.
+fn without_marker(sentence: &str) -> &str {
+    let Some((marker, rest)) = sentence.split_once(char::is_whitespace) else { return sentence };
+    let number = marker.trim_start_matches('(').trim_end_matches(['.', ')']);
+    let counted = number.len() < marker.len()
+        && (number.bytes().all(|byte| byte.is_ascii_digit()) && (1..=2).contains(&number.len())
+            || marker.ends_with(')') && number.chars().count() == 1);
+    if counted || matches!(marker, "-" | "–" | "—" | "•" | "*" | "+") { rest.trim_start() } else { sentence }
+}
+
+/// The sentence without the word that joins it to the one before: «И почта …», `And also …`.
+fn without_joint(sentence: &str) -> &str {
+    const JOINTS: &str = "и а но ну да еще также тоже плюс кстати заодно and also but so plus";
+    let mut rest = sentence;
+    for word in words(sentence).iter().take(2) {
+        let joint = JOINTS.split(' ').any(|joint| joint == word.folded);
+        let at = sentence.len() - rest.len();
+        if !joint || word.range.start != at || words(rest).len() < 4 {
+            break;
+        }
+        rest = sentence[word.range.end..].trim_start_matches([' ', ',']);
+    }
+    rest
+}
+
+/// The sentence without greeting and urging at its beginning; the whole when nothing else is in it.
 fn without_opening(sentence: &str) -> &str {
     let words = words(sentence);
     let first = words.iter().find(|word| !is_empty(word)).map(|word| word.range.start).unwrap_or_default();
@@ -85,16 +138,38 @@ fn capitalised(sentence: &str) -> String {
 /// «: ERR_…, lavka.example»: the first error and the first site of the text that the sentence itself lacks.
 fn missing_identifiers(text: &str, sentence: &str) -> String {
     let found = identifiers(text);
-    let first =
-        |kind| found.iter().find(|identifier| identifier.kind == kind).map(|identifier| identifier.text.as_str());
+    let first = |kinds: &[IdentifierKind]| {
+        found.iter().find(|identifier| kinds.contains(&identifier.kind)).map(|one| one.text.as_str())
+    };
+    let error = first(&[IdentifierKind::Error]).map(in_nominative);
+    let site = first(&[IdentifierKind::Site, IdentifierKind::Url]).map(|site| place(site).to_owned());
     let mut missing = String::new();
-    for name in [first(IdentifierKind::Error), first(IdentifierKind::Site)].into_iter().flatten() {
-        if name.chars().count() <= IDENTIFIER_MAX && !lowered(sentence).contains(&lowered(name)) {
+    let lower = lowered(sentence);
+    for name in [error, site].into_iter().flatten() {
+        // «ошибку 500» names «ошибка 500».
+        let number = name.rsplit(' ').next().filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let named = lower.contains(&lowered(&name))
+            || number.is_some_and(|number| words(sentence).iter().any(|word| word.folded == number));
+        if name.chars().count() <= IDENTIFIER_MAX && !named {
             missing.push_str(if missing.is_empty() { ": " } else { ", " });
-            missing.push_str(name);
+            missing.push_str(&name);
         }
     }
     missing
+}
+
+/// «ошибкой 500» stands alone as «ошибка 500».
+fn in_nominative(error: &str) -> String {
+    match error.split_once(' ') {
+        Some((word, rest)) if lowered(word).starts_with("ошибк") => ["ошибка ", rest].concat(),
+        _ => error.to_owned(),
+    }
+}
+
+/// An address without its scheme and its last slash; the site alone where the whole is too long.
+fn place(address: &str) -> &str {
+    let bare = address.split_once("://").map_or(address, |(_, bare)| bare).trim_end_matches('/');
+    if bare.chars().count() <= IDENTIFIER_MAX { bare } else { bare.split(['/', '?']).next().unwrap_or(bare) }
 }
 
 /// At most `room` characters in whole words. A single word longer than that is cut.

@@ -24,6 +24,12 @@ fn text(line: &Value) -> &str {
     line["text"].as_str().unwrap()
 }
 
+/// Every other line: those with an even number were learnt from, those with an odd one never looked at.
+fn half(lines: Vec<Value>, odd: bool) -> Vec<Value> {
+    let number = |line: &Value| line["id"].as_str().and_then(|id| id.rsplit('-').next()?.parse::<usize>().ok());
+    lines.into_iter().filter(|line| number(line).is_some_and(|number| (number % 2 == 1) == odd)).collect()
+}
+
 /// The labelled spans of `key` as byte ranges.
 fn wanted(line: &Value, key: &str) -> Vec<Range<usize>> {
     let at = |scalars: &Value| {
@@ -42,18 +48,21 @@ fn figures(named: usize, wanted: usize, right: usize) -> (f64, f64) {
 /// A secret is found when all of its value is hidden; an alarm is false when it touches no labelled value.
 #[test]
 fn secrets_are_found_and_nothing_else_is() {
-    // Reached: 1.00 and .99; fresh .95 and .93; other 1.00 and .98. Wanted: .95 and .98.
-    secrets_of("secrets.jsonl", 0.99, 0.98);
-    secrets_of("fresh-secrets.jsonl", 0.94, 0.92);
-    secrets_of("other-secrets.jsonl", 0.97, 0.96);
+    // Reached: 1.00 and .99; fresh 1.00 and 1.00; other 1.00 and .98; late 1.00 and 1.00, held out 1.00 and .95. Wanted: .95 and .98.
+    secrets_of("secrets.jsonl", &lines("secrets.jsonl"), 0.99, 0.98);
+    secrets_of("fresh-secrets.jsonl", &lines("fresh-secrets.jsonl"), 0.98, 0.97);
+    secrets_of("other-secrets.jsonl", &lines("other-secrets.jsonl"), 0.97, 0.96);
+    for (odd, least_recall) in [(false, 0.98), (true, 0.95)] {
+        secrets_of("late-secrets.jsonl", &half(lines("late-secrets.jsonl"), odd), 0.98, least_recall);
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
-fn secrets_of(name: &str, least_precision: f64, least_recall: f64) {
+fn secrets_of(name: &str, lines: &[Value], least_precision: f64, least_recall: f64) {
     let (mut named, mut values, mut right, mut misses) = (0, 0, 0, String::new());
-    for line in lines(name) {
-        let found = secrets(text(&line), &[]);
-        let wanted = wanted(&line, "secrets");
+    for line in lines {
+        let found = secrets(text(line), &[]);
+        let wanted = wanted(line, "secrets");
         let covers =
             |value: &Range<usize>| found.iter().any(|one| one.range.start <= value.start && value.end <= one.range.end);
         let hidden = wanted.iter().filter(|value| covers(value)).count();
@@ -102,18 +111,20 @@ fn the_cover_hides_every_secret_and_few_words_besides() {
 /// A text is divided rightly when it falls into as many questions as a person sees, each touching its own.
 #[test]
 fn several_questions_are_told_from_one() {
-    // Reached: .96 and .89; fresh .93 and .93; other .93 and .82. Wanted: .95 and .85.
-    divided("split.jsonl", 0.95, 0.88);
-    divided("fresh-split.jsonl", 0.92, 0.92);
-    divided("other-split.jsonl", 0.92, 0.80);
+    // Reached: .99 and .93; fresh 1.00 and 1.00; other .96 and .82; late 1.00 and 1.00, held out .92 and .79. Wanted: .95 and .85.
+    divided("split.jsonl", &lines("split.jsonl"), 0.97, 0.92);
+    divided("fresh-split.jsonl", &lines("fresh-split.jsonl"), 0.96, 0.96);
+    divided("other-split.jsonl", &lines("other-split.jsonl"), 0.95, 0.81);
+    divided("late-split.jsonl", &half(lines("late-split.jsonl"), false), 0.97, 0.97);
+    divided("late-split.jsonl", &half(lines("late-split.jsonl"), true), 0.91, 0.78);
 }
 
 #[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
-fn divided(name: &str, least_precision: f64, least_recall: f64) {
+fn divided(name: &str, lines: &[Value], least_precision: f64, least_recall: f64) {
     let (mut named, mut several, mut right, mut misses) = (0, 0, 0, String::new());
-    for line in lines(name) {
-        let found = questions(text(&line));
-        let wanted = wanted(&line, "issues");
+    for line in lines {
+        let found = questions(text(line));
+        let wanted = wanted(line, "issues");
         let (divided, should) = (found.len() > 1, wanted.len() > 1);
         let same = divided
             && found.len() == wanted.len()
@@ -218,6 +229,8 @@ fn every_line_is_labelled_once_and_inside_its_text() {
         ("fresh-split.jsonl", 60),
         ("fresh-secrets.jsonl", 60),
         ("fresh-reading.jsonl", 90),
+        ("late-split.jsonl", 60),
+        ("late-secrets.jsonl", 80),
         ("other-split.jsonl", 60),
         ("other-secrets.jsonl", 60),
         ("other-reading.jsonl", 120),

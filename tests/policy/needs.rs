@@ -55,6 +55,8 @@ fn the_text_answers_what_it_tells() {
         (&b, "goal", "Please restore the backup from Monday", Some("Please restore the backup from Monday")),
         (&b, "goal", "Помогите, пожалуйста", None),
         (&b, "error_text", "Пишет ERR_SSL_PROTOCOL_ERROR в браузере", Some("ERR_SSL_PROTOCOL_ERROR")),
+        (&b, "error_text", "На сайте ошибка 500", None),
+        (&b, "error_text", "Ошибка 500, пишет «Превышен лимит процессов»", Some("Превышен лимит процессов")),
         (&b, "error_text", "Не открывается", None),
     ] {
         assert_eq!(from_text(profile, field, text).as_deref(), expected, "{field}: {text}");

@@ -38,6 +38,50 @@ fn the_parts_are_what_the_client_wrote() {
     }
 }
 
+/// Each part is sent alone, and must read as if it had been written alone.
+#[test]
+fn a_part_reads_as_a_text_of_its_own() {
+    for (text, parts) in [
+        (
+            "Добрый день!\n- не открывается сайт\n- пришлите счёт за ноябрь",
+            [
+                ("Добрый день!\nне открывается сайт", "Не открывается сайт"),
+                ("пришлите счёт за ноябрь", "Пришлите счёт за ноябрь"),
+            ],
+        ),
+        (
+            "Два вопроса: 1. Почему не обновляется DNS у a.example? 2. Где скачать договор?",
+            [
+                ("Почему не обновляется DNS у a.example?", "Почему не обновляется DNS у a.example?"),
+                ("Где скачать договор?", "Где скачать договор?"),
+            ],
+        ),
+        (
+            "Здравствуйте! Не работает почта. И с бэкапом вопрос: сколько дней он хранится?",
+            [
+                ("Здравствуйте!\nНе работает почта.", "Не работает почта"),
+                ("с бэкапом вопрос: сколько дней он хранится?", "С бэкапом вопрос: сколько дней он хранится?"),
+            ],
+        ),
+        (
+            "Не открывается магазин. И почта на домене также перестала приходить, нужен возврат писем.",
+            [
+                ("Не открывается магазин.", "Не открывается магазин"),
+                (
+                    "И почта на домене также перестала приходить, нужен возврат писем.",
+                    "Почта на домене также перестала приходить, нужен возврат писем",
+                ),
+            ],
+        ),
+    ] {
+        let draft = Draft { text: text.into(), ..Draft::default() };
+        let divided = divide(&draft, &questions(text));
+        let shown: Vec<_> = divided.iter().map(|part| (part.text.as_str(), part.subject_line())).collect();
+        let wanted: Vec<_> = parts.iter().map(|(text, subject)| (*text, (*subject).to_owned())).collect();
+        assert_eq!(shown, wanted);
+    }
+}
+
 #[test]
 fn a_divided_draft_keeps_identity_files_and_what_belongs_to_all() {
     let file = |name: &str| Attachment { name: name.into(), ..Attachment::default() };

@@ -18,6 +18,21 @@ fn subjects_are_short_and_say_what_happened() {
         ("Dear support team, please help! My WordPress shows a white screen.", "My WordPress shows a white screen"),
         ("Good morning! How do I change the PHP version?", "How do I change the PHP version?"),
         ("Письма возвращаются. Вот ответ: 550 5.7.1 rejected", "Письма возвращаются: 550 5.7.1"),
+        ("Делаю так: 1. захожу в панель 2. жму «Сохранить» 3. вижу ошибку 500", "Вижу ошибку 500"),
+        ("Добрый день. Прошу: 1. Продлите домен shop.ru 2. Сайт отвечает ошибкой 500", "Продлите домен shop.ru"),
+        ("cfqn yt hf,jnftn", "Сайт не работает"),
+        ("Cfqn lavka.example yt jnrhsdftncz", "Сайт lavka.example не открывается"),
+        ("У меня два вопроса. Почему не приходит почта? И как оплатить?", "Почему не приходит почта?"),
+        ("Меня зовут Анна, мы из Перми. Магазин отдаёт ошибку 502.", "Магазин отдаёт ошибку 502"),
+        ("Обновил модуль доставки. Корзина не работает.", "Корзина не работает"),
+        ("Не открывается страница. Вот она: https://lavka.example/cart", "Не открывается страница: lavka.example/cart"),
+        ("И почта на домене перестала приходить", "Почта на домене перестала приходить"),
+        ("1) сайт упал на ошибке 500", "Сайт упал на ошибке 500"),
+        (
+            "After the update we see a blank page. Error 500 everywhere.",
+            "After the update we see a blank page: Error 500",
+        ),
+        ("https://lavka.example/cart не открывается", "https://lavka.example/cart не открывается"),
     ] {
         assert_eq!(propose(text), subject, "{text}");
     }

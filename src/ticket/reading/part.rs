@@ -5,7 +5,7 @@ use super::{Intent, Subject, Urgency, aim, frame::frames, lexicon::Kind as Token
 /// Things that a trouble or a wish may be about, one bit each: stems of folded words.
 const TOPICS: [&str; 26] = [
     "почт письм ящик ящ mail email mailbox smtp imap pop3 inbox вебпочт автоответ рассыл newsletter outlook спам spam",
-    "сайт страниц site website page магазин витрин лендинг wordpress вордпресс портал картинк фото image checkout корзин каталог товар \
+    "сайт страниц site website page магазин витрин лендинг wordpress вордпресс портал картинк фото image checkout form корзин каталог товар \
         cart меню форма формы форму поиск редирект redirect слайдер shop store 503 500 502 404 админке админки плагин plugin theme htpasswd css статистик",
     "домен dns domain nameserver поддомен ns делегир whois mx txt cname зона ptr rdns ip айпи запис spf dkim",
     "mysql database phpmyadmin бд баз sql postgres таблиц дамп",
@@ -58,6 +58,14 @@ pub(in crate::ticket) struct Part {
     tells_only: bool,
     /// Without a word that wants, it still tells of something that the desk knows.
     pub(in crate::ticket) tells: bool,
+    /// «хочу добавить, что раньше всё работало»: it adds to the story and complains of nothing.
+    pub(in crate::ticket) remarks: bool,
+    /// It speaks of what is left over: «разницу», «остаток», `the balance`.
+    remains: bool,
+    /// It speaks of what was named before: «с него», `from them`.
+    refers: bool,
+    /// It asks for a price, or how to pay.
+    prices: bool,
     topics: u32,
     /// What is asked to be done first, when both the deed and its object are named.
     request: Option<Intent>,
@@ -71,8 +79,10 @@ impl Part {
         let signs = Signs::of(text);
         let leans =
             signs.tokens.iter().take(4).any(|token| LEANING.split_ascii_whitespace().any(|word| token.text == word));
+        // «подтвердите письмом»: the way of the answer is no topic.
+        let way = |text: &str| matches!(text, "письмом" | "письменно" | "почтой" | "смской");
         let topic = |(at, stems): (usize, &&str)| {
-            let named = signs.tokens.iter().any(|token| {
+            let named = signs.tokens.iter().filter(|token| !way(&token.text)).any(|token| {
                 stems.split_ascii_whitespace().any(|stem| {
                     if stem.chars().count() <= 3 { token.text == stem } else { token.text.starts_with(stem) }
                 })
@@ -108,6 +118,13 @@ impl Part {
             stands_alone: !leans && signs.tokens.len() >= 3,
             leans,
             tells_only: signs.has("v_tell") && !signs.has("ask") && request.is_none() && !signs.has("fail"),
+            refers: signs.says("него нее неё них ним ней ними ему туда оттуда it them there"),
+            prices: topics & (1 << 5 | 1 << 12) != 0
+                || signs.tokens.windows(2).any(|pair| pair[0].text == "how" && pair[1].text == "much"),
+            remains: signs.begins(
+                "разниц остат остав возврат деньг средств излиш переплат refund balance difference remain leftover unused",
+            ),
+            remarks: signs.has("remark") && !(signs.has("fail") || signs.has("down") || signs.has("hard")),
             topics,
             request,
             sites: signs
@@ -121,7 +138,17 @@ impl Part {
 
     /// Whether it wants anything by itself.
     pub(in crate::ticket) fn wants(&self) -> bool {
-        self.wishes || self.asks || self.complains
+        self.wishes || self.asks || self.complains || self.tells_only && self.is_about_something()
+    }
+
+    /// How many sites it names.
+    pub(in crate::ticket) fn sites_named(&self) -> usize {
+        self.sites.len()
+    }
+
+    /// Whether it complains.
+    pub(in crate::ticket) fn complains(&self) -> bool {
+        self.complains
     }
 
     /// Whether it names a thing that the desk knows.
@@ -147,6 +174,14 @@ impl Part {
         if works(self) && works(known) {
             return true;
         }
+        // «смените тариф и верните разницу», «оформите возврат и закройте услугу»: what is left of the change.
+        let left = |money: &Self, change: &Self| {
+            money.remains && money.intent == Intent::Billing && change.intent == Intent::ServiceChange
+        };
+        // «заблокируйте ящик и настройте пересылку с него».
+        if left(self, known) || left(known, self) || self.refers && known.wishes && !self.complains {
+            return true;
+        }
         let told = matches!(self.request, Some(Intent::PasswordChange | Intent::AccountData))
             || self.request.is_none() && !self.complains;
         known.request.is_some() && told && self.business() == known.business()
@@ -156,7 +191,10 @@ impl Part {
     pub(in crate::ticket) fn goes_on(&self, known: &Self) -> bool {
         let money = |part: &Self| matches!(part.subject, Subject::Billing | Subject::Sales);
         let questions = self.asks && known.asks && self.request.is_none() && known.request.is_none();
+        // «сколько стоит VPS и можно ли платить помесячно?»
+        let price = self.asks && known.asks && self.prices && known.prices && !self.complains;
         self.complains && known.complains
+            || price
             || questions && (self.business() == known.business() || money(self) == money(known) || self.leans)
             || self.continues(known)
     }
@@ -182,11 +220,19 @@ impl Part {
         let business = matches!(self.request, Some(Intent::Billing | Intent::AccountData | Intent::Order))
             || known.topics == 0 && self.request == Some(Intent::ServiceChange);
         apart && named
+            || self.is_elsewhere(known) && self.topics != 0 && self.wants_else(known)
             || apart && business && known.complains && !known.wishes
             || money(self) != money(known)
                 && self.subject != known.subject
                 && (self.topics != 0 || self.wishes || self.asks)
                 && self.kind() != known.kind()
+    }
+
+    /// At another place: another kind of wish, or another thing than the place itself.
+    pub(in crate::ticket) fn wants_else(&self, known: &Self) -> bool {
+        // Sites, domains, servers and accounts are the places.
+        const PLACES: u32 = 1 << 1 | 1 << 2 | 1 << 7 | 1 << 22;
+        self.kind() != known.kind() || (self.topics & !PLACES) != (known.topics & !PLACES)
     }
 
     /// The same kind of complaint about the same thing.
@@ -204,12 +250,16 @@ impl Part {
         let trouble =
             self.kind() == Kind::Trouble && self.complains && (known.wishes || known.asks) && !known.complains;
         let wants = own && (known.wishes || known.asks || known.complains) && self.kind() != Kind::Trouble;
-        let elsewhere = !self.sites.is_empty()
+        let elsewhere = self.is_elsewhere(known) && own;
+        apart && (business && (wants || trouble) || requests && wants || elsewhere)
+    }
+
+    /// It names a site, and another one than the part before, which wants something.
+    fn is_elsewhere(&self, known: &Self) -> bool {
+        !self.sites.is_empty()
             && !known.sites.is_empty()
             && !self.sites.iter().any(|site| known.sites.contains(site))
             && known.wants()
-            && own;
-        apart && (business && (wants || trouble) || requests && wants || elsewhere)
     }
 
     fn business(&self) -> u8 {

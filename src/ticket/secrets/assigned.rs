@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::{SecretKind, is_placeholder};
 use crate::case::lowered;
+use crate::text::fold::is_cyrillic;
 
 /// Parts of a setting's name that make its value a secret; small letters.
 const SECRET_PARTS: &str =
@@ -124,6 +125,14 @@ fn settings(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         let Some(value) = value(text, start) else { continue };
         let inside = &text[value.clone()];
         let connection = is_connection(text, at);
+        // A quotation of many words is a sentence: `"notice.password": "A password is hidden …"`.
+        if inside.split_whitespace().count() > 4 && !inside.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        // «DB_PASSWORD= пусто»: who tells about a setting puts a space before the word.
+        if bare.len() < rest.len() && inside.chars().all(is_cyrillic) {
+            continue;
+        }
         if !code && !connection
             || inside.chars().count() < MIN_VALUE
             || is_read(inside)

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::case::lowered;
+
 /// Issuer prefixes (as ranges of the first four digits) and the lengths that they have.
 const ISSUERS: [(Range<u16>, &[usize]); 8] = [
     (2200..2205, &[16, 17, 18, 19]), // Mir
@@ -72,7 +74,32 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let mut after = text[end..].chars();
     let next = after.next();
     let decimal = matches!(next, Some('.' | ',')) && after.next().is_some_and(|c| c.is_ascii_digit());
-    !before.is_some_and(joined) && !next.is_some_and(joined) && !decimal
+    !before.is_some_and(joined) && !next.is_some_and(joined) && !decimal && !is_numbered(&text[..start])
+}
+
+/// «заказ № …», `invoice 4…`: the number of something else stands behind the word for it.
+fn is_numbered(before: &str) -> bool {
+    const THINGS: [&str; 14] = [
+        "№",
+        "заказ",
+        "заказа",
+        "счет",
+        "счёт",
+        "счета",
+        "договор",
+        "заявка",
+        "накладная",
+        "трек",
+        "order",
+        "invoice",
+        "ticket",
+        "tracking",
+    ];
+    let mut words = before.split_whitespace().rev().take(2);
+    let thing = |word: &str| THINGS.contains(&lowered(word.trim_end_matches([':', '#'])).as_str());
+    words
+        .next()
+        .is_some_and(|last| thing(last) || matches!(last, "no" | "no." | "#") && words.next().is_some_and(thing))
 }
 
 fn is_card(row: &str) -> bool {
@@ -120,6 +147,7 @@ mod tests {
             ("1234 5678 9012 3456", None),
             ("заказ №4242424242424242", None),
             ("р/с 40817810099910004312", None),
+            ("заказ № 4242424242424242", None),
             ("0000 0000 0000 0000", None),
             ("тел. 8 800 555 35 35", None),
             ("42 424242 4242424 2", None),

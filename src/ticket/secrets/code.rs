@@ -25,10 +25,12 @@ enum Look {
     Seed,
     /// Any word or phrase behind a sign.
     Said,
+    /// Twelve to 24 words in a row (BIP 39).
+    Words,
 }
 
 /// Names of codes as stems of words in a row, what the value looks like, and its kind.
-const NAMES: [(&str, Look, SecretKind); 66] = [
+const NAMES: [(&str, Look, SecretKind); 76] = [
     ("cvc", Look::Three, SecretKind::Other),
     ("cvv", Look::Three, SecretKind::Other),
     ("cvc2", Look::Three, SecretKind::Other),
@@ -86,6 +88,16 @@ const NAMES: [(&str, Look, SecretKind); 66] = [
     ("secret", Look::Seed, SecretKind::Other),
     ("seed", Look::Seed, SecretKind::Other),
     ("приложен", Look::Seed, SecretKind::Other),
+    ("seed phrase", Look::Words, SecretKind::Other),
+    ("seed words", Look::Words, SecretKind::Other),
+    ("recovery phrase", Look::Words, SecretKind::Other),
+    ("secret phrase", Look::Words, SecretKind::Other),
+    ("mnemonic", Look::Words, SecretKind::Other),
+    ("мнемоник", Look::Words, SecretKind::Other),
+    ("мнемонич", Look::Words, SecretKind::Other),
+    ("сид фраз", Look::Words, SecretKind::Other),
+    ("секретн фраз", Look::Words, SecretKind::Other),
+    ("фраз восстановл", Look::Words, SecretKind::Other),
     ("кодов слов", Look::Said, SecretKind::Other),
     ("кодов фраз", Look::Said, SecretKind::Other),
     ("секретн слов", Look::Said, SecretKind::Other),
@@ -193,6 +205,9 @@ fn behind(text: &str, from: usize, look: Look) -> Option<Range<usize>> {
     while !text.is_char_boundary(to) {
         to -= 1;
     }
+    if look == Look::Words {
+        return row_of_words(text, from);
+    }
     let window = &text[from..to];
     if look == Look::Said {
         return said(from, window);
@@ -205,7 +220,11 @@ fn behind(text: &str, from: usize, look: Look) -> Option<Range<usize>> {
         // `token=…`, `api_key:…` without a space.
         let core = chunk.rsplit(['=', '"', '«', '“', '\'']).find(|part| part.len() > 2).unwrap_or(chunk);
         let core = if look == Look::Long {
-            core.rsplit(':').next().unwrap_or(core)
+            // `7101000000:AAE…`: the number before the colon is a part of it.
+            let numbered = core
+                .split_once(':')
+                .is_some_and(|(head, _)| head.len() >= 6 && head.bytes().all(|byte| byte.is_ascii_digit()));
+            if numbered { core } else { core.rsplit(':').next().unwrap_or(core) }
         } else {
             core.trim_start_matches([':', '-', '(', ')'])
         };
@@ -245,7 +264,7 @@ fn fits(value: &str, look: Look) -> bool {
                 && !is_domain(value)
         }
         Look::Long => {
-            let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.+/=~".contains(&byte));
+            let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.+/=~:".contains(&byte));
             plain
                 && count >= 12
                 && digits >= 2
@@ -257,7 +276,7 @@ fn fits(value: &str, look: Look) -> bool {
         Look::Seed => {
             count >= 16 && value.bytes().all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte))
         }
-        Look::Said => false,
+        Look::Said | Look::Words => false,
     }
 }
 
@@ -291,8 +310,6 @@ fn said(from: usize, window: &str) -> Option<Range<usize>> {
     let phrase = &rest[..stop];
     let phrase = phrase.split(" но ").next().unwrap_or(phrase).split(" but ").next().unwrap_or(phrase).trim_end();
     let all = words(phrase);
-    // Without a sign only one word that ends its sentence is taken: «кодовое слово не подходит» says no word.
-    let ends = stop < rest.len() || rest.len() == line.len();
     let talk = all.iter().any(|word| {
         "не нет забыл забыла не помню какое где как что для нужно надо можно сменить изменить поменять спрашивает required forgot not what how wrong to from при или от в"
             .split(' ')
@@ -301,9 +318,46 @@ fn said(from: usize, window: &str) -> Option<Range<usize>> {
     let right = !all.is_empty()
         && !talk
         && all.len() <= if marked { 5 } else { 1 }
-        && (marked || ends)
+        // Without a sign only one word that ends its sentence is taken: «кодовое слово не подходит» says no word.
+        && (marked || super::plain::is_noun(phrase))
         && phrase.chars().count() >= 3;
     (right && !is_placeholder(phrase)).then(|| start..start + phrase.len())
+}
+
+/// Bytes behind a name in which a row of words is looked for, and how many of them a wallet prints (BIP 39).
+const ROW_BYTES: usize = 600;
+const ROW: std::ops::RangeInclusive<usize> = 12..=24;
+
+/// «сид-фраза: барсук лимон вокзал …»: twelve words and more that no sentence holds together, with numbers or commas between.
+fn row_of_words(text: &str, from: usize) -> Option<Range<usize>> {
+    let window = &text[from..super::password::floor(text, from + ROW_BYTES)];
+    // A sentence may lead to the row: «seed phrase моего кошелька: …».
+    let colon = window.find(':').filter(|at| words(&window[..*at]).len() <= 6).map_or(0, |at| at + 1);
+    let (mut start, mut end, mut count) = (None, 0, 0);
+    for chunk in window[colon..].split_whitespace() {
+        let at = chunk.as_ptr() as usize - window.as_ptr() as usize;
+        let word = chunk.trim_matches(|c: char| "«»\"'(),;".contains(c));
+        let number = word.trim_end_matches(['.', ')']).bytes().all(|byte| byte.is_ascii_digit());
+        if number || matches!(word, "-" | "—" | "–") {
+            continue;
+        }
+        let bare = word.trim_end_matches('.');
+        let lone = bare.chars().all(char::is_alphabetic)
+            && bare.chars().skip(1).all(crate::case::is_small)
+            && (3..=12).contains(&bare.chars().count())
+            && !["как", "что", "это", "уже", "the", "and", "for", "not", "мне", "все", "всё", "для", "или", "при"]
+                .contains(&bare);
+        if !lone || count == *ROW.end() {
+            break;
+        }
+        let word_at = at + chunk.find(bare).unwrap_or_default();
+        start = start.or(Some(word_at));
+        (end, count) = (word_at + bare.len(), count + 1);
+        if word.ends_with('.') {
+            break;
+        }
+    }
+    ROW.contains(&count).then_some(from + start?..from + end)
 }
 
 /// «737 cvc»: the number just before the name.
@@ -382,6 +436,14 @@ mod tests {
             ("секрет для google authenticator JBSWY3DPEHPK3PXP", Some("JBSWY3DPEHPK3PXP")),
             ("api key: 8f14e45fceea167a5a36", Some("8f14e45fceea167a5a36")),
             ("код из смс не приходит", None),
+            (
+                "сид-фраза: барсук лимон вокзал печать облако гитара север мост коляска туман игра пчела. Помогите",
+                Some("барсук лимон вокзал печать облако гитара север мост коляска туман игра пчела"),
+            ),
+            (
+                "recovery phrase has twelve words and mine does not open the wallet any more since the last update came",
+                None,
+            ),
             ("Кодовое слово забыла", None),
             ("где взять api ключ от панели", None),
             ("ошибка 4821 при входе", None),

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{
     super::sentence::{Word, fold, words},
     is_placeholder,
-    password::{floor, is_account_like, is_named, is_strong, lists},
+    password::{CHANGES, begins, floor, is_account_like, is_named, is_strong, lists},
 };
 
 /// Words between «пароль» and a value: what it is of, whose it is, and that it is one; folded.
@@ -21,9 +21,7 @@ const BETWEEN: &str = "от к ко для на у в из по of to for on at 
 /// Words of access whose list gives a name and then a password; folded beginnings.
 const ACCESSES: &str = "доступ учетк учетн кред creds credential";
 /// Words that announce the next password behind one: «был … стал …», `old … new …`.
-const NEXT: &str = "новый новая стал стала стало теперь на потом new now to then сменил поменял";
-/// Names that pair with a password by a colon alone.
-const NAMES: &str = "root admin administrator user manager postgres bitrix support админ";
+const NEXT: &str = "нему ней новый новая стал стала стало теперь на потом new now to then сменил поменял";
 /// Bytes and words behind a cue that are looked at.
 const REACH_BYTES: usize = 120;
 const REACH_WORDS: usize = 6;
@@ -35,13 +33,13 @@ pub(super) fn handed(text: &str, known: &[Range<usize>]) -> Vec<Range<usize>> {
     for (at, word) in words.iter().enumerate() {
         if is_password_word(&word.folded) {
             found.extend(dictated(text, &words, at));
+            found.extend(changed(text, word.range.start));
         } else if ACCESSES.split_ascii_whitespace().any(|stem| word.folded.starts_with(stem))
             || word.folded == "входа" && at > 0 && words[at - 1].folded == "для"
         {
             found.extend(listed(text, word.range.end));
         }
     }
-    found.extend(paired(text));
     found.extend(printed(text));
     for from in known.iter().chain(&found.clone()).map(|one| one.end) {
         found.extend(next(text, from));
@@ -75,7 +73,11 @@ fn dictated(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
         let start = cue.range.end + (chunk.as_ptr() as usize - window.as_ptr() as usize);
         let bare = chunk.trim_start_matches(['«', '"', '\'', '(', '—', '–', '-', ':']);
         let start = start + chunk.len() - bare.len();
-        let bare = bare.trim_end_matches(['»', '"', '\'', ')', ',', ';', '.', '?', '!']);
+        let bare = bare.trim_end_matches(['»', '"', '\'', ')', ',', ';', '.', '?']);
+        // What a colon follows is what the password is of.
+        if bare.ends_with(':') {
+            return None;
+        }
         let folded = fold(bare);
         let rest = &text[start + bare.len()..];
         if between == 0 && cue.folded.ends_with("лем") && is_latin_word(bare) && !is_known(&folded) {
@@ -93,6 +95,19 @@ fn dictated(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
         between += 1;
     }
     None
+}
+
+/// `I changed it to Foxglove_31, the new password …`: what a change leads to, shortly before the word.
+fn changed(text: &str, cue: usize) -> Option<Range<usize>> {
+    let from = floor(text, cue.saturating_sub(REACH_BYTES));
+    let chunks: Vec<&str> = text[from..cue].split_whitespace().collect();
+    (1..chunks.len()).rev().take(REACH_WORDS).find_map(|at| {
+        let bare = chunks[at].trim_matches(|c: char| "«»\"'(),.:;".contains(c));
+        let leads = matches!(chunks[at - 1], "на" | "to");
+        let change = chunks[at.saturating_sub(4)..at].iter().any(|chunk| begins(CHANGES, &fold(chunk)));
+        let start = bare.as_ptr() as usize - text.as_ptr() as usize;
+        (leads && change && is_strong(bare) && !is_account_like(bare)).then(|| start..start + bare.len())
+    })
 }
 
 /// «пароль стоит qwerty», `my password is sunshine`: a small Latin word at the end, behind a word that says what it is.
@@ -118,7 +133,7 @@ fn is_latin_word(bare: &str) -> bool {
 }
 
 /// A product, a role or a word of the trade, and no password.
-fn is_known(folded: &str) -> bool {
+pub(super) fn is_known(folded: &str) -> bool {
     lists(BETWEEN, folded)
         || lists(
             "root user users login admin cpanel whm ispmanager plesk bitrix joomla outlook gmail yandex google windows apache nginx imap smtp \
@@ -128,11 +143,30 @@ fn is_known(folded: &str) -> bool {
 }
 
 /// «8 символов», «2026 года», «12345678 знаков»: the number counts something.
-fn is_counted(rest: &str) -> bool {
+pub(super) fn is_counted(rest: &str) -> bool {
     let next = fold(&rest.trim_start().chars().take(6).collect::<String>());
-    ["симв", "знак", "год", "букв", "циф", "раз", "мин", "дн", "char", "digit", "day", "time", "sym"]
-        .iter()
-        .any(|unit| next.starts_with(unit))
+    [
+        "симв",
+        "знак",
+        "год",
+        "букв",
+        "циф",
+        "раз",
+        "мин",
+        "дн",
+        "char",
+        "digit",
+        "day",
+        "time",
+        "sym",
+        "руб",
+        "попыт",
+        "час",
+        "нед",
+        "лет",
+    ]
+    .iter()
+    .any(|unit| next.starts_with(unit))
 }
 
 fn is_last(rest: &str) -> bool {
@@ -152,6 +186,14 @@ fn listed(text: &str, from: usize) -> Option<Range<usize>> {
             continue;
         }
         let start = start + chunk.find(bare).unwrap_or_default();
+        // `preview:showMe-2027`: the name and its password in one.
+        let pair = bare.split_once(':').filter(|(name, value)| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()) && is_ascii_value(value)
+        });
+        if let Some((name, value)) = pair {
+            let start = start + name.len() + 1;
+            return Some(start..start + value.len());
+        }
         // A name comes first: in Latin letters, or somebody at a machine.
         let name = bare.len() >= 2
             && bare.is_ascii()
@@ -164,33 +206,6 @@ fn listed(text: &str, from: usize) -> Option<Range<usize>> {
         named = name && (!machine || bare.contains('@'));
     }
     None
-}
-
-/// «лог/пас: vasya/kirpich77», `u: admin p: hunter2!`, `admin:admin123`.
-fn paired(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for chunk in text.split_whitespace().filter(|chunk| chunk.len() <= 80) {
-        let at = chunk.as_ptr() as usize - text.as_ptr() as usize;
-        let bare = chunk.trim_end_matches([',', ';', '.', '!', ')', '»', '"']);
-        let before = fold(text[floor(text, at.saturating_sub(40))..at].trim_end());
-        let pair = bare.split_once(':').or_else(|| bare.split_once('/'));
-        if let Some((name, value)) = pair.filter(|(name, value)| !name.is_empty() && !value.starts_with('/')) {
-            let known = lists(NAMES, &fold(name)) && bare.contains(':');
-            let announced =
-                ["лог/пас:", "лог:пас", "логин/пароль:", "login/pass:", "логин:пароль", "login:password", "user/pass:"]
-                    .iter()
-                    .any(|cue| before.ends_with(cue));
-            if (known && value.bytes().any(|byte| byte.is_ascii_digit()) || announced) && is_ascii_value(value) {
-                found.push(at + bare.len() - value.len()..at + bare.len());
-            }
-        }
-        // `u: admin p: hunter2!`
-        let short = before.ends_with(" p:") || before.ends_with(" п:");
-        if short && (before.contains("u:") || before.contains("л:")) && is_ascii_value(bare) {
-            found.push(at..at + bare.len());
-        }
-    }
-    found
 }
 
 fn is_ascii_value(value: &str) -> bool {
@@ -261,14 +276,12 @@ mod tests {
             ("доступы: manager Lipa2026zima", Some("Lipa2026zima")),
             ("доступ по ssh root@203.0.113.4 Kedr2020x", Some("Kedr2020x")),
             ("с паролем kotik не пускает", Some("kotik")),
-            ("лог/пас: vasya/kirpich77", Some("kirpich77")),
             ("GRANT ALL ON *.* TO u IDENTIFIED BY 'foo12';", Some("foo12")),
             ("пароль для пользователя u77 забыл", None),
             ("пароль от базы shop_db1 не подходит", None),
             ("пароль не менял с 2019 года", None),
             ("доступ к серверу vps77 пропал", None),
             ("my password is rejected", None),
-            ("сделайте chown root:wheel", None),
         ] {
             assert_eq!(handed(text, &[]).first().map(|range| &text[range.clone()]), value, "{text}");
         }

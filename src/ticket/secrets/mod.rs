@@ -1,7 +1,7 @@
 //! What in this text must not leave the device?
 //!
 //! High precision first: a word after «пароль» is masked only where it stands as a value, and a placeholder never is. One file a
-//! kind: [`password`] by the words that introduce it, [`handed`] by how it is passed on, [`token`] by the vendors' prefixes and PEM armour, [`card`] by its check
+//! kind: [`password`] by the words that introduce it, [`plain`] where the value is a word like any other, [`pair`] by the name beside it, [`handed`] by how it is passed on, [`token`] by the vendors' prefixes and PEM armour, [`card`] by its check
 //! digit, [`assigned`] by the name of a setting, a cookie or an option, [`code`] by what a code is called. What was found is named by kind and range; the text of a secret is never kept. O(n).
 
 mod assigned;
@@ -9,7 +9,9 @@ mod card;
 mod code;
 mod cover;
 mod handed;
+mod pair;
 mod password;
+mod plain;
 mod token;
 
 use crate::sort::sort_by_key;
@@ -88,7 +90,13 @@ pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
     let cards = card::cards(text).into_iter().map(|range| (range, SecretKind::Card));
     let called = password::passwords(text);
     let handed = handed::handed(text, &called);
-    let passwords = called.into_iter().chain(handed).map(|range| (range, SecretKind::Password));
+    let pairs = pair::pairs(text);
+    let passwords = called
+        .into_iter()
+        .chain(handed)
+        .chain(plain::plain(text))
+        .chain(pairs)
+        .map(|range| (range, SecretKind::Password));
     let named = in_file_name(text);
     let mut found: Vec<Secret> = keys
         .chain(tokens)
@@ -128,8 +136,10 @@ fn in_file_name(text: &str) -> Vec<(Range<usize>, SecretKind)> {
     else {
         return Vec::new();
     };
+    // A sentence may end with a site: its last word has a point and an ending, too.
+    let spoken = stem.contains([',', ';', '!', '?']) || stem.contains(". ") || stem.split_whitespace().count() > 4;
     let ends = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if !ends || stem.contains(". ") {
+    if !ends || spoken {
         return Vec::new();
     }
     // A joint as a space shows numbers and tokens, as `=` the value behind a name; each keeps every offset.

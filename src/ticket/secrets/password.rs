@@ -14,8 +14,8 @@ use crate::case::{is_capital, is_small};
 
 /// Cues in full; folded. «парол…» in any case form is one, too.
 const CUES: &str = "\
-    password passwd passphrase passcode pwd pw pswd psw pass пасс пассворд пасворд пассвор пас псв parol parolem \
-    парль праоль";
+    password passwd passphrase passcode passwort kennwort contrasena contraseña senha pwd pw pswd psw pass пасс пассворд пасворд пассвор пас псв parol parolem \
+    парль праоль gfhjkm gfhjkz gfhjkmysq зфыыцщкв зфыы";
 /// Words that may stand between the cue and the separator: «пароль от базы данных: …», `password for root: …`.
 const BRIDGES: &str = "\
     от к ко для на в у for of to on in the мой my new";
@@ -30,19 +30,21 @@ const STATES: &str = "\
 /// Names of products that end in a number and so look like a password.
 const PRODUCTS: &str = "\
     windows office ispmanager isp php mysql ipv 1c 1с python ubuntu debian centos utf sha md5 base64 win vps http \
-    wordpress oauth";
+    wordpress oauth cbitrix iphone ipad android redmi galaxy";
 /// Words that stand right before a value: «вот он», «пароль там …», «пароль у меня …».
 const INTRODUCTIONS: &str = "\
     он вот это там меня нас мой такой следующий этот был стоит стоял ввожу вводил набираю указал указывал поставил \
     поставила задал пишу is was it using use entered here с with";
 /// Beginnings of the words by which a password is changed: then «на» and `to` introduce the new one.
-const CHANGES: &str = "\
+pub(super) const CHANGES: &str = "\
     смени помен измени замени постав установи задай сброс обнови сдела change set reset update replace сменил";
 /// Beginnings of words behind which a name stands.
 const NAMES: &str = "\
     логин login user юзер пользоват аккаунт акаунт account баз бд database db сервер server хост host сайт site \
     домен domain ящик mailbox тариф plan договор заказ тикет заявк обращен ticket order верси version порт port \
     файл file vps впс счет";
+/// Words from which on an example goes: «пароль вида Abc123!».
+const SUCH_AS: &str = "вида типа например наподобие формата like as";
 /// Words that end the search for a value further on.
 const NO_VALUE: &str = "\
     забыл забыла забыли forgot lost потерял потеряла вышлю пришлю скину сообщу logs";
@@ -82,7 +84,7 @@ fn before_cue(text: &str, cue: usize) -> Option<Range<usize>> {
     let mut head = text[line..cue].trim_end();
     let mut linked = false;
     loop {
-        let bare = ["—", "–", "-", "(", "=", ":", "это", "мой", "наш", "is the", "is my"]
+        let bare = ["—", "–", "-", "(", "=", ":", "это", "этот", "вот", "мой", "наш", "is the", "is my"]
             .iter()
             .find_map(|link| head.strip_suffix(link));
         let Some(bare) = bare else { break };
@@ -121,6 +123,9 @@ fn further_on(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
             before.chars().all(|c| "/|:-—".contains(c)) && step > 0 && pairs_with_login(&text[..words[at].range.start]);
         let strong = if step == 0 || introduced || paired { is_strong(core) } else { is_unmistakable(core) };
         let loose = introduced && (folded.len() >= MIN_BARE) && is_joined_latin(core);
+        if lists(SUCH_AS, &before) {
+            return None;
+        }
         if (strong || loose) && !names_what_follows(&before) && !is_named(core) && !is_placeholder(core) {
             return Some(start..start + core.len());
         }
@@ -157,11 +162,15 @@ fn beside_access(text: &str, words: &[Word]) -> Vec<Range<usize>> {
                 at += name.len() + 1;
                 rest
             });
-            let bare = core.trim_start_matches(['«', '"', '\'', '`', '(']);
+            let bare = core.trim_start_matches(['«', '"', '\'', '`', '(', ':', '/']);
             at += core.len() - bare.len();
             let bare = bare.trim_end_matches(['»', '"', '\'', '`', ')', ',', ';', '.', '?', ':']);
             let fits = if pair.is_some() { is_strong(bare) && !is_account_like(bare) } else { is_unmistakable(bare) };
-            if fits && !is_named(bare) && !is_placeholder(bare) {
+            // What stands before a machine's name is read as a pair.
+            let machine = bare.split_once('@').is_some_and(|(_, host)| {
+                !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte))
+            });
+            if fits && !machine && !is_named(bare) && !is_placeholder(bare) {
                 found.push(at..at + bare.len());
             }
             from = at + bare.len();
@@ -176,7 +185,7 @@ pub(super) fn lists(list: &str, word: &str) -> bool {
 }
 
 /// Whether the word begins with one of the list.
-fn begins(list: &str, word: &str) -> bool {
+pub(super) fn begins(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|stem| word.starts_with(stem))
 }
 
@@ -225,7 +234,14 @@ fn is_unmistakable(value: &str) -> bool {
 /// `u10482`, `vps-904`, `shop_u2`: a short name with a number, as accounts and machines have.
 pub(super) fn is_account_like(value: &str) -> bool {
     let head = value.trim_end_matches(|c: char| c.is_ascii_digit() || "_-".contains(c));
-    head.len() <= 8 && head.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c))
+    // `u118_shop`: the databases and mailboxes of account u118.
+    let of_account = value.split_once('_').is_some_and(|(account, name)| {
+        let letters = account.trim_end_matches(|c: char| c.is_ascii_digit());
+        (1..=2).contains(&letters.len())
+            && account.len() > letters.len()
+            && name.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    of_account || head.len() <= 8 && head.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c))
 }
 
 /// Latin words joined by signs: `bulka_s_makom`.
@@ -236,7 +252,7 @@ fn is_joined_latin(value: &str) -> bool {
 }
 
 /// «пароль» in any form, an English cue, or the last part of a name in code: `DB_PASSWORD`, `userPass`.
-fn is_cue(text: &str, word: &Word) -> bool {
+pub(super) fn is_cue(text: &str, word: &Word) -> bool {
     let before = &text[..word.range.start];
     // `$_POST['pass']` and `<password>` read a value, `reset-password` and `/password` are pages.
     let mut last = before.chars().rev();
@@ -246,7 +262,8 @@ fn is_cue(text: &str, word: &Word) -> bool {
         || (before.ends_with('/') && !pairs_with_login(before));
     let russian = ["парол", "порол", "парал"].iter().any(|stem| word.folded.starts_with(stem))
         && !["парольн", "поролон", "паралле", "парали"].iter().any(|other| word.folded.starts_with(other));
-    let in_code = ["password", "passwd"].iter().any(|cue| word.folded.ends_with(cue)) && word.folded.is_ascii();
+    let english = word.folded.strip_suffix("'s").unwrap_or(&word.folded);
+    let in_code = ["password", "passwd"].iter().any(|cue| english.ends_with(cue)) && word.folded.is_ascii();
     !read && (russian || in_code || lists(CUES, &word.folded))
 }
 
@@ -255,7 +272,7 @@ fn after_cue(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
     let cue = &words[at];
     let from = after_bridge(text, words, at);
     if cue.folded == "passphrase" {
-        return phrase(text, from);
+        return phrase(text, cue.range.end).or_else(|| phrase(text, from));
     }
     if let Some(value_at) = separator_end(text, from) {
         let first = value(text, value_at)?;
@@ -267,10 +284,15 @@ fn after_cue(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
     // `pass` without a separator is mostly the English verb.
     let value = value(text, from)?;
     let bare = &text[value.range.clone()];
-    (cue.folded != "pass"
-        && !bare.contains(' ')
-        && cue.folded != "пас"
-        && bare.chars().count() >= MIN_BARE
+    // «пароль от базы u118_shop: …»: what a colon follows is what the password is of.
+    let name = text[value.range.end..].starts_with(':') && !value.quoted;
+    // «пароль от базы u118_shop взять»: the name of the base.
+    let before = last_word(&text[cue.range.end..from]).is_some_and(|word| names_what_follows(&word));
+    let small = bare.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if matches!(cue.folded.as_str(), "pass" | "пас") || name || before && small || bare.contains(' ') {
+        return None;
+    }
+    (bare.chars().count() >= MIN_BARE
         && looks_random(bare)
         && (!is_named(bare) || value.quoted && !bare.contains(['/', '@'])))
     .then_some(value.range)
@@ -378,7 +400,7 @@ fn second_of_pair(text: &str, first: &Value) -> Option<Value> {
 }
 
 /// Whether the cue is the second half of «логин/пароль», «логин и пароль», `login:password`.
-fn pairs_with_login(before: &str) -> bool {
+pub(super) fn pairs_with_login(before: &str) -> bool {
     // Only the last few words matter, and folding all that stands before every cue would take quadratic time.
     let mut tail = before.len().saturating_sub(PAIR_BYTES);
     while !before.is_char_boundary(tail) {
@@ -423,13 +445,13 @@ fn is_separated_value(text: &str, value: &Value, cue: &str) -> bool {
 }
 
 /// `wp-config.php`, `.env`: where a password is kept, and none itself.
-fn is_file(value: &str) -> bool {
+pub(super) fn is_file(value: &str) -> bool {
     let ending = value.rsplit_once('.').map(|(_, ending)| ending);
     ending.is_some_and(|ending| lists("php env ini conf cnf cfg json xml yml yaml toml txt html js py", ending))
 }
 
 /// `getenv(…)`, `process.env.PASS`, `config.password`, `$pass`: code that reads a password and holds none.
-fn is_variable(value: &str) -> bool {
+pub(super) fn is_variable(value: &str) -> bool {
     let folded = fold(value);
     value.starts_with('$') && !value.bytes().any(|byte| byte.is_ascii_digit())
         || ["$_", "getenv", "process.env", "os.environ", "env(", "config.", "request.", "this.", "self."]
@@ -438,11 +460,12 @@ fn is_variable(value: &str) -> bool {
 }
 
 /// Whether a value mixes kinds of characters as passwords do: letters with digits, or letters with signs inside.
-fn looks_random(value: &str) -> bool {
+pub(super) fn looks_random(value: &str) -> bool {
     let letter = value.chars().any(char::is_alphabetic);
     let digit = value.chars().any(|c| c.is_ascii_digit());
     let sign = value.chars().any(|c| "!@#$%^&*+=~?".contains(c)) && value.trim_end_matches(['!', '?', '*']).len() > 2;
-    let signed_inside = sign && !value.trim_matches(|c: char| "!?*".contains(c)).chars().all(char::is_alphabetic);
+    let signed_inside =
+        sign && !value.trim_matches(|c: char| "!?*".contains(c)).chars().all(|c| c.is_alphabetic() || c == ' ');
     letter && (digit || signed_inside)
 }
 
@@ -450,10 +473,10 @@ fn looks_random(value: &str) -> bool {
 pub(super) fn is_named(value: &str) -> bool {
     let folded = fold(value);
     let digits = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
-    let product = lists(PRODUCTS, digits) || lists(PRODUCTS, &folded);
+    let product = lists(PRODUCTS, digits) || lists(PRODUCTS, folded.trim_start_matches(|c: char| c.is_ascii_digit()));
     let address = value.contains("://")
         || value.contains('/')
-        || value.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+        || value.split_once('@').is_some_and(|(_, host)| host.contains('.') || host == "localhost");
     let dotted = folded.rsplit_once('.').is_some_and(|(name, end)| {
         !name.is_empty()
             && (2..=7).contains(&end.len())
