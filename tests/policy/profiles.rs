@@ -54,7 +54,7 @@ fn demands_are_those_of_the_regulation() {
     );
     assert_eq!(
         demanded(&diphost()),
-        expected(&[("login_or_contract", "B23"), ("goal", "B12"), ("email", "B14"), ("consent", "B32")])
+        expected(&[("login_or_contract", "B23"), ("task", "B12"), ("email", "B14"), ("consent", "B32")])
     );
     assert_eq!(prem_site().single_issue.map(|single| single.level), Some(Level::Block));
     assert!(matches!(

@@ -236,7 +236,7 @@ fn facts_decide_about_sessions_departments_and_proof() {
     // A desk that has not come yet asks what the first half asks, and promises the same.
     let first = Profile { desk: askwell::policy::Apart::default(), ..profile("diphost") };
     let early = askwell::policy::decide(&first, &facts("*"));
-    assert!(early.fields.iter().any(|field| field.id == "goal" && field.level == Level::Block));
+    assert!(early.fields.iter().any(|field| field.id == "task" && field.level == Level::Block));
     assert!(early.promised.is_some() && early.notices.is_empty());
 }
 

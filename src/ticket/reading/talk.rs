@@ -1,6 +1,6 @@
 //! In which tone is it said, and is it only a nudge?
 
-use super::{Tone, lexicon::lexicon, signs::Signs, states::States};
+use super::{Tone, given::States, lexicon::lexicon, signs::Signs};
 
 /// Longest nudge in words: who writes more gives facts.
 const NUDGE_WORDS: usize = 40;

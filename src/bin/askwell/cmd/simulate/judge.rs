@@ -7,7 +7,7 @@ use std::{ops::Range, sync::Arc};
 use askwell::{
     policy::{Decision, FieldKind, HostFacts, KnownTicket, Level, Profile, desk::Topic},
     ticket::{
-        Draft, Terms,
+        Answered, Draft, Terms,
         asked::asked,
         issues::questions,
         reading::{self, Reading},
@@ -62,7 +62,12 @@ impl<'c> Desk<'c> {
         let articles = self.articles(lang, text);
         let terms = Terms::of(&self.profile, &draft, &host, Some(!articles.is_empty()), self.at);
         let decision = &terms.decision;
-        let missing: Vec<_> = asked(&terms, &draft, &host)
+        let asked = asked(&terms, &draft, &host);
+        // The provider may have words of its own for a login, which the reading does not know.
+        let account = asked.iter().any(|asked| {
+            matches!(asked.field.kind, FieldKind::AnyOf(_)) && matches!(asked.answer, Some(Answered::FromText(_)))
+        });
+        let missing: Vec<_> = asked
             .into_iter()
             .filter(|asked| asked.answer.is_none() && !matches!(asked.field.kind, FieldKind::Department))
             .collect();
@@ -87,7 +92,7 @@ impl<'c> Desk<'c> {
             scope: reading.scope.name(),
             tone: reading.tone.name(),
             bump: reading.bump,
-            states: states(&reading),
+            states: states(&reading, account),
             missing: missing.iter().map(|asked| asked.field.id.as_str()).collect(),
             rules: decision.rules.iter().map(|(id, level)| Rule { id, level: level.name() }).collect(),
             promise: promise(decision),
@@ -130,7 +135,7 @@ fn promise(decision: &Decision) -> Option<Promise<'_>> {
     })
 }
 
-fn states(reading: &Reading) -> Given {
+fn states(reading: &Reading, account: bool) -> Given {
     let states = &reading.states;
     Given {
         url: states.url,
@@ -138,7 +143,7 @@ fn states(reading: &Reading) -> Given {
         steps: states.steps,
         error_text: states.error_text,
         goal: states.goal,
-        login_or_contract: states.login_or_contract,
+        login_or_contract: states.login_or_contract || account,
         reach: states.reach.name(),
     }
 }
