@@ -7,7 +7,7 @@
 use super::{
     Intent, Scope, Subject, Urgency,
     frame::{Frame, frames},
-    lexicon::Match,
+    lexicon::{Kind, Match},
     part::is_ordered,
     signs::Signs,
     trouble::is_over,
@@ -145,7 +145,9 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     {
         return intent;
     }
-    if let Some(frame) = frame.filter(|_| !complains && !howto) {
+    // «Смените пароль, у меня кнопка не работает»: the request comes first, and the trouble is its reason.
+    let leads = |frame: &Frame| frame.whole && Some(frame.at) < signs.first("fail").min(signs.first("down"));
+    if let Some(frame) = frame.filter(|frame| (!complains || leads(frame)) && !howto) {
         return frame.intent;
     }
     if signs.has("order") && !complains {
@@ -198,11 +200,13 @@ fn is_abuse(signs: &Signs) -> bool {
 pub(super) fn subject(signs: &Signs, intent: Intent) -> Subject {
     match intent {
         Intent::AbuseReport => return Subject::Abuse,
+        // «перенесите домен», «смените NS»: work on the domain itself, and on nothing that stands on it.
+        Intent::ServerWork if signs.has("domain") && !has_data(signs) => return Subject::Domains,
         Intent::Outage | Intent::ServerWork | Intent::PasswordChange => return Subject::Technical,
         Intent::Billing => return Subject::Billing,
         _ => {}
     }
-    let (money, plans, domain) = (signs.weight("money"), signs.weight("plans"), signs.weight("domain"));
+    let (money, plans, domain) = (money(signs, intent), plans(signs, intent), signs.weight("domain"));
     if domain > 0 && (domain >= money || plans > 0) && intent != Intent::Unblock {
         return Subject::Domains;
     }
@@ -225,6 +229,36 @@ pub(super) fn subject(signs: &Signs, intent: Intent) -> Subject {
         Intent::Question | Intent::Other | Intent::StatusRequest if !tells_trouble(signs) => Subject::Consult,
         _ => Subject::Technical,
     }
+}
+
+/// Whether files, mail or a database of a domain are spoken of.
+fn has_data(signs: &Signs) -> bool {
+    signs.all("o_data").any(|found| signs.tokens[found.tokens.start].kind == Kind::Word)
+}
+
+/// How many words speak of money. «После оплаты сертификат не выпускается»: what fails is the matter, and the payment the story.
+fn money(signs: &Signs, intent: Intent) -> usize {
+    let money = signs.weight("money");
+    let story = |found: &Match| {
+        let before = &signs.tokens[found.tokens.start.saturating_sub(2)..found.tokens.start];
+        before.iter().any(|token| ["после", "after", "since"].contains(&token.text.as_str()))
+    };
+    let told = intent == Intent::Problem && signs.has("o_config") && !signs.has("blocked");
+    if told { money - signs.all("money").filter(|found| story(found)).count().min(money) } else { money }
+}
+
+/// How many words speak of plans. «На моём тарифе»: where, and not what.
+fn plans(signs: &Signs, intent: Intent) -> usize {
+    let plans = signs.weight("plans");
+    let own = |found: &Match| {
+        let at = found.tokens.start;
+        let before = at.checked_sub(1).map_or("", |before| signs.tokens[before].text.as_str());
+        ["мо", "наш", "текущ", "тво", "my", "our", "current"].iter().any(|stem| before.starts_with(stem))
+    };
+    let topic = signs.has("part")
+        || signs.all("service").any(|found| !signs.tokens[found.tokens.start].text.starts_with("хост"));
+    let story = matches!(intent, Intent::Question | Intent::Problem) && topic;
+    if story { plans - signs.all("plans").filter(|found| own(found)).count().min(plans) } else { plans }
 }
 
 pub(super) fn needs_session(signs: &Signs, intent: Intent, scope: Scope) -> bool {
@@ -270,6 +304,14 @@ pub(super) fn scope(signs: &Signs) -> Scope {
         ("code", Scope::Code, true, false),
         ("third_party", Scope::ThirdParty, true, true),
     ] {
+        // A request that the desk carries out is no work on programs, whoever used to do it.
+        let own = matches!(scope, Scope::Code | Scope::Install)
+            && frames(signs).first().is_some_and(|frame| {
+                frame.whole && matches!(frame.intent, Intent::PasswordChange | Intent::AccountData | Intent::Billing)
+            });
+        if own {
+            continue;
+        }
         let shown = signs.has(sign) || scope == Scope::Install && signs.has("install_it");
         if !shown || needs_wish && !wished || reports && !even_reported {
             continue;

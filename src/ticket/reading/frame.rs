@@ -59,10 +59,15 @@ fn object(signs: &Signs, at: usize, sentence: u32, reach: usize) -> Option<&'sta
     // The next deed has objects of its own.
     let deed = |found: &&Match| found.sign.starts_with("v_") && found.sign != "v_want" && found.tokens.start > at;
     let next = near.iter().filter(deed).map(|found| found.tokens.start).min().unwrap_or(usize::MAX);
-    let behind = objects().filter(|(start, _)| *start > at && *start - at <= reach && *start <= next);
+    let behind = || objects().filter(|(start, _)| *start > at && *start - at <= reach && *start <= next);
     let before = objects().filter(|(start, _)| *start < at && at - *start <= BEFORE);
-    // A password, money and settings name the matter wherever they stand; «список услуг» is a list.
-    behind.min_by_key(|(start, _)| *start).or_else(|| before.max_by_key(|(start, _)| *start)).map(|(_, name)| name)
+    // «Пароль от SSH», `the SSH password`: the password is the matter, whatever it opens.
+    let nearest = behind().map(|(start, _)| start).min();
+    if behind().any(|(start, name)| name == "password" && Some(start) <= nearest.map(|near| near + 2)) {
+        return Some("password");
+    }
+    // «список услуг» is a list.
+    behind().min_by_key(|(start, _)| *start).or_else(|| before.max_by_key(|(start, _)| *start)).map(|(_, name)| name)
 }
 
 fn intent(verb: &str, object: Option<&str>) -> Option<(Intent, bool)> {
@@ -98,6 +103,11 @@ fn asks_for(signs: &Signs, at: usize) -> bool {
         return false;
     }
     if word.is_ascii() {
+        // `Changed the password, and now …`: done, unless it is to be.
+        let near_be = at > 0 && ["be", "get", "have"].contains(&signs.tokens[at - 1].text.as_str());
+        if word.len() > 4 && word.ends_with("ed") && !near_be {
+            return false;
+        }
         let near = at.checked_sub(1).map(|before| signs.tokens[before].text.as_str());
         let wished = signs.tokens[at.saturating_sub(5)..at].iter().any(|one| {
             one.sentence == token.sentence

@@ -196,7 +196,11 @@ fn walked(signs: &Signs) -> usize {
 fn goal(signs: &Signs) -> Option<u32> {
     let beyond = |found: &&Match| {
         let before = found.tokens.start.checked_sub(1).and_then(|at| signs.tokens.get(at));
-        let task = before.is_some_and(is_bare_wish);
+        // «сделайте …, хотим, чтобы …»: the task stands before it, and this is what for.
+        let said = signs
+            .all("wish")
+            .any(|wish| wish.tokens.end < found.tokens.start && !is_bare_wish(&signs.tokens[wish.tokens.start]));
+        let task = before.is_some_and(is_bare_wish) && !said;
         !task && found.tokens.start > 0
     };
     signs.all("goal").find(beyond).map(|found| signs.sentence(found))

@@ -12,6 +12,7 @@ pub(super) mod part;
 pub(super) mod signs;
 mod states;
 mod talk;
+mod told;
 mod trouble;
 
 pub use crate::policy::facts::{Intent, Reach, Scope, Subject, Tone, Urgency};
