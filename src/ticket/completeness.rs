@@ -58,11 +58,7 @@ impl<'d> Told<'d> {
     }
 
     fn read(&self) -> &(String, Given) {
-        self.read.get_or_init(|| {
-            let text = secrets::masked(&self.draft.text, &self.draft.not_secret);
-            let given = given(&text);
-            (text, given)
-        })
+        self.read.get_or_init(|| given(&secrets::masked(&self.draft.text, &self.draft.not_secret)))
     }
 }
 
@@ -202,8 +198,8 @@ fn account(identifier: &Identifier, told: &Told<'_>, host: &HostFacts) -> Option
 fn read_account(identifier: &Identifier, told: &Told<'_>) -> Option<String> {
     let contract = |word: &str| ["договор", "contract"].iter().any(|stem| fold(word).starts_with(stem));
     let of_contracts = contract(&identifier.id) || identifier.words.iter().any(|word| contract(word));
-    let given = given(&told.draft.text);
-    let name = told.draft.text.get(given.account?)?;
+    let (text, given) = given(&told.draft.text);
+    let name = text.get(given.account?)?;
     (given.contract == of_contracts && identifier.mask.as_ref()?.fits(name)).then(|| name.to_owned())
 }
 

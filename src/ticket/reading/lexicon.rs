@@ -179,6 +179,20 @@ impl Lexicon {
         found
     }
 
+    /// Whether a pattern begins with this word, or with three letters or more of its beginning. O(patterns of its first letter pair).
+    pub(in crate::ticket) fn knows(&self, word: &str) -> bool {
+        let fits = |(known, part): &Stem| match part {
+            Part::Whole => word == *known,
+            Part::Beginning => word.starts_with(known) && known.chars().count() > 2,
+            Part::End => false,
+        };
+        let key = pair(word);
+        let from = self.index.partition_point(|entry| entry.0 < key);
+        let near = self.index[from..].iter().take_while(|entry| entry.0 == key);
+        near.filter_map(|entry| self.patterns.get(entry.1 as usize))
+            .any(|(_, items)| items.iter().any(|item| matches!(item, Item::Any(words, ..) if words.iter().any(fits))))
+    }
+
     /// Names of all signs, for tests.
     #[cfg(test)]
     fn names(&self) -> Vec<&'static str> {

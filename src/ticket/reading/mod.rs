@@ -7,6 +7,7 @@
 mod aim;
 pub(super) mod frame;
 mod given;
+mod layout;
 pub(super) mod lexicon;
 pub(super) mod part;
 pub(super) mod signs;
@@ -54,7 +55,7 @@ pub fn route(profile: &Profile, text: &str) -> Option<Route> {
 
 /// Reads a text; an empty one says nothing and is about nothing in particular.
 pub fn read(text: &str) -> Reading {
-    let text = beginning(text);
+    let text = &*layout::repaired(beginning(text));
     let signs = Signs::of(text);
     let reach = trouble::reach(&signs);
     let urgency = trouble::urgency(&signs, reach);
@@ -68,10 +69,11 @@ pub fn read(text: &str) -> Reading {
     Reading { subject, intent, urgency, needs_session, scope, tone: talk::tone(text, &signs), bump, states }
 }
 
-/// The words that give what [`Reading::states`] says is given.
-pub fn given(text: &str) -> Given {
-    let text = beginning(text);
-    given::given(text, &Signs::of(text))
+/// The text as it was meant, should the keyboard have had the wrong layout, and where it gives what [`Reading::states`] says is given.
+pub fn given(text: &str) -> (String, Given) {
+    let text = layout::repaired(beginning(text)).into_owned();
+    let given = given::given(&text, &Signs::of(&text));
+    (text, given)
 }
 
 fn beginning(text: &str) -> &str {
