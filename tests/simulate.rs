@@ -137,6 +137,43 @@ fn two_profiles_stand_side_by_side() {
     assert_eq!(simulate(&["--profile", "diphost", "--diff", "diphost"]), "");
 }
 
+#[test]
+fn what_is_told_of_the_host_and_not_read_is_told_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tickets.jsonl");
+    let lines = concat!(
+        r#"{"id":1,"text":"any update?","host":{"session":true,"tickets":[{"number":"7","subject":"Mail"}]}}"#,
+        "\n\n",
+        r#"{"id":2,"text":"any update?","host":{"tarif":"Premium","account":{"state":"blocked"},"open_tickets":[{"nr":"7"}]}}"#,
+        "\n",
+        r#"{"id":3,"text":"any update?","host":"none"}"#
+    );
+    std::fs::write(&file, lines).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_askwell"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .arg("simulate")
+        .arg(&file)
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    let name = file.display();
+    for expected in [
+        format!("{name}:3: `host.tarif` is not read; write one of: session, login"),
+        format!("{name}:3: `host.account.state` is not read; write one of: status"),
+        format!("{name}:3: `host.open_tickets.nr` is not read"),
+        format!("{name}:4: `host` is no object"),
+    ] {
+        assert!(told.contains(&expected), "{expected} in {told}");
+    }
+    assert_eq!(told.lines().count(), 4, "{told}");
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 3);
+    let help = Command::new(env!("CARGO_BIN_EXE_askwell")).args(["simulate", "--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    for key in ["session", "contract", "open_tickets", "blocked", "one_time_code"] {
+        assert!(help.contains(key), "{key}");
+    }
+}
+
 /// What the text gives is never missing, and what is asked besides is never said to be given: one reader says both.
 #[test]
 fn nothing_is_both_given_and_missing() {

@@ -148,6 +148,46 @@ fn states(reading: &Reading, account: bool) -> Given {
     }
 }
 
+/// Keys of `host`, and of what stands in it, that are read.
+const HOST: [&str; 11] = [
+    "session",
+    "login",
+    "contract",
+    "email",
+    "plan",
+    "services",
+    "open_tickets",
+    "tickets",
+    "blocked",
+    "account",
+    "one_time_code",
+];
+const ACCOUNT: [&str; 1] = ["status"];
+const TICKET: [&str; 3] = ["number", "subject", "open"];
+
+/// What a ticket tells of the host that nobody reads, and what to write instead.
+pub(super) fn unread(ticket: &Value) -> Vec<String> {
+    let host = &ticket["host"];
+    if !(host.is_object() || host.is_null()) {
+        return vec!["`host` is no object; write {\"session\":true,\"plan\":\"Premium\"}".to_owned()];
+    }
+    let mut unread = Vec::new();
+    let mut look = |inside: &str, object: &Value, known: &[&str]| {
+        let keys = object.as_object().into_iter().flatten().map(|(key, _)| key);
+        for key in keys.filter(|key| !known.contains(&key.as_str())) {
+            unread.push(format!("`{inside}.{key}` is not read; write one of: {}", known.join(", ")));
+        }
+    };
+    look("host", host, &HOST);
+    look("host.account", &host["account"], &ACCOUNT);
+    for list in ["open_tickets", "tickets"] {
+        for one in host[list].as_array().into_iter().flatten() {
+            look(&format!("host.{list}"), one, &TICKET);
+        }
+    }
+    unread
+}
+
 /// What the host page would have told.
 fn host_facts(host: &Value) -> HostFacts {
     let text = |key: &str| host[key].as_str().map(str::to_owned);
