@@ -108,9 +108,18 @@ fn what_the_regulation_denies_is_named_with_its_line_and_remedy() {
         assert!(asks(&reading, parts), "{parts:?} in {:#?}", reading.advice);
         assert!(asks(&reading, &["profile.toml:", parts[0]]));
     }
+    let always = reading("generic", |text| {
+        let from = text.find("level = \"off\"").unwrap();
+        let (head, tail) = text.split_at(from);
+        let end = tail.find("[[field]]").unwrap();
+        let field = &tail[..tail.find("[[field.case]]").unwrap()];
+        format!("{head}{}\n{}", field.replacen("level = \"off\"", "level = \"ask\"\nrule = \"G2\"", 1), &tail[end..])
+    });
+    assert!(always.problems.is_empty(), "{:?}", always.problems);
+    assert!(asks(&always, &["`error_text` is asked of every ticket", "[[field.case]]"]), "{:#?}", always.advice);
     for id in ["cpanel-hoster", "diphost", "generic", "moscow-provider", "prem-site"] {
         let whole = reading(id, |text| text);
-        for code in ["\"zone\"", "\"hours:", "\"promise:", "\"same-case:", "\"scope:"] {
+        for code in ["\"always:", "\"zone\"", "\"hours:", "\"promise:", "\"same-case:", "\"scope:"] {
             assert!(!asks(&whole, &[code]), "{id}: {:#?}", whole.advice);
         }
     }

@@ -201,12 +201,12 @@ pub(super) fn subject(signs: &Signs, intent: Intent) -> Subject {
     match intent {
         Intent::AbuseReport => return Subject::Abuse,
         // «перенесите домен», «смените NS»: work on the domain itself, and on nothing that stands on it.
-        Intent::ServerWork if signs.has("domain") && !has_data(signs) => return Subject::Domains,
+        Intent::ServerWork if domains(signs) > 0 && !has_data(signs) => return Subject::Domains,
         Intent::Outage | Intent::ServerWork | Intent::PasswordChange => return Subject::Technical,
         Intent::Billing => return Subject::Billing,
         _ => {}
     }
-    let (money, plans, domain) = (money(signs, intent), plans(signs, intent), signs.weight("domain"));
+    let (money, plans, domain) = (money(signs, intent), plans(signs, intent), domains(signs));
     if domain > 0 && (domain >= money || plans > 0) && intent != Intent::Unblock {
         return Subject::Domains;
     }
@@ -245,6 +245,19 @@ fn money(signs: &Signs, intent: Intent) -> usize {
     };
     let told = intent == Intent::Problem && signs.has("o_config") && !signs.has("blocked");
     if told { money - signs.all("money").filter(|found| story(found)).count().min(money) } else { money }
+}
+
+/// How many words speak of domains. «Продлили сертификат для lavka.example» renews no domain.
+fn domains(signs: &Signs) -> usize {
+    let other = |found: &&Match| {
+        let words = &signs.tokens[found.tokens.clone()];
+        words.iter().any(|token| {
+            ["сертификат", "certificate", "ssl", "tls", "https", "хостинг", "hosting"]
+                .iter()
+                .any(|stem| token.text.starts_with(stem))
+        })
+    };
+    signs.weight("domain") - signs.all("domain").filter(other).count().min(signs.weight("domain"))
 }
 
 /// How many words speak of plans. «На моём тарифе»: where, and not what.

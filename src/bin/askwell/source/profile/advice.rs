@@ -14,7 +14,7 @@ use super::{
     super::file::{At, SourceFile},
     super::problem::Problem,
     Table,
-    denied::{denied, stated},
+    denied::{always_asked, denied, stated},
     sentence::{Folded, sentences},
 };
 
@@ -48,6 +48,7 @@ pub(super) fn gaps(root: &Table<'_>, profile: &Profile, desk: &Desk, regulation:
     unclocked(root, profile, desk, &mut tell);
     against_itself(root, profile, desk, &mut tell);
     denied(root, profile, desk, &regulation.text, &mut tell);
+    always_asked(root, profile, desk, &mut tell);
     overlaps(root, profile, desk, &mut tell);
     words_for_a_ticket(&regulation.text, profile, root, &mut tell);
     repeated(regulation, &mut tell);

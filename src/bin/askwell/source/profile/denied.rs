@@ -3,7 +3,7 @@
 //! The zone that the text names, the times and days of a quotation, the number of a promise: where the profile says another, one of the
 //! two is a slip, and clients are told the wrong one. Two promises for the same case and limits that no rule sets are told, too.
 
-use askwell::policy::{Desk, Profile, Rule, When, hours::Schedule, promise::Promise};
+use askwell::policy::{Desk, FieldKind, Level, Profile, Rule, When, hours::Schedule, promise::Promise};
 
 use super::{super::problem::Problem, Table, advice::place, zones::zone};
 
@@ -141,6 +141,23 @@ pub(super) fn denied(
         );
         let remedy = "write the `rule` that says so, or drop it";
         tell(format!("scope:{}", entry.id), root.problem_at(place(root, "scope", at), message, remedy));
+    }
+}
+
+/// Fields that speak of a trouble, and are asked of those who have none: a bill has no error.
+pub(super) fn always_asked(root: &Table<'_>, profile: &Profile, desk: &Desk, tell: &mut impl FnMut(String, Problem)) {
+    for table in root.tables("field", &mut Vec::new()) {
+        let Some(id) = table.text_if_any("id", &mut Vec::new()) else { continue };
+        let Some(field) = desk.field(profile, &id.value) else { continue };
+        let of_trouble =
+            matches!(field.kind, FieldKind::Steps { .. }) || ["error_text", "since_when"].contains(&id.value.as_str());
+        let cased = desk.cases.iter().any(|case| case.field == id.value);
+        if of_trouble && field.level >= Level::Ask && !cased {
+            let message = format!("`{}` is asked of every ticket, of a bill and a question too", id.value);
+            let remedy =
+                "write `level = \"off\"` and `[[field.case]]` with `when = { intent = [\"problem\", \"outage\"] }`";
+            tell(format!("always:{}", id.value), root.problem_at(id.at, message, remedy));
+        }
     }
 }
 
