@@ -92,7 +92,8 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     }
     let asks = asks(signs);
     // Who only wishes to be told something asks.
-    let wishes = signs.all("wish").any(|found| !inquires(signs, signs.sentence(found)));
+    let polite = requests_politely(signs) && frames(signs).iter().any(|frame| frame.whole);
+    let wishes = polite || signs.all("wish").any(|found| !inquires(signs, signs.sentence(found)));
     let complains = complains(signs);
     if signs.has("thanks") && !wishes && !complains {
         return Intent::Other;
@@ -113,11 +114,13 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if matches!(service, Scope::Code | Scope::Install) && !signs.has("howto") && (wishes || asks) {
         return Intent::ServerWork;
     }
-    let howto = asks && signs.has("ask") && !wishes;
+    // «Почему с меня сняли …?» claims, and does not want to learn.
+    let claims = signs.has("billing_claim") && signs.says("почему куда why where");
+    let howto = asks && signs.has("ask") && !wishes && !claims;
     let frame = frames(signs).into_iter().next();
     // «верните деньги», «не поступила оплата»: no other sign speaks of money that was lost.
     let sooner = |frame: &Frame| {
-        frame.whole && frame.intent == Intent::ServiceChange && Some(frame.at) < signs.first("billing_claim")
+        frame.whole && frame.intent != Intent::Billing && Some(frame.at) <= signs.first("billing_claim")
     };
     if signs.has("billing_claim") && signs.has("money") && !howto && !frame.as_ref().is_some_and(sooner) {
         return Intent::Billing;
@@ -139,6 +142,11 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
         .filter_map(|(sign, intent)| Some((first(sign)?, *intent)))
         // What names its object (a bill, a password) is surer than «сделайте».
         .min_by_key(|(at, intent)| (*intent == Intent::ConfigChange && complains, at / 6));
+    // «Верните базу»: what is to come back is no money.
+    let wish = wish.map(|(at, intent)| match &frame {
+        Some(frame) if intent == Intent::Billing && frame.whole && frame.at == at => (at, frame.intent),
+        _ => (at, intent),
+    });
     if let Some((_, intent)) = wish
         && !(howto && intent != Intent::PasswordChange)
         && (!complains || wishes || matches!(intent, Intent::PasswordChange | Intent::Billing))
@@ -150,7 +158,12 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if let Some(frame) = frame.filter(|frame| (!complains || leads(frame)) && !howto) {
         return frame.intent;
     }
-    if signs.has("order") && !complains {
+    // «Нужно ли что-то делать при переезде на новый сервер?»: a thing that is named in a question is not ordered.
+    let named = |found: &Match| {
+        let first = signs.tokens[found.tokens.start].text.as_str();
+        matches!(first, "новый" | "новую" | "новое" | "новая") && signs.is_asked(signs.sentence(found))
+    };
+    if signs.all("order").any(|found| !named(found)) && !complains {
         return if asks && !wishes && signs.has("howto") { Intent::Question } else { Intent::Order };
     }
     if signs.has("password_change")
@@ -162,8 +175,11 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if signs.has("account_data") && asks && !complains && !signs.has("howto") {
         return Intent::AccountData;
     }
-    if complains && !(asks && signs.first("ask") < signs.first("fail") && signs.has("howto")) {
-        return Intent::Problem;
+    if complains && !(asks && signs.first("ask") <= signs.first("fail") && signs.has("howto")) {
+        // A sum that is wrong is a matter of money, and nothing of the service's fails.
+        let only_money =
+            signs.has("money") && !["service", "o_config", "part", "blocked"].iter().any(|sign| signs.has(sign));
+        return if only_money { Intent::Billing } else { Intent::Problem };
     }
     if asks {
         return Intent::Question;

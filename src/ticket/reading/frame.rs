@@ -4,7 +4,11 @@
 //! classes of verbs and of objects make every intent, so that a request is read though no pattern has its words. A verb in another form
 //! («сменили», «мы меняем») tells and asks for nothing. O(signs).
 
-use super::{Intent, lexicon::Match, signs::Signs};
+use super::{
+    Intent,
+    lexicon::{Kind, Match},
+    signs::Signs,
+};
 
 /// Words of an object, behind a verb or before it, that are looked at.
 const BEHIND: usize = 9;
@@ -38,6 +42,14 @@ pub(super) fn find(signs: &Signs) -> Vec<Frame> {
             return None;
         }
         let object = object(signs, at, sentence, if wants { 3 } else { BEHIND });
+        // «Переключите сайт на PHP 8»: a change is of the setting, wherever that is set. What is moved stays what it is.
+        let moved = ["move", "transfer", "migrate"].contains(&signs.tokens[at].text.as_str());
+        let set = matches!(verb, "change" | "add" | "stop") && object == Some("data") && !moved;
+        let config = || {
+            let mut named = signs.all("o_config").filter(|found| signs.tokens[found.tokens.start].kind == Kind::Word);
+            named.any(|found| signs.sentence(found) == sentence && (at..at + BEHIND).contains(&found.tokens.start))
+        };
+        let object = if set && config() { Some("config") } else { object };
         let (intent, whole) = intent(verb, object)?;
         Some(Frame { at, intent, whole })
     };
