@@ -136,3 +136,97 @@ fn two_profiles_stand_side_by_side() {
     assert!(printed.lines().any(|line| line.starts_with("two\trules\t") && line.contains("D16")), "{printed}");
     assert_eq!(simulate(&["--profile", "diphost", "--diff", "diphost"]), "");
 }
+
+#[test]
+fn what_is_told_of_the_host_and_not_read_is_told_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tickets.jsonl");
+    let lines = concat!(
+        r#"{"id":1,"text":"any update?","host":{"session":true,"tickets":[{"number":"7","subject":"Mail"}]}}"#,
+        "\n\n",
+        r#"{"id":2,"text":"any update?","host":{"tarif":"Premium","account":{"state":"blocked"},"open_tickets":[{"nr":"7"}]}}"#,
+        "\n",
+        r#"{"id":3,"text":"any update?","host":"none"}"#
+    );
+    std::fs::write(&file, lines).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_askwell"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .arg("simulate")
+        .arg(&file)
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    let name = file.display();
+    for expected in [
+        format!("{name}:3: `host.tarif` is not read; write one of: session, login"),
+        format!("{name}:3: `host.account.state` is not read; write one of: status"),
+        format!("{name}:3: `host.open_tickets.nr` is not read"),
+        format!("{name}:4: `host` is no object"),
+    ] {
+        assert!(told.contains(&expected), "{expected} in {told}");
+    }
+    assert_eq!(told.lines().count(), 4, "{told}");
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 3);
+    let help = Command::new(env!("CARGO_BIN_EXE_askwell")).args(["simulate", "--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    for key in ["session", "contract", "open_tickets", "blocked", "one_time_code"] {
+        assert!(help.contains(key), "{key}");
+    }
+}
+
+/// What the text gives is never missing, and what is asked besides is never said to be given: one reader says both.
+#[test]
+fn nothing_is_both_given_and_missing() {
+    let judged = ["reading.jsonl", "third-reading.jsonl"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // The host page tells nothing: what it knows is not missing though no text gives it.
+    let bare: String = judged
+        .iter()
+        .flat_map(|name| {
+            let text = std::fs::read_to_string(root.join("tests/judgments/tickets").join(name)).unwrap();
+            // Every fourth will do.
+            text.lines().step_by(4).map(str::to_owned).collect::<Vec<_>>()
+        })
+        .map(|line| {
+            let ticket: Value = serde_json::from_str(&line).unwrap();
+            format!("{}\n", serde_json::json!({ "id": ticket["id"], "lang": ticket["lang"], "text": ticket["text"] }))
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("judged.jsonl");
+    std::fs::write(&file, bare).unwrap();
+    let mut wrong = Vec::new();
+    // Every field of the profile that has a state; whether it is always asked.
+    for (profile, fields) in [
+        ("generic", &[("error_text", false), ("steps", false)][..]),
+        ("cpanel-hoster", &[("url", false), ("since_when", false)]),
+        ("diphost", &[("error_text", false), ("steps", false), ("login_or_contract", true)]),
+        ("moscow-provider", &[("error_text", false), ("steps", false), ("goal", true)]),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_askwell"))
+            .current_dir(root)
+            .args(["simulate", "--profile", profile])
+            .arg(&file)
+            .output()
+            .unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(printed.lines().count() > 120, "{}", String::from_utf8_lossy(&output.stderr));
+        for line in printed.lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            for (field, always) in fields {
+                let given = line["states"][field].as_bool().unwrap();
+                let missing = line["missing"].as_array().unwrap().iter().any(|id| id == field);
+                // A name that has not the provider's form is still asked for.
+                let masked = *field == "login_or_contract" && given;
+                if given == missing && (given || *always) && !masked {
+                    wrong.push(format!("{profile} {}: {field} is given: {given}, missing: {missing}", line["id"]));
+                }
+                let trouble = ["problem", "outage"].iter().any(|intent| line["intent"] == *intent);
+                if *field == "error_text" && missing && line["intent"] == "billing" || trouble && !given && !missing {
+                    wrong.push(format!("{profile} {}: {field} does not follow the intent", line["id"]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

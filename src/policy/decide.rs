@@ -8,7 +8,7 @@
 
 use super::{
     desk::{Check, DeflectMode, Desk, Place, Proof, ScopeMode, SessionMode, Topic},
-    facts::{Intent, Session, Sign},
+    facts::{Intent, Session, Sign, Subject},
     hours::Presence,
     profile::{Level, Profile, Standing},
     promise::{Bound, Clock, PromiseKind, promise},
@@ -329,6 +329,12 @@ impl Law<'_> {
         }
         let by_fact = self.desk.routes.iter().filter(|route| open(&route.department) && route.when.holds(self.facts));
         let by_fact = by_fact.filter_map(|route| Some((&route.department, self.alive(&route.rules)?))).next();
+        // Whoever is blocked is let in again by who takes the money: so without a route of the profile's own.
+        let money = claims(self.profile, Some(Subject::Billing)).filter(|department| open(&department.id));
+        let by_fact = by_fact.or_else(|| {
+            let department = money.filter(|_| self.facts.account_blocked)?;
+            Some((&department.id, Alive { rules: self.department_rules(&department.id)?, most: Level::Inform }))
+        });
         let by_scope = || {
             let entries = self.desk.scope.iter().filter(|entry| self.facts.scope.contains(&entry.id));
             entries
@@ -445,7 +451,9 @@ impl Law<'_> {
             of_plan && case.when.holds(self.facts)
         };
         let cases = self.desk.promises.iter().filter(fits).map(|case| &case.promise);
-        let mut all = cases.chain(promise(self.profile, plan));
+        let all = cases.chain(promise(self.profile, plan));
+        let apart = self.plan().is_some_and(|(plan, _)| plan.unpromised);
+        let mut all = all.filter(|promise| !apart || promise.plan.is_some());
         let (promise, alive) = all.find_map(|promise| Some((promise, self.alive([&promise.rule])?)))?;
         Some(Promised {
             kind: promise.kind,
@@ -479,7 +487,9 @@ impl Law<'_> {
         if let Some(proof) = &decision.proof {
             add(&proof.rules, proof.level);
         }
-        decision.checks.iter().filter(|check| check.raised).for_each(|check| add(&check.rules, check.level));
+        // Whether there are works is looked up for every ticket.
+        let looks = |check: &&Checked| check.raised || check.topic == Topic::Status;
+        decision.checks.iter().filter(looks).for_each(|check| add(&check.rules, check.level));
         decision.scope.iter().for_each(|entry| add(&entry.rules, entry.level));
         decision.notices.iter().for_each(|notice| add(&notice.rules, notice.level));
         let facts = [&decision.service, &decision.department, &decision.paid];
@@ -488,6 +498,7 @@ impl Law<'_> {
         more.into_iter().flatten().for_each(|(_, because)| add(&because.rules, Level::Inform));
         decision.deflect.iter().for_each(|(_, because)| add(&because.rules, Level::Inform));
         decision.promised.iter().for_each(|promised| add(&promised.rules, Level::Inform));
+        decision.channels.iter().for_each(|channel| add(&channel.rules, Level::Inform));
         applied
     }
 }

@@ -224,10 +224,12 @@ pub struct Plan {
     pub id: String,
     /// Departments that it may write to; empty means all.
     pub departments: Vec<String>,
+    /// Nothing is promised to it but what a promise says of this plan by name.
+    pub unpromised: bool,
     /// The rules that say so.
     pub rules: Vec<String>,
 }
-wire!(struct Plan { id, departments, rules });
+wire!(struct Plan { id, departments, unpromised, rules });
 
 /// A department by facts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

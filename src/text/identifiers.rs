@@ -108,74 +108,6 @@ const CYRILLIC_ZONES: [&str; 9] = ["рф", "рус", "москва", "онлай
 /// Longest message kept: the first line of a stack trace may be a page of its own.
 const MESSAGE_BYTES: usize = 200;
 
-/// Words before a message that a program showed; beginnings, in small letters.
-const SHOWN: [&str; 20] = [
-    "пишет",
-    "выда",
-    "ошибк",
-    "сообщ",
-    "показыва",
-    "вижу",
-    "видим",
-    "вылез",
-    "вылет",
-    "появля",
-    "надпис",
-    "текст",
-    "отвеч",
-    "says",
-    "said",
-    "error",
-    "message",
-    "gives",
-    "shows",
-    "returns",
-];
-/// Bytes before a quotation in which such a word is looked for.
-const SHOWN_BYTES: usize = 60;
-
-/// The whole text of an error: a message or a code that says what is wrong, else what is quoted as shown, or follows «пишет:» to the end of
-/// its line. A number alone («ошибка 500») only names the kind, and gives `None`. O(n).
-pub fn full_error(text: &str) -> Option<String> {
-    let known =
-        identifiers(text).into_iter().find(|one| one.kind == IdentifierKind::Error && !is_number_alone(&one.text));
-    known.map(|one| one.text).or_else(|| shown(text).map(str::to_owned))
-}
-
-/// «ошибка 500», `HTTP 502`, `#1045`: words for a code, and digits.
-fn is_number_alone(error: &str) -> bool {
-    error.split_whitespace().all(|word| {
-        let bare = word.trim_start_matches(['#', '№']).trim_end_matches(['.', ',', ':', '!']);
-        is_number(bare) || STATUS_WORDS.contains(&lowered(bare).as_str())
-    })
-}
-
-/// What stands in quotation marks or behind a colon after a word for showing: two words at least, and not a number alone.
-fn shown(text: &str) -> Option<&str> {
-    let mut openings = text.char_indices().filter(|(_, c)| matches!(c, '«' | '"' | '“' | ':'));
-    openings.find_map(|(at, open)| {
-        let from = floor_boundary(text, at.saturating_sub(SHOWN_BYTES));
-        let before = text[from..at].rsplit(['.', '!', '?', '\n']).next().unwrap_or_default();
-        let mut words = before.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty()).rev();
-        let says = |word: &str| SHOWN.iter().any(|stem| lowered(word).starts_with(stem));
-        let led = if open == ':' { words.next().is_some_and(says) } else { words.take(3).any(says) };
-        if !led {
-            return None;
-        }
-        let rest = &text[at + open.len_utf8()..];
-        let end = match open {
-            '«' => rest.find('»')?,
-            '"' => rest.find('"')?,
-            '“' => rest.find('”')?,
-            _ => rest.find('\n').unwrap_or(rest.len()),
-        };
-        let message = rest[..end].trim().trim_matches(['"', '«', '»', '“', '”']);
-        let whole =
-            message.split_whitespace().count() > 1 && message.len() <= MESSAGE_BYTES && !is_number_alone(message);
-        whole.then_some(message)
-    })
-}
-
 /// Everything recognised in a text, sorted and disjoint; empty for ordinary prose.
 pub fn identifiers(text: &str) -> Vec<Identifier> {
     let chunks: Vec<Range<usize>> = chunks(text).collect();
@@ -429,30 +361,6 @@ mod tests {
             let found = identifiers(text);
             let pairs: Vec<_> = found.iter().map(|found| (found.kind, found.text.as_str())).collect();
             assert_eq!(pairs, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_full_text_of_an_error_is_more_than_its_number() {
-        for (text, error) in [
-            ("на сайте ошибка 500", None),
-            ("HTTP ERROR 500", None),
-            ("выдаёт «Ошибка 500»", None),
-            ("пишет: ошибка 500", None),
-            ("#1045", None),
-            ("в тексте «Новости» всё хорошо", None),
-            ("Сайт «Мой дом» не открывается", None),
-            ("", None),
-            ("502 Bad Gateway", Some("502 Bad Gateway")),
-            ("пишет ERR_SSL_PROTOCOL_ERROR", Some("ERR_SSL_PROTOCOL_ERROR")),
-            ("ошибка 500, в логе PHP Fatal error:  Out of memory", Some("PHP Fatal error:  Out of memory")),
-            ("ошибка 500, пишет «Превышен лимит процессов»", Some("Превышен лимит процессов")),
-            ("Panel says \"Disk quota exceeded\" when I save", Some("Disk quota exceeded")),
-            ("пишет: Невозможно соединиться с сервером\nчто делать", Some("Невозможно соединиться с сервером")),
-            ("Ошибка: Access denied for user", Some("Access denied for user")),
-            ("вернулось 550 5.7.1 rejected", Some("550 5.7.1")),
-        ] {
-            assert_eq!(full_error(text).as_deref(), error, "{text}");
         }
     }
 

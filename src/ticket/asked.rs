@@ -6,7 +6,7 @@
 //! answer, and goes with the ticket.
 
 use super::{
-    completeness::{Answered, answer},
+    completeness::{Answered, Told, answer},
     draft::Draft,
     terms::Terms,
     validation::{FieldError, absent, faults},
@@ -35,6 +35,7 @@ pub fn excuse(field: &str) -> String {
 
 /// The fields that are shown, in the order of the form, each with what answers it.
 pub fn asked<'t>(terms: &'t Terms, draft: &Draft, host: &HostFacts) -> Vec<Asked<'t>> {
+    let told = Told::of(draft);
     let asked = |(field, shown): (&'t FieldSpec, &decide::Asked)| {
         let excused = || draft.answer(&excuse(&shown.id)).filter(|_| shown.excuse).map(|_| Answered::Given);
         Asked {
@@ -42,7 +43,7 @@ pub fn asked<'t>(terms: &'t Terms, draft: &Draft, host: &HostFacts) -> Vec<Asked
             level: shown.level,
             rules: shown.rules.clone(),
             excuse: shown.excuse,
-            answer: answer(terms, field, draft, host).or_else(excused),
+            answer: answer(terms, field, &told, host).or_else(excused),
         }
     };
     terms.fields().map(asked).collect()

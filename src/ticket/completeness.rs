@@ -1,27 +1,34 @@
 //! What does the text already answer, and what is still to ask?
 //!
 //! Only what nothing answers is asked. A key that is present in [`Draft::answers`] is the client's word, also when it is blank: what
-//! the client has cleared is neither filled in again nor read out of the text. Three ids of line and text fields have a reader of
-//! their own: `question` (a sentence with a question mark), `goal` (a wish), `error_text` (a message, or more than its number); any other
-//! line or text field is answered only in its own place.
+//! the client has cleared is neither filled in again nor read out of the text. Some ids of line and text fields are read out of the
+//! text: `url`, `since_when`, `error_text`, `goal` (a purpose), `task` (a wish) and `question` (a sentence with a question mark); any
+//! other is answered only in its own place. The text is read by [`given`] alone, so that what [`States`](super::reading::States) call
+//! given is never asked.
+
+use std::cell::OnceCell;
 
 use super::{
     draft::{Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
-    link, secrets,
+    link,
+    reading::{Given, given},
+    secrets,
     sentence::{fold, sentences, words},
-    speech::{asks_exactly, wishes},
-    steps,
+    speech::asks_exactly,
     terms::Terms,
 };
-use crate::{
-    policy::{FieldKind, FieldSpec, HostFacts, Identifier},
-    text::identifiers::full_error,
-};
+use crate::policy::{FieldKind, FieldSpec, HostFacts, Identifier};
 
 /// Id of the field for the exact question.
 pub const QUESTION: &str = "question";
-/// Id of the field for what should be done.
+/// Id of the field for the purpose beyond the task.
 pub const GOAL: &str = "goal";
+/// Id of the field for what should be done.
+pub const TASK: &str = "task";
+/// Id of the field for the address of the page.
+pub const URL: &str = "url";
+/// Id of the field for when the trouble began.
+pub const SINCE_WHEN: &str = "since_when";
 /// Id of the field for the full text of an error.
 pub const ERROR_TEXT: &str = "error_text";
 
@@ -38,21 +45,40 @@ pub enum Answered {
     Given,
 }
 
+/// What the text of a draft tells, with its secrets masked: what is read out of it is going to stand in the open. Read when it is
+/// first asked for.
+pub(super) struct Told<'d> {
+    draft: &'d Draft,
+    read: OnceCell<(String, Given)>,
+}
+
+impl<'d> Told<'d> {
+    pub(super) fn of(draft: &'d Draft) -> Self {
+        Self { draft, read: OnceCell::new() }
+    }
+
+    fn read(&self) -> &(String, Given) {
+        self.read.get_or_init(|| given(&secrets::masked(&self.draft.text, &self.draft.not_secret)))
+    }
+}
+
 /// Writes what the text, the host and the articles answer into the draft where the client has given nothing, so that it is seen and
 /// can be edited. Running it again changes nothing.
 pub fn prefill(terms: &Terms, draft: &mut Draft, host: &HostFacts) {
+    let source = draft.clone();
+    let told = Told::of(&source);
     for (field, _) in terms.fields() {
         match &field.kind {
-            FieldKind::Line { .. } | FieldKind::Text { .. } => write(draft, &field.id, written(field, draft)),
+            FieldKind::Line { .. } | FieldKind::Text { .. } => write(draft, &field.id, written(field, &told)),
             FieldKind::Email => write(draft, EMAIL, address(draft, host).map(Source::into_text)),
             FieldKind::AnyOf(identifiers) => {
                 for identifier in identifiers {
-                    write(draft, &identifier.id, account(identifier, draft, host).map(Source::into_text));
+                    write(draft, &identifier.id, account(identifier, &told, host).map(Source::into_text));
                 }
             }
             FieldKind::Steps { min } if draft.steps.is_empty() => {
-                let told = told_steps(draft, *min);
-                draft.steps = if told.is_empty() { article_steps(&draft.articles) } else { told };
+                let steps = told_steps(&told, *min);
+                draft.steps = if steps.is_empty() { article_steps(&draft.articles) } else { steps };
             }
             FieldKind::Evidence { link_hosts, .. } => write(draft, EVIDENCE_LINK, pasted_link(draft, link_hosts)),
             FieldKind::Steps { .. } | FieldKind::Department | FieldKind::Consent { .. } => {}
@@ -84,25 +110,26 @@ impl Source {
 }
 
 /// What answers a field.
-pub(super) fn answer(terms: &Terms, field: &FieldSpec, draft: &Draft, host: &HostFacts) -> Option<Answered> {
+pub(super) fn answer(terms: &Terms, field: &FieldSpec, told: &Told<'_>, host: &HostFacts) -> Option<Answered> {
+    let draft = told.draft;
     let given = |key: &str| draft.answer(key).map(|_| Answered::Given);
     match &field.kind {
         FieldKind::Line { .. } | FieldKind::Text { .. } => {
-            given(&field.id).or_else(|| written(field, draft).map(Answered::FromText))
+            given(&field.id).or_else(|| written(field, told).map(Answered::FromText))
         }
         FieldKind::Email => given(EMAIL).or_else(|| address(draft, host).map(Source::into_answer)),
         FieldKind::AnyOf(identifiers) => {
             identifiers.iter().find_map(|identifier| given(&identifier.id)).or_else(|| {
-                identifiers.iter().find_map(|identifier| account(identifier, draft, host)).map(Source::into_answer)
+                identifiers.iter().find_map(|identifier| account(identifier, told, host)).map(Source::into_answer)
             })
         }
         FieldKind::Steps { min } => {
             if draft.steps.iter().any(|step| !step.trim().is_empty()) {
                 return Some(Answered::Given);
             }
-            let told = told_steps(draft, *min);
-            if !told.is_empty() {
-                return Some(Answered::FromText(told.join("\n")));
+            let steps = told_steps(told, *min);
+            if !steps.is_empty() {
+                return Some(Answered::FromText(steps.join("\n")));
             }
             let ticked = article_steps(&draft.articles);
             (!ticked.is_empty() && ticked.len() >= usize::from(*min)).then_some(Answered::FromArticle)
@@ -124,21 +151,27 @@ pub(super) fn answer(terms: &Terms, field: &FieldSpec, draft: &Draft, host: &Hos
     }
 }
 
-/// What the text says for a line or text field, with secrets masked: it is going to stand in the open.
-fn written(field: &FieldSpec, draft: &Draft) -> Option<String> {
+/// What the text says for a line or text field.
+fn written(field: &FieldSpec, told: &Told<'_>) -> Option<String> {
     let (FieldKind::Line { min_words } | FieldKind::Text { min_words }) = &field.kind else { return None };
-    if draft.answers.contains_key(&field.id) {
+    let id = field.id.as_str();
+    if told.draft.answers.contains_key(id) || ![QUESTION, GOAL, TASK, ERROR_TEXT, URL, SINCE_WHEN].contains(&id) {
         return None;
     }
-    let text = secrets::masked(&draft.text, &draft.not_secret);
-    let found = match field.id.as_str() {
-        QUESTION => sentence_that(&text, asks_exactly),
-        GOAL => sentence_that(&text, |sentence| wishes(&words(sentence))),
-        ERROR_TEXT => full_error(&text),
-        _ => None,
+    let (text, given) = told.read();
+    let long = |sentence: &String| words(sentence).len() >= usize::from(*min_words);
+    let range = match id {
+        QUESTION => return sentence_that(text, asks_exactly).filter(long),
+        TASK => return given.task.clone().map(|range| text[range].to_owned()).filter(long),
+        GOAL => &given.goal,
+        // «ошибка 500» names the kind; where the text is wanted, there may be more of it.
+        ERROR_TEXT if given.only_code => return None,
+        ERROR_TEXT => &given.error_text,
+        URL => &given.url,
+        _ => &given.since_when,
     };
-    // An error code is one word and is whole all the same.
-    found.filter(|found| field.id == ERROR_TEXT || words(found).len() >= usize::from(*min_words))
+    // However short: `ERR_SSL_PROTOCOL_ERROR` is one word, and whole all the same.
+    range.clone().map(|range| text[range].to_owned())
 }
 
 fn sentence_that(text: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
@@ -154,12 +187,22 @@ fn address(draft: &Draft, host: &HostFacts) -> Option<Source> {
 }
 
 /// An account name or number: what the host knows, else what stands in the text behind its own word, in its own form.
-fn account(identifier: &Identifier, draft: &Draft, host: &HostFacts) -> Option<Source> {
-    if draft.answers.contains_key(&identifier.id) {
+fn account(identifier: &Identifier, told: &Told<'_>, host: &HostFacts) -> Option<Source> {
+    if told.draft.answers.contains_key(&identifier.id) {
         return None;
     }
     let known = host.answer(&identifier.id).map(|known| Source::Host(known.to_owned()));
-    known.or_else(|| named_account(identifier, &draft.text).map(Source::Text))
+    let named = || named_account(identifier, &told.draft.text).or_else(|| read_account(identifier, told));
+    known.or_else(|| named().map(Source::Text))
+}
+
+/// What the text names as the account by words of its own, if it has the form that the provider tells.
+fn read_account(identifier: &Identifier, told: &Told<'_>) -> Option<String> {
+    let contract = |word: &str| ["договор", "contract"].iter().any(|stem| fold(word).starts_with(stem));
+    let of_contracts = contract(&identifier.id) || identifier.words.iter().any(|word| contract(word));
+    let (text, given) = given(&told.draft.text);
+    let name = text.get(given.account?)?;
+    (given.contract == of_contracts && identifier.mask.as_ref()?.fits(name)).then(|| name.to_owned())
 }
 
 /// «логин ivanov», «договор № 12345», `login: ivanov`: at most «№», «:», a word such as «номер» between.
@@ -204,10 +247,9 @@ fn is_account(candidate: &str, cue: &str) -> bool {
 const BETWEEN: [char; 10] = [' ', '\u{a0}', ':', '№', '#', '=', '-', '—', '–', '\t'];
 
 /// The steps that the text tells, when they are enough.
-fn told_steps(draft: &Draft, min: u8) -> Vec<String> {
-    let text = secrets::masked(&draft.text, &draft.not_secret);
-    let told = steps::propose(&text);
-    if told.len() >= usize::from(min) { told } else { Vec::new() }
+fn told_steps(told: &Told<'_>, min: u8) -> Vec<String> {
+    let steps = &told.read().1.steps;
+    if steps.len() >= usize::from(min) { steps.clone() } else { Vec::new() }
 }
 
 /// Titles of the steps that were tried in the articles, in order.

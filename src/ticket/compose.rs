@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     asked::excuse,
-    completeness::{ERROR_TEXT, GOAL, prefill},
+    completeness::{ERROR_TEXT, GOAL, QUESTION, SINCE_WHEN, TASK, URL, prefill},
     draft::{Attachment, Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
     reading::part::Part,
     secrets::masked,
@@ -93,6 +93,8 @@ pub fn compose(terms: &Terms, draft: &Draft, host: &HostFacts, locale: &str) -> 
             FieldKind::Line { .. } | FieldKind::Text { .. } => match (field.id.as_str(), answer(&field.id)) {
                 (ERROR_TEXT, error) => ticket.error = error,
                 (GOAL, goal) => ticket.goal = goal,
+                // What should be done stands where what for does, unless both are asked.
+                (TASK, task) if terms.field(GOAL).is_none() => ticket.goal = task,
                 (id, Some(answer)) => drop(ticket.answers.insert(id.to_owned(), answer)),
                 (_, None) => {}
             },
@@ -145,6 +147,7 @@ impl Ticket {
         match field {
             ERROR_TEXT => self.error.as_deref(),
             GOAL => self.goal.as_deref(),
+            TASK => self.answers.get(TASK).or(self.goal.as_ref()).map(String::as_str),
             field => self.answers.get(field).map(String::as_str),
         }
     }
@@ -246,7 +249,7 @@ fn shared(before: &str, kept: impl Fn(&str) -> bool) -> String {
 }
 
 /// Answers that speak of one question and not of the account.
-const OF_THE_QUESTION: [&str; 5] = ["question", GOAL, ERROR_TEXT, EVIDENCE_LINK, EVIDENCE_EXCUSE];
+const OF_THE_QUESTION: [&str; 8] = [QUESTION, GOAL, TASK, ERROR_TEXT, URL, SINCE_WHEN, EVIDENCE_LINK, EVIDENCE_EXCUSE];
 
 /// Numbers of the reader's tickets that stand in the text as words of their own.
 pub(super) fn related(text: &str, host: &HostFacts) -> Vec<String> {

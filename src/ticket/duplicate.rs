@@ -33,7 +33,13 @@ pub fn duplicate<'t>(text: &str, tickets: &'t [KnownTicket]) -> Option<&'t Known
             known.iter().filter(|(stem, _)| said.iter().any(|(one, _)| one == stem)).map(|(_, weight)| weight).sum();
         let whole = |words: &[(String, u32)]| words.iter().map(|(_, weight)| weight).sum::<u32>();
         let least = whole(&said).min(whole(&known));
-        (shared >= LEAST && shared * 100 >= least * SHARED_PERCENT).then_some((shared, ticket))
+        let likely = shared >= LEAST && shared * 100 >= least * SHARED_PERCENT;
+        // All of a subject said again is the same matter however common its words, unless a name is new.
+        let named = |words: &[(String, u32)]| {
+            words.iter().any(|(stem, weight)| *weight == WEIGHTS[2] || *weight == WEIGHTS[1] && stem.is_ascii())
+        };
+        let again = known.len() > 1 && shared == whole(&known) && (named(&known) || !named(&said));
+        (likely || again).then_some((shared, ticket))
     };
     tickets
         .iter()
@@ -87,6 +93,9 @@ mod tests {
             ("Сайт не открывается", "Почта не работает", true, false),
             ("Сайт не работает", "Сайт работает медленно после переноса базы", true, false),
             ("Пришлите акт за октябрь", "Пришлите договор", true, false),
+            ("Не приходит почта на info, уже писал вам", "Не приходит почта на info", true, true),
+            ("Почта не работает, ответьте", "Не работает почта", true, true),
+            ("Почта не работает на lavka.example", "Не работает почта", true, false),
             ("", "Корзина", true, false),
         ] {
             assert_eq!(duplicate(text, &known(subject, open)).is_some(), same, "{text} / {subject}");

@@ -168,29 +168,32 @@ fn said(reading: &Reading, key: &str) -> Value {
 fn tickets_are_read_as_people_read_them() {
     // Wanted: .90 each; urgency .95 precision and .90 recall.
     let floors = [
-        ("department", 0.93, 0.97, 0.93),
-        ("urgency", 0.98, 0.97, 0.98),
-        ("intent", 0.88, 0.92, 0.92),
-        ("needs_session", 0.95, 0.98, 0.98),
-        ("scope", 0.97, 0.98, 0.97),
-        ("tone", 0.99, 0.98, 0.98),
-        ("bump", 0.98, 0.98, 0.97),
-        ("url", 0.99, 0.99, 0.98),
-        ("since_when", 0.96, 0.97, 0.96),
-        ("steps", 0.97, 0.98, 0.98),
-        ("error_text", 0.97, 0.98, 0.98),
-        ("goal", 0.98, 0.98, 0.98),
-        ("login_or_contract", 0.98, 0.98, 0.98),
-        ("reach", 0.96, 0.98, 0.98),
+        ("department", 0.95, 0.97, 0.95, 0.96),
+        ("urgency", 0.99, 0.99, 0.98, 0.98),
+        ("intent", 0.90, 0.95, 0.93, 0.92),
+        ("needs_session", 0.95, 0.98, 0.98, 0.94),
+        ("scope", 0.98, 0.98, 0.97, 0.96),
+        ("tone", 0.99, 0.98, 0.98, 0.99),
+        ("bump", 0.98, 0.98, 0.98, 0.99),
+        ("url", 0.99, 0.99, 0.98, 0.99),
+        ("since_when", 0.96, 0.97, 0.96, 0.97),
+        ("steps", 0.97, 0.98, 0.98, 0.96),
+        ("error_text", 0.97, 0.98, 0.98, 0.94),
+        ("goal", 0.98, 0.98, 0.98, 0.98),
+        ("login_or_contract", 0.98, 0.98, 0.98, 0.98),
+        ("reach", 0.97, 0.98, 0.98, 0.95),
     ];
     let (all, fresh) = (lines("reading.jsonl"), lines("fresh-reading.jsonl"));
-    let other = lines("other-reading.jsonl");
+    let (other, third) = (lines("other-reading.jsonl"), lines("third-reading.jsonl"));
     let all: Vec<Value> = all.into_iter().filter(|line| line["profile"] == "generic").collect();
     let mut below = String::new();
-    for (key, floor, fresh_floor, other_floor) in floors {
-        for (name, lines, floor) in
-            [("reading", &all, floor), ("fresh", &fresh, fresh_floor), ("other", &other, other_floor)]
-        {
+    for (key, floor, fresh_floor, other_floor, third_floor) in floors {
+        for (name, lines, floor) in [
+            ("reading", &all, floor),
+            ("fresh", &fresh, fresh_floor),
+            ("other", &other, other_floor),
+            ("third", &third, third_floor),
+        ] {
             let judged = lines.iter().filter_map(|line| {
                 let want = if line["want"][key].is_null() { &line["want"]["states"][key] } else { &line["want"][key] };
                 (!want.is_null()).then_some((line, want))
@@ -234,6 +237,7 @@ fn every_line_is_labelled_once_and_inside_its_text() {
         ("other-split.jsonl", 60),
         ("other-secrets.jsonl", 60),
         ("other-reading.jsonl", 120),
+        ("third-reading.jsonl", 110),
     ] {
         let lines = lines(name);
         assert!(lines.len() >= at_least, "{name} has {}", lines.len());

@@ -76,3 +76,51 @@ fn an_answered_question_is_no_longer_asked() {
     assert!(!asks(&confirmed, &["days of the week"]) && !asks(&confirmed, &["by which clock"]));
     assert!(asks(&confirmed, &["«модуль»"]));
 }
+
+/// Where the profile says another than its own quotation, one of the two is a slip.
+#[test]
+fn what_the_regulation_denies_is_named_with_its_line_and_remedy() {
+    let changed = |from: &'static str, to: &'static str| {
+        let reading = reading("prem-site", |text| {
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        });
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        reading
+    };
+    for (from, to, parts) in [
+        (
+            "time_zone = \"Europe/Moscow\"",
+            "time_zone = \"Asia/Yekaterinburg\"",
+            &["the regulation says «по московскому» (Europe/Moscow), the profile Asia/Yekaterinburg", "write the zone"]
+                [..],
+        ),
+        ("11:00-20:00", "10:00-20:00", &["D1 names 11:00, 20:00; 10:00 of the hours `desk` is not among them"]),
+        ("hours = 3\n", "hours = 4\n", &["4 h are promised by D3, whose sentence says 24, 3"]),
+        ("plan = \"Premium\"\nkind", "kind", &["promises another time for the same case", "tells them apart"]),
+        (
+            "id = \"own_computer\"\nmode = \"refuse\"\nrule = \"D19\"",
+            "id = \"own_computer\"\nmode = \"refuse\"",
+            &["no rule sets the limit `own_computer`"],
+        ),
+    ] {
+        let reading = changed(from, to);
+        assert!(asks(&reading, parts), "{parts:?} in {:#?}", reading.advice);
+        assert!(asks(&reading, &["profile.toml:", parts[0]]));
+    }
+    let always = reading("generic", |text| {
+        let from = text.find("level = \"off\"").unwrap();
+        let (head, tail) = text.split_at(from);
+        let end = tail.find("[[field]]").unwrap();
+        let field = &tail[..tail.find("[[field.case]]").unwrap()];
+        format!("{head}{}\n{}", field.replacen("level = \"off\"", "level = \"ask\"\nrule = \"G2\"", 1), &tail[end..])
+    });
+    assert!(always.problems.is_empty(), "{:?}", always.problems);
+    assert!(asks(&always, &["`error_text` is asked of every ticket", "[[field.case]]"]), "{:#?}", always.advice);
+    for id in ["cpanel-hoster", "diphost", "generic", "moscow-provider", "prem-site"] {
+        let whole = reading(id, |text| text);
+        for code in ["\"always:", "\"zone\"", "\"hours:", "\"promise:", "\"same-case:", "\"scope:"] {
+            assert!(!asks(&whole, &[code]), "{id}: {:#?}", whole.advice);
+        }
+    }
+}

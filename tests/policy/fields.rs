@@ -9,8 +9,7 @@ use super::{diphost, prem_site, terms};
 
 /// A draft that D takes.
 fn good_for_d() -> Draft {
-    let mut draft =
-        Draft { text: "После обновления корзина пустая.".into(), ..Draft::default() };
+    let mut draft = Draft { text: "Корзина пустая уже неделю.".into(), ..Draft::default() };
     draft.answers.insert("question".into(), "Почему корзина пустая после обновления?".into());
     draft.answers.insert("email".into(), "anna@lavka.example".into());
     draft.steps.push("Обновила модуль доставки".into());
@@ -24,7 +23,7 @@ fn good_for_b() -> Draft {
         text: "После переноса не открывается админка.".into(), consent: true, ..Draft::default()
     };
     draft.answers.insert("login".into(), "u10482".into());
-    draft.answers.insert("goal".into(), "Вернуть доступ к админке".into());
+    draft.answers.insert("task".into(), "Вернуть доступ к админке".into());
     draft.answers.insert("email".into(), "anna@lavka.example".into());
     draft
 }
@@ -201,11 +200,11 @@ fn diphost_takes_what_its_rules_ask() {
                 |draft| set(draft, "contract", "12"),
                 Some(("login_or_contract", Fault::BadMask { id: "contract".into() })),
             ),
-            ("no goal", |draft| drop(draft.answers.remove("goal")), Some(("goal", Fault::Missing))),
+            ("no goal", |draft| drop(draft.answers.remove("task")), Some(("task", Fault::Missing))),
             (
                 "a short goal",
-                |draft| set(draft, "goal", "Почините всё"),
-                Some(("goal", Fault::TooShort { min_words: 3 })),
+                |draft| set(draft, "task", "Почините всё"),
+                Some(("task", Fault::TooShort { min_words: 3 })),
             ),
             ("no error text", |draft| drop(draft.answers.remove("error_text")), None),
             ("an error text", |draft| set(draft, "error_text", "500"), None),
@@ -245,7 +244,7 @@ fn a_form_left_empty_is_told_in_its_order() {
         expected(&[
             ("text", "empty_text"),
             ("login_or_contract", "missing"),
-            ("goal", "missing"),
+            ("task", "missing"),
             ("email", "missing"),
             ("consent", "no_consent")
         ])

@@ -48,12 +48,12 @@ fn the_text_answers_what_it_tells() {
         (&b, "login_or_contract", "сайт u10482 лежит", None),
         (
             &b,
-            "goal",
+            "task",
             "Сайт лежит. Прошу восстановить копию от понедельника.",
             Some("Прошу восстановить копию от понедельника."),
         ),
-        (&b, "goal", "Please restore the backup from Monday", Some("Please restore the backup from Monday")),
-        (&b, "goal", "Помогите, пожалуйста", None),
+        (&b, "task", "Please restore the backup from Monday", Some("Please restore the backup from Monday")),
+        (&b, "task", "Помогите, пожалуйста", None),
         (&b, "error_text", "Пишет ERR_SSL_PROTOCOL_ERROR в браузере", Some("ERR_SSL_PROTOCOL_ERROR")),
         (&b, "error_text", "На сайте ошибка 500", None),
         (&b, "error_text", "Ошибка 500, пишет «Превышен лимит процессов»", Some("Превышен лимит процессов")),
@@ -90,11 +90,11 @@ fn prefilling_never_overwrites_the_client_and_is_done_once() {
     let mut draft =
         Draft { text: "Прошу вернуть сайт. Пишет ERR_TIMED_OUT".into(), ..Draft::default() };
     draft.answers.insert("email".into(), "own@c.example".into());
-    draft.answers.insert("goal".into(), String::new());
+    draft.answers.insert("task".into(), String::new());
     let asked_for = terms(&diphost(), &draft, &host);
     prefill(&asked_for, &mut draft, &host);
     assert_eq!(draft.answer("email"), Some("own@c.example"));
-    assert_eq!(draft.answer("goal"), None, "what the client has cleared stays cleared");
+    assert_eq!(draft.answer("task"), None, "what the client has cleared stays cleared");
     assert_eq!(draft.answer("login"), Some("u10482"));
     assert_eq!(draft.answer("error_text"), Some("ERR_TIMED_OUT"));
     let once = draft.clone();

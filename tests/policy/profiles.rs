@@ -54,7 +54,7 @@ fn demands_are_those_of_the_regulation() {
     );
     assert_eq!(
         demanded(&diphost()),
-        expected(&[("login_or_contract", "B23"), ("goal", "B12"), ("email", "B14"), ("consent", "B32")])
+        expected(&[("login_or_contract", "B23"), ("task", "B12"), ("email", "B14"), ("consent", "B32")])
     );
     assert_eq!(prem_site().single_issue.map(|single| single.level), Some(Level::Block));
     assert!(matches!(
@@ -164,7 +164,7 @@ fn a_broken_profile_is_told_line_by_line() {
         ),
         ("rule = [\"D18\", \"D19\"]", "rule = [\"D18\", \"D91\"]", "there is no rule `D91`"),
         (
-            "words = [\"доработать функционал\", \"доработка\", \"новая функция\", \"feature request\", \"custom development\"]\n",
+            "words = [\"доработать\", \"доработайте\", \"доработка\", \"новая функция\", \"новый функционал\", \"добавьте функцию\", \"добавьте возможность\", \"добавить возможность\", \"нет такой функции\", \"такой функции нет\", \"хотелось бы возможность\", \"feature request\", \"new feature\", \"add the ability\", \"custom development\"]\n",
             "",
             "nothing finds scope `development`",
         ),

@@ -7,7 +7,7 @@
 use super::{
     Intent, Scope, Subject, Urgency,
     frame::{Frame, frames},
-    lexicon::Match,
+    lexicon::{Kind, Match},
     part::is_ordered,
     signs::Signs,
     trouble::is_over,
@@ -92,7 +92,8 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     }
     let asks = asks(signs);
     // Who only wishes to be told something asks.
-    let wishes = signs.all("wish").any(|found| !inquires(signs, signs.sentence(found)));
+    let polite = requests_politely(signs) && frames(signs).iter().any(|frame| frame.whole);
+    let wishes = polite || signs.all("wish").any(|found| !inquires(signs, signs.sentence(found)));
     let complains = complains(signs);
     if signs.has("thanks") && !wishes && !complains {
         return Intent::Other;
@@ -113,11 +114,13 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if matches!(service, Scope::Code | Scope::Install) && !signs.has("howto") && (wishes || asks) {
         return Intent::ServerWork;
     }
-    let howto = asks && signs.has("ask") && !wishes;
+    // «Почему с меня сняли …?» claims, and does not want to learn.
+    let claims = signs.has("billing_claim") && signs.says("почему куда why where");
+    let howto = asks && signs.has("ask") && !wishes && !claims;
     let frame = frames(signs).into_iter().next();
     // «верните деньги», «не поступила оплата»: no other sign speaks of money that was lost.
     let sooner = |frame: &Frame| {
-        frame.whole && frame.intent == Intent::ServiceChange && Some(frame.at) < signs.first("billing_claim")
+        frame.whole && frame.intent != Intent::Billing && Some(frame.at) <= signs.first("billing_claim")
     };
     if signs.has("billing_claim") && signs.has("money") && !howto && !frame.as_ref().is_some_and(sooner) {
         return Intent::Billing;
@@ -139,16 +142,28 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
         .filter_map(|(sign, intent)| Some((first(sign)?, *intent)))
         // What names its object (a bill, a password) is surer than «сделайте».
         .min_by_key(|(at, intent)| (*intent == Intent::ConfigChange && complains, at / 6));
+    // «Верните базу»: what is to come back is no money.
+    let wish = wish.map(|(at, intent)| match &frame {
+        Some(frame) if intent == Intent::Billing && frame.whole && frame.at == at => (at, frame.intent),
+        _ => (at, intent),
+    });
     if let Some((_, intent)) = wish
         && !(howto && intent != Intent::PasswordChange)
         && (!complains || wishes || matches!(intent, Intent::PasswordChange | Intent::Billing))
     {
         return intent;
     }
-    if let Some(frame) = frame.filter(|_| !complains && !howto) {
+    // «Смените пароль, у меня кнопка не работает»: the request comes first, and the trouble is its reason.
+    let leads = |frame: &Frame| frame.whole && Some(frame.at) < signs.first("fail").min(signs.first("down"));
+    if let Some(frame) = frame.filter(|frame| (!complains || leads(frame)) && !howto) {
         return frame.intent;
     }
-    if signs.has("order") && !complains {
+    // «Нужно ли что-то делать при переезде на новый сервер?»: a thing that is named in a question is not ordered.
+    let named = |found: &Match| {
+        let first = signs.tokens[found.tokens.start].text.as_str();
+        matches!(first, "новый" | "новую" | "новое" | "новая") && signs.is_asked(signs.sentence(found))
+    };
+    if signs.all("order").any(|found| !named(found)) && !complains {
         return if asks && !wishes && signs.has("howto") { Intent::Question } else { Intent::Order };
     }
     if signs.has("password_change")
@@ -160,8 +175,11 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if signs.has("account_data") && asks && !complains && !signs.has("howto") {
         return Intent::AccountData;
     }
-    if complains && !(asks && signs.first("ask") < signs.first("fail") && signs.has("howto")) {
-        return Intent::Problem;
+    if complains && !(asks && signs.first("ask") <= signs.first("fail") && signs.has("howto")) {
+        // A sum that is wrong is a matter of money, and nothing of the service's fails.
+        let only_money =
+            signs.has("money") && !["service", "o_config", "part", "blocked"].iter().any(|sign| signs.has(sign));
+        return if only_money { Intent::Billing } else { Intent::Problem };
     }
     if asks {
         return Intent::Question;
@@ -198,11 +216,13 @@ fn is_abuse(signs: &Signs) -> bool {
 pub(super) fn subject(signs: &Signs, intent: Intent) -> Subject {
     match intent {
         Intent::AbuseReport => return Subject::Abuse,
+        // «перенесите домен», «смените NS»: work on the domain itself, and on nothing that stands on it.
+        Intent::ServerWork if domains(signs) > 0 && !has_data(signs) => return Subject::Domains,
         Intent::Outage | Intent::ServerWork | Intent::PasswordChange => return Subject::Technical,
         Intent::Billing => return Subject::Billing,
         _ => {}
     }
-    let (money, plans, domain) = (signs.weight("money"), signs.weight("plans"), signs.weight("domain"));
+    let (money, plans, domain) = (money(signs, intent), plans(signs, intent), domains(signs));
     if domain > 0 && (domain >= money || plans > 0) && intent != Intent::Unblock {
         return Subject::Domains;
     }
@@ -225,6 +245,49 @@ pub(super) fn subject(signs: &Signs, intent: Intent) -> Subject {
         Intent::Question | Intent::Other | Intent::StatusRequest if !tells_trouble(signs) => Subject::Consult,
         _ => Subject::Technical,
     }
+}
+
+/// Whether files, mail or a database of a domain are spoken of.
+fn has_data(signs: &Signs) -> bool {
+    signs.all("o_data").any(|found| signs.tokens[found.tokens.start].kind == Kind::Word)
+}
+
+/// How many words speak of money. «После оплаты сертификат не выпускается»: what fails is the matter, and the payment the story.
+fn money(signs: &Signs, intent: Intent) -> usize {
+    let money = signs.weight("money");
+    let story = |found: &Match| {
+        let before = &signs.tokens[found.tokens.start.saturating_sub(2)..found.tokens.start];
+        before.iter().any(|token| ["после", "after", "since"].contains(&token.text.as_str()))
+    };
+    let told = intent == Intent::Problem && signs.has("o_config") && !signs.has("blocked");
+    if told { money - signs.all("money").filter(|found| story(found)).count().min(money) } else { money }
+}
+
+/// How many words speak of domains. «Продлили сертификат для lavka.example» renews no domain.
+fn domains(signs: &Signs) -> usize {
+    let other = |found: &&Match| {
+        let words = &signs.tokens[found.tokens.clone()];
+        words.iter().any(|token| {
+            ["сертификат", "certificate", "ssl", "tls", "https", "хостинг", "hosting"]
+                .iter()
+                .any(|stem| token.text.starts_with(stem))
+        })
+    };
+    signs.weight("domain") - signs.all("domain").filter(other).count().min(signs.weight("domain"))
+}
+
+/// How many words speak of plans. «На моём тарифе»: where, and not what.
+fn plans(signs: &Signs, intent: Intent) -> usize {
+    let plans = signs.weight("plans");
+    let own = |found: &Match| {
+        let at = found.tokens.start;
+        let before = at.checked_sub(1).map_or("", |before| signs.tokens[before].text.as_str());
+        ["мо", "наш", "текущ", "тво", "my", "our", "current"].iter().any(|stem| before.starts_with(stem))
+    };
+    let topic = signs.has("part")
+        || signs.all("service").any(|found| !signs.tokens[found.tokens.start].text.starts_with("хост"));
+    let story = matches!(intent, Intent::Question | Intent::Problem) && topic;
+    if story { plans - signs.all("plans").filter(|found| own(found)).count().min(plans) } else { plans }
 }
 
 pub(super) fn needs_session(signs: &Signs, intent: Intent, scope: Scope) -> bool {
@@ -270,6 +333,14 @@ pub(super) fn scope(signs: &Signs) -> Scope {
         ("code", Scope::Code, true, false),
         ("third_party", Scope::ThirdParty, true, true),
     ] {
+        // A request that the desk carries out is no work on programs, whoever used to do it.
+        let own = matches!(scope, Scope::Code | Scope::Install)
+            && frames(signs).first().is_some_and(|frame| {
+                frame.whole && matches!(frame.intent, Intent::PasswordChange | Intent::AccountData | Intent::Billing)
+            });
+        if own {
+            continue;
+        }
         let shown = signs.has(sign) || scope == Scope::Install && signs.has("install_it");
         if !shown || needs_wish && !wished || reports && !even_reported {
             continue;

@@ -4,7 +4,11 @@
 //! classes of verbs and of objects make every intent, so that a request is read though no pattern has its words. A verb in another form
 //! («сменили», «мы меняем») tells and asks for nothing. O(signs).
 
-use super::{Intent, lexicon::Match, signs::Signs};
+use super::{
+    Intent,
+    lexicon::{Kind, Match},
+    signs::Signs,
+};
 
 /// Words of an object, behind a verb or before it, that are looked at.
 const BEHIND: usize = 9;
@@ -38,6 +42,14 @@ pub(super) fn find(signs: &Signs) -> Vec<Frame> {
             return None;
         }
         let object = object(signs, at, sentence, if wants { 3 } else { BEHIND });
+        // «Переключите сайт на PHP 8»: a change is of the setting, wherever that is set. What is moved stays what it is.
+        let moved = ["move", "transfer", "migrate"].contains(&signs.tokens[at].text.as_str());
+        let set = matches!(verb, "change" | "add" | "stop") && object == Some("data") && !moved;
+        let config = || {
+            let mut named = signs.all("o_config").filter(|found| signs.tokens[found.tokens.start].kind == Kind::Word);
+            named.any(|found| signs.sentence(found) == sentence && (at..at + BEHIND).contains(&found.tokens.start))
+        };
+        let object = if set && config() { Some("config") } else { object };
         let (intent, whole) = intent(verb, object)?;
         Some(Frame { at, intent, whole })
     };
@@ -59,10 +71,15 @@ fn object(signs: &Signs, at: usize, sentence: u32, reach: usize) -> Option<&'sta
     // The next deed has objects of its own.
     let deed = |found: &&Match| found.sign.starts_with("v_") && found.sign != "v_want" && found.tokens.start > at;
     let next = near.iter().filter(deed).map(|found| found.tokens.start).min().unwrap_or(usize::MAX);
-    let behind = objects().filter(|(start, _)| *start > at && *start - at <= reach && *start <= next);
+    let behind = || objects().filter(|(start, _)| *start > at && *start - at <= reach && *start <= next);
     let before = objects().filter(|(start, _)| *start < at && at - *start <= BEFORE);
-    // A password, money and settings name the matter wherever they stand; «список услуг» is a list.
-    behind.min_by_key(|(start, _)| *start).or_else(|| before.max_by_key(|(start, _)| *start)).map(|(_, name)| name)
+    // «Пароль от SSH», `the SSH password`: the password is the matter, whatever it opens.
+    let nearest = behind().map(|(start, _)| start).min();
+    if behind().any(|(start, name)| name == "password" && Some(start) <= nearest.map(|near| near + 2)) {
+        return Some("password");
+    }
+    // «список услуг» is a list.
+    behind().min_by_key(|(start, _)| *start).or_else(|| before.max_by_key(|(start, _)| *start)).map(|(_, name)| name)
 }
 
 fn intent(verb: &str, object: Option<&str>) -> Option<(Intent, bool)> {
@@ -98,6 +115,11 @@ fn asks_for(signs: &Signs, at: usize) -> bool {
         return false;
     }
     if word.is_ascii() {
+        // `Changed the password, and now …`: done, unless it is to be.
+        let near_be = at > 0 && ["be", "get", "have"].contains(&signs.tokens[at - 1].text.as_str());
+        if word.len() > 4 && word.ends_with("ed") && !near_be {
+            return false;
+        }
         let near = at.checked_sub(1).map(|before| signs.tokens[before].text.as_str());
         let wished = signs.tokens[at.saturating_sub(5)..at].iter().any(|one| {
             one.sentence == token.sentence

@@ -8,6 +8,7 @@
 //! | `слово` | this word |
 //! | `основ*`, `*ется` | a word that begins so, that ends so (not as the first item) |
 //! | `a\|b*\|<class>` | any of them |
+//! | `a\|b+c*` | the word or the two words in a row |
 //! | `~`, `~5` | up to two words, up to five |
 //! | `item?` | the item or nothing |
 //! | `@` `&` `%` | an address of a site, an address of mail, a number |
@@ -128,10 +129,9 @@ impl Lexicon {
                         None => classes.push((name.trim(), of_class)),
                     }
                 } else {
-                    patterns.push((
-                        sign,
-                        line.split_ascii_whitespace().map(|item| Item::parse(item, &classes)).collect::<Vec<_>>(),
-                    ));
+                    patterns.extend(rows(line).into_iter().map(|row| {
+                        (sign, row.into_iter().map(|item| Item::parse(item, &classes)).collect::<Vec<_>>())
+                    }));
                 }
             }
         }
@@ -179,6 +179,20 @@ impl Lexicon {
         found
     }
 
+    /// Whether a pattern begins with this word, or with three letters or more of its beginning. O(patterns of its first letter pair).
+    pub(in crate::ticket) fn knows(&self, word: &str) -> bool {
+        let fits = |(known, part): &Stem| match part {
+            Part::Whole => word == *known,
+            Part::Beginning => word.starts_with(known) && known.chars().count() > 2,
+            Part::End => false,
+        };
+        let key = pair(word);
+        let from = self.index.partition_point(|entry| entry.0 < key);
+        let near = self.index[from..].iter().take_while(|entry| entry.0 == key);
+        near.filter_map(|entry| self.patterns.get(entry.1 as usize))
+            .any(|(_, items)| items.iter().any(|item| matches!(item, Item::Any(words, ..) if words.iter().any(fits))))
+    }
+
     /// Names of all signs, for tests.
     #[cfg(test)]
     fn names(&self) -> Vec<&'static str> {
@@ -188,6 +202,18 @@ impl Lexicon {
     }
 }
 
+/// A line with each choice of its phrases: `a|b+c d` is `a d` and `b c d`.
+fn rows(line: &'static str) -> Vec<Vec<&'static str>> {
+    let mut rows: Vec<Vec<&'static str>> = vec![Vec::new()];
+    for item in line.split_ascii_whitespace() {
+        let phrases: Vec<&str> = item.split('|').filter(|word| word.contains('+')).collect();
+        let words = phrases.len() < item.split('|').count();
+        let choices = || words.then(|| vec![item]).into_iter().chain(phrases.iter().map(|it| it.split('+').collect()));
+        rows = rows.iter().flat_map(|row| choices().map(move |choice| [&row[..], &choice[..]].concat())).collect();
+    }
+    rows
+}
+
 /// The first two letters; a word of one letter has a space for the second.
 fn pair(word: &str) -> [char; 2] {
     let mut chars = word.chars();
@@ -195,7 +221,8 @@ fn pair(word: &str) -> [char; 2] {
 }
 
 fn alternatives(item: &'static str, classes: &[(&'static str, Vec<Stem>)], into: &mut Vec<Stem>) {
-    for word in item.split('|') {
+    // A phrase is a row of its own.
+    for word in item.split('|').filter(|word| !word.contains('+')) {
         match word.strip_prefix('<').and_then(|word| word.strip_suffix('>')) {
             Some(name) => {
                 into.extend(classes.iter().filter(|class| class.0 == name).flat_map(|class| class.1.iter().copied()));
@@ -292,6 +319,9 @@ pub(in crate::ticket) fn tokens(text: &str) -> Vec<Token> {
                         })
                         .unwrap_or(range.end - at);
                     let word = text[at..at + len].trim_end_matches(['\'', '’']);
+                    // `laptop's` is a laptop; `it's` is not.
+                    let owner = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
+                    let word = owner.filter(|owner| owner.len() > 5 && owner.is_ascii()).unwrap_or(word);
                     let number = word.starts_with(|c: char| c.is_ascii_digit());
                     (if number { Kind::Number } else { Kind::Word }, at + word.len())
                 }

@@ -1,20 +1,24 @@
 //! What does a careful person at the desk read out of a text?
 //!
 //! [`read`] looks for signs (`lexicon`, data in `assets/lexicon/`) and decides by them: for whom what is down (`trouble`), what is asked
-//! for and of whom (`aim`), what is given already (`states`), in which tone (`talk`). A guess everywhere: it proposes, orders
-//! and explains, and never refuses. At most [`READ_BYTES`] of a text are read; O(n).
+//! for and of whom (`aim`), what is given already (`given`), what the machine showed (`states`), in which tone (`talk`). A guess everywhere: it
+//! proposes, orders and explains, and never refuses. At most [`READ_BYTES`] of a text are read; O(n).
 
 mod aim;
 pub(super) mod frame;
+mod given;
+mod layout;
 pub(super) mod lexicon;
 pub(super) mod part;
 pub(super) mod signs;
 mod states;
 mod talk;
+mod told;
 mod trouble;
 
 pub use crate::policy::facts::{Intent, Reach, Scope, Subject, Tone, Urgency};
-pub use states::{ErrorText, States, error_text};
+pub use given::{Given, States};
+pub use states::{ErrorText, error_text};
 
 use crate::policy::{Profile, Route, route_about};
 use signs::Signs;
@@ -51,15 +55,11 @@ pub fn route(profile: &Profile, text: &str) -> Option<Route> {
 
 /// Reads a text; an empty one says nothing and is about nothing in particular.
 pub fn read(text: &str) -> Reading {
-    let mut end = text.len().min(READ_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let text = &text[..end];
+    let text = &*layout::repaired(beginning(text));
     let signs = Signs::of(text);
     let reach = trouble::reach(&signs);
     let urgency = trouble::urgency(&signs, reach);
-    let mut states = states::states(text, &signs);
+    let mut states = given::given(text, &signs).states();
     states.reach = reach;
     let bump = talk::is_bump(&signs, &states);
     let scope = aim::scope(&signs);
@@ -67,4 +67,19 @@ pub fn read(text: &str) -> Reading {
     let subject = aim::subject(&signs, intent);
     let needs_session = aim::needs_session(&signs, intent, scope);
     Reading { subject, intent, urgency, needs_session, scope, tone: talk::tone(text, &signs), bump, states }
+}
+
+/// The text as it was meant, should the keyboard have had the wrong layout, and where it gives what [`Reading::states`] says is given.
+pub fn given(text: &str) -> (String, Given) {
+    let text = layout::repaired(beginning(text)).into_owned();
+    let given = given::given(&text, &Signs::of(&text));
+    (text, given)
+}
+
+fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(READ_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     frame::{Frame, find},
     lexicon::{Match, Token, lexicon, tokens},
+    told::{is_silence, is_told},
 };
 
 /// Words and signs of a text.
@@ -28,6 +29,7 @@ impl Signs {
                 && tokens[at.saturating_sub(3)..at].iter().any(|token| token.text == "сколько")
         };
         matches.retain(|found| !matches!(found.sign, "down" | "fail" | "whole") || !found.tokens.clone().any(costs));
+        matches.retain(|found| !is_told(&tokens, found) && !is_silence(&tokens, found));
         let quoted = cited(text);
         if !quoted.is_empty() {
             // What the desk itself wrote is no trouble and no wish of the client.
@@ -43,6 +45,13 @@ impl Signs {
             let end = tokens.get(at + 1).map_or(text.len(), |next| next.range.start);
             asked[sentence] |= token.last && text[token.range.end..end].contains('?');
         }
+        // «Надо сменить …» wishes, «надо ли …?» asks.
+        matches.retain(|found| {
+            let first = &tokens[found.tokens.start];
+            let closed = asked.get(first.sentence as usize).copied().unwrap_or_default();
+            let must = found.tokens.len() == 1 && matches!(first.text.as_str(), "надо" | "нужно" | "должен" | "должна");
+            found.sign != "ask" || closed || !must
+        });
         let mut signs = Self { tokens, matches, asked, frames: Vec::new() };
         signs.frames = find(&signs);
         signs

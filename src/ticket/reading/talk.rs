@@ -1,9 +1,14 @@
 //! In which tone is it said, and is it only a nudge?
 
-use super::{Tone, lexicon::lexicon, signs::Signs, states::States};
+use super::{Tone, given::States, lexicon::lexicon, signs::Signs};
 
 /// Longest nudge in words: who writes more gives facts.
 const NUDGE_WORDS: usize = 40;
+
+/// Words of a matter besides the nudge that a nudge may have.
+const MATTER: usize = 4;
+/// Beginnings of words that are neither.
+const EMPTY: &str = "здравств добр день вечер утро пожал прош прос спасиб благодар уваж коллег hello dear please thank team good morning";
 
 /// Rude: profanity, open, masked or spelt apart, and insults.
 pub(super) fn tone(text: &str, signs: &Signs) -> Tone {
@@ -120,6 +125,14 @@ pub(super) fn is_bump(signs: &Signs, states: &States) -> bool {
         .iter()
         .any(|frame| frame.whole && ["bump", "ping"].contains(&signs.tokens[frame.at].text.as_str()))
     {
+        return false;
+    }
+    // Who tells more than he nudges brings a matter of his own.
+    let telling = signs.tokens.iter().enumerate().filter(|(_, token)| {
+        token.text.chars().count() > 3 && !EMPTY.split_ascii_whitespace().any(|stem| token.text.starts_with(stem))
+    });
+    let (nudging, other): (Vec<_>, Vec<_>) = telling.map(|(at, _)| at..at + 1).partition(own);
+    if !signs.has("earlier") && other.len() > nudging.len() + MATTER {
         return false;
     }
     let first = signs.first("nudge").unwrap_or_default();

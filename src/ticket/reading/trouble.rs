@@ -11,12 +11,30 @@ pub(super) fn reach(signs: &Signs) -> Reach {
                 .any(|word| token.text == *word)
         })
     };
-    if signs.has("me") || signs.all("well").any(|found| !denied(found)) {
+    // «остальные страницы», `the rest of the site`: things are well, and nobody is told of.
+    let things = |found: &Match| {
+        let from = found.tokens.start;
+        let first = signs.tokens[from].text.as_str();
+        let rest = ["остальн", "друг", "rest", "other"].iter().any(|stem| first.starts_with(stem));
+        let near = &signs.tokens[from.saturating_sub(1)..signs.tokens.len().min(from + 3)];
+        let owned = near.iter().any(|token| PEOPLE.split(' ').any(|stem| token.text.starts_with(stem)))
+            || from > 0 && signs.tokens[from - 1].text == "у";
+        rest && !owned && (first == "остальное" || first == "другое" || signs.has("part") || signs.has("service"))
+    };
+    if signs.has("me") || signs.all("well").any(|found| !denied(found) && !things(found)) {
         return Reach::Me;
     }
     // «все» says whom it hits only beside a trouble: «для всех доменов сделайте» does not.
     let trouble = |sentence: u32| ["fail", "down", "hard"].iter().any(|sign| signs.in_sentence(sentence, sign));
-    let hit = signs.all("all").map(|found| signs.sentence(found)).any(|sentence| {
+    // «нигде не вижу»: who looks for something.
+    let looks = |found: &Match| {
+        let next = signs.tokens.get(found.tokens.end..signs.tokens.len().min(found.tokens.end + 3)).unwrap_or_default();
+        signs.tokens[found.tokens.start].text == "нигде"
+            && next
+                .iter()
+                .any(|token| ["вижу", "найду", "нахожу", "найти", "нашел", "нашла"].contains(&token.text.as_str()))
+    };
+    let hit = signs.all("all").filter(|found| !looks(found)).map(|found| signs.sentence(found)).any(|sentence| {
         (trouble(sentence) || sentence > 0 && trouble(sentence - 1) || trouble(sentence + 1))
             && !signs.in_sentence(sentence, "if")
             && !signs.in_sentence(sentence, "past")
@@ -24,6 +42,9 @@ pub(super) fn reach(signs: &Signs) -> Reach {
     });
     if hit { Reach::All } else { Reach::Unknown }
 }
+
+/// Beginnings of words for people.
+const PEOPLE: &str = "коллег сотрудн клиент люд пользоват покупат сосед друзья colleague people user customer employee";
 
 /// Whether it is over: told as past or as mended, and not down again behind that. «Уже неделю не открывается» mends nothing.
 pub(super) fn is_over(signs: &Signs) -> bool {
@@ -79,7 +100,7 @@ const SERVICES: [&str; 6] = [
 /// Emergency: a whole service, down now, for everyone or by an error that only a whole service gives.
 pub(super) fn urgency(signs: &Signs, reach: Reach) -> Urgency {
     let over = is_over(signs) || signs.has("blocked") && !signs.has("hard");
-    if reach == Reach::Me || over {
+    if reach == Reach::Me || over || signs.says("шучу шутка kidding joking") {
         return Urgency::Normal;
     }
     // «ни одного письма» is no part.
@@ -98,8 +119,10 @@ pub(super) fn urgency(signs: &Signs, reach: Reach) -> Urgency {
     };
     // Who tells what he did one thing after another met the error on his way.
     let on_the_way = signs.weight("act") >= 2;
-    let whole =
-        reach == Reach::All || !on_the_way && (signs.has("hard") || signs.has("whole") || services_down(signs) >= 2);
+    // «БД упала» tells of the service itself, «сайт не открывается» of who looks at it.
+    let gone = || signs.all("gone").any(|found| !quiet(signs.sentence(found)));
+    let whole = reach == Reach::All
+        || !on_the_way && (signs.has("hard") || signs.has("whole") || gone() || services_down(signs) >= 2);
     let down =
         signs.all("down").chain(signs.all("hard")).map(|found| signs.sentence(found)).any(|sentence| !quiet(sentence));
     let names_down = signs.has("down")

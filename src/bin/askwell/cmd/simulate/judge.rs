@@ -7,8 +7,9 @@ use std::{ops::Range, sync::Arc};
 use askwell::{
     policy::{Decision, FieldKind, HostFacts, KnownTicket, Level, Profile, desk::Topic},
     ticket::{
-        Draft, Terms,
+        Answered, Draft, Terms,
         asked::asked,
+        completeness::ERROR_TEXT,
         issues::questions,
         reading::{self, Reading},
         secrets::{Secret, secrets},
@@ -62,9 +63,16 @@ impl<'c> Desk<'c> {
         let articles = self.articles(lang, text);
         let terms = Terms::of(&self.profile, &draft, &host, Some(!articles.is_empty()), self.at);
         let decision = &terms.decision;
-        let missing: Vec<_> = asked(&terms, &draft, &host)
+        let asked = asked(&terms, &draft, &host);
+        // The provider may have words of its own for a login, which the reading does not know.
+        let account = asked.iter().any(|asked| {
+            matches!(asked.field.kind, FieldKind::AnyOf(_)) && matches!(asked.answer, Some(Answered::FromText(_)))
+        });
+        let missing: Vec<_> = asked
             .into_iter()
             .filter(|asked| asked.answer.is_none() && !matches!(asked.field.kind, FieldKind::Department))
+            // The page asks whether there is more than the number; the text has an error all the same.
+            .filter(|asked| asked.field.id != ERROR_TEXT || !reading.states.error_text)
             .collect();
         let split = issues.len() > 1;
         let single =
@@ -87,7 +95,7 @@ impl<'c> Desk<'c> {
             scope: reading.scope.name(),
             tone: reading.tone.name(),
             bump: reading.bump,
-            states: states(&reading),
+            states: states(&reading, account),
             missing: missing.iter().map(|asked| asked.field.id.as_str()).collect(),
             rules: decision.rules.iter().map(|(id, level)| Rule { id, level: level.name() }).collect(),
             promise: promise(decision),
@@ -130,7 +138,7 @@ fn promise(decision: &Decision) -> Option<Promise<'_>> {
     })
 }
 
-fn states(reading: &Reading) -> Given {
+fn states(reading: &Reading, account: bool) -> Given {
     let states = &reading.states;
     Given {
         url: states.url,
@@ -138,9 +146,49 @@ fn states(reading: &Reading) -> Given {
         steps: states.steps,
         error_text: states.error_text,
         goal: states.goal,
-        login_or_contract: states.login_or_contract,
+        login_or_contract: states.login_or_contract || account,
         reach: states.reach.name(),
     }
+}
+
+/// Keys of `host`, and of what stands in it, that are read.
+const HOST: [&str; 11] = [
+    "session",
+    "login",
+    "contract",
+    "email",
+    "plan",
+    "services",
+    "open_tickets",
+    "tickets",
+    "blocked",
+    "account",
+    "one_time_code",
+];
+const ACCOUNT: [&str; 1] = ["status"];
+const TICKET: [&str; 3] = ["number", "subject", "open"];
+
+/// What a ticket tells of the host that nobody reads, and what to write instead.
+pub(super) fn unread(ticket: &Value) -> Vec<String> {
+    let host = &ticket["host"];
+    if !(host.is_object() || host.is_null()) {
+        return vec!["`host` is no object; write {\"session\":true,\"plan\":\"Premium\"}".to_owned()];
+    }
+    let mut unread = Vec::new();
+    let mut look = |inside: &str, object: &Value, known: &[&str]| {
+        let keys = object.as_object().into_iter().flatten().map(|(key, _)| key);
+        for key in keys.filter(|key| !known.contains(&key.as_str())) {
+            unread.push(format!("`{inside}.{key}` is not read; write one of: {}", known.join(", ")));
+        }
+    };
+    look("host", host, &HOST);
+    look("host.account", &host["account"], &ACCOUNT);
+    for list in ["open_tickets", "tickets"] {
+        for one in host[list].as_array().into_iter().flatten() {
+            look(&format!("host.{list}"), one, &TICKET);
+        }
+    }
+    unread
 }
 
 /// What the host page would have told.

@@ -23,8 +23,19 @@ use crate::{
 };
 use judge::{Desk, Verdict};
 
+/// What stands below the flags in `--help`.
+const HOST_KEYS: &str = r#"Keys of "host", all optional; others are told on standard error and not read:
+  session        true or the name of a session: the client is logged in; false, "none" or absent: nobody is
+  login, contract, email, plan
+                 texts, as attributes of the page tell them
+  services       names of what the client has: ["lavka.example", "vps-12"]
+  open_tickets   [{"number":"51209","subject":"No mail on info","open":true}]; `tickets` says the same
+  blocked        true: the account is blocked; {"account":{"status":"blocked"}} says the same
+  one_time_code  true: the provider can send a code"#;
+
 /// Arguments of `askwell simulate`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = HOST_KEYS)]
 pub(crate) struct Simulate {
     /// Tickets, one JSON object a line: `{"id","lang","text","host"}`; `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -69,6 +80,9 @@ impl Simulate {
                 let file = self.tickets.display();
                 Failure::Absent(format!("{file}:{}: {error}; write one JSON object a line", number + 1))
             })?;
+            for key in judge::unread(&ticket) {
+                writeln!(io::stderr(), "{}:{}: {key}", self.tickets.display(), number + 1)?;
+            }
             let (verdict, other) = (desk.judge(&ticket), other.as_ref().map(|other| other.judge(&ticket)));
             match &other {
                 None if !self.summary => writeln!(out, "{}", verdict.written)?,

@@ -14,6 +14,7 @@ use super::{
     super::file::{At, SourceFile},
     super::problem::Problem,
     Table,
+    denied::{always_asked, denied, stated},
     sentence::{Folded, sentences},
 };
 
@@ -24,22 +25,9 @@ pub(super) struct Advice {
     problem: Problem,
 }
 
-/// Stems that name a time zone.
-const ZONE_WORDS: [&str; 13] = [
-    "московск",
-    "мск",
-    "по москве",
-    "часовой пояс",
-    "часового пояса",
-    "местного времени",
-    "местному времени",
-    "utc",
-    "gmt",
-    "time zone",
-    "local time",
-    "eastern time",
-    "pacific time",
-];
+/// Stems that speak of a time zone without its name.
+const ZONE_WORDS: [&str; 6] =
+    ["часовой пояс", "часового пояса", "местного времени", "местному времени", "time zone", "local time"];
 /// Stems that name a clock.
 const CLOCK_WORDS: [&str; 6] = ["рабоч", "календарн", "круглосуточн", "working", "business", "calendar"];
 /// Words and stems that name days.
@@ -59,6 +47,8 @@ pub(super) fn gaps(root: &Table<'_>, profile: &Profile, desk: &Desk, regulation:
     undated(root, profile, regulation, &mut tell);
     unclocked(root, profile, desk, &mut tell);
     against_itself(root, profile, desk, &mut tell);
+    denied(root, profile, desk, &regulation.text, &mut tell);
+    always_asked(root, profile, desk, &mut tell);
     overlaps(root, profile, desk, &mut tell);
     words_for_a_ticket(&regulation.text, profile, root, &mut tell);
     repeated(regulation, &mut tell);
@@ -67,7 +57,7 @@ pub(super) fn gaps(root: &Table<'_>, profile: &Profile, desk: &Desk, regulation:
 }
 
 /// Where the table number `at` of `[[key]]` begins. What is wrong with the tables has been told when they were read.
-fn place(root: &Table<'_>, key: &str, at: usize) -> usize {
+pub(super) fn place(root: &Table<'_>, key: &str, at: usize) -> usize {
     root.tables(key, &mut Vec::new()).get(at).map_or(root.at(), Table::at)
 }
 
@@ -79,7 +69,7 @@ fn text_place(root: &Table<'_>, key: &str) -> usize {
 /// A regulation that names no zone and no day.
 fn undated(root: &Table<'_>, profile: &Profile, regulation: &SourceFile, tell: &mut impl FnMut(String, Problem)) {
     let text = regulation.text.to_lowercase();
-    if !ZONE_WORDS.iter().any(|word| text.contains(word)) {
+    if stated(&text).is_none() && !ZONE_WORDS.iter().any(|word| text.contains(word)) {
         let message = format!("the regulation names no time zone; {} is assumed", profile.time_zone);
         let at = text_place(root, "time_zone");
         tell("no-time-zone".into(), root.problem_at(at, message, "ask the provider, and confirm it"));

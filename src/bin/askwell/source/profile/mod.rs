@@ -7,6 +7,7 @@
 //! profile: gaps and contradictions of the regulation itself. [`uses`] lists what each rule does.
 
 mod advice;
+mod denied;
 mod field;
 mod first;
 mod quote;

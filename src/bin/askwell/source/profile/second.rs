@@ -181,6 +181,7 @@ impl Reader<'_> {
         Plan {
             id: self.text(table, "id"),
             departments: self.refer_all(table, "departments", Target::Department),
+            unpromised: self.flag(table, "unpromised"),
             rules: self.rules(table),
         }
     }

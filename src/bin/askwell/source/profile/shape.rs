@@ -265,6 +265,7 @@ const SERVICE: &[Key] = &[ID, must("name", Words, "Its name"), WORDS, RULE];
 const PLAN: &[Key] = &[
     must("id", Text, "Name, as the host page tells it"),
     may("departments", Texts, "Departments that it may write to; without the key all"),
+    may("unpromised", Flag, "Only a promise that names this plan holds for it"),
     RULE,
 ];
 const DEPARTMENT: &[Key] = &[
