@@ -253,7 +253,7 @@ fn a_question_in_latin_letters_finds_what_its_twin_finds() {
         let docs = |text: &str| index.search(text, 3).hits.iter().map(|hit| hit.doc).collect::<Vec<_>>();
         assert_eq!(docs(typed), docs(twin), "{typed}");
     }
-    // English is no Russian in Latin letters.
+    // What both alphabets know stays as typed, and English is no Russian.
     let found = index.search("server plan", 3);
     assert_eq!((found.hits.first().map(|hit| hit.doc), found.meant), (Some(5), None));
 }

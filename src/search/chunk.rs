@@ -175,8 +175,8 @@ impl Layouts<'_, '_> {
             return Some(shorter);
         }
         let mut typed = typed;
-        // A repair explains at most REPAIRED, so it cannot change what is clear already.
-        if other <= REPAIRED + LAYOUT_MARGIN && typed <= REPAIRED {
+        // A repair explains at most REPAIRED, so it cannot change what is clear already; `medlenno` is no mistyped `будут`.
+        if other <= REPAIRED + LAYOUT_MARGIN && typed <= REPAIRED && !latin::explains(chunk.text, self.index) {
             typed = self.evidence(chunk.text, chunk.open, true);
             // A mistyped word need not be looked for in the other layout as well if that could not win.
             if other + (1.0 - other) * REPAIRED_MOST > typed + LAYOUT_MARGIN {

@@ -3,7 +3,7 @@
 //! Words tell it that texts know in Cyrillic letters and not, or hardly, in Latin ones: `pochta ne rabotaet`. Then all words of the
 //! query that can be read so are, with everything that a Russian word is read by, and what was typed is the rival. A single article
 //! that spells a word in Latin letters must not outweigh all that spell it in Cyrillic ones: what was typed is worth no more than
-//! what it stands for. Words of both alphabets, such as `hosting` and `server`, tell nothing.
+//! what it stands for. Words that both alphabets know well stay as they are.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::chunk::Word;
 use super::reader::Index;
 use super::repairs::Repairs;
 use crate::text::stop::{Role, role};
-use crate::text::{stem::stem, translit};
+use crate::text::{fold::fold, stem::stem, translit};
 
 /// A word is Russian if so many times more documents know it in Cyrillic letters.
 const RARER: u32 = 4;
@@ -39,7 +39,7 @@ pub(super) fn respell<'a>(
                     balance += letters;
                     says |= role(cyrillic, stem) == Role::Content;
                 }
-                None if latin > 0 => balance -= letters,
+                _ if latin > 0 && role(&word.folded, &word.stem) == Role::Content => balance -= letters,
                 _ => {}
             }
         }
@@ -53,12 +53,20 @@ pub(super) fn respell<'a>(
             continue;
         }
         let latin = documents(word, &word.folded, &word.stem, index) > 0;
-        let read = read.or_else(|| if latin { None } else { near(word, index, repairs) });
+        // `wordpress` stays what it is, also in a Russian question.
+        let own = index.vocabulary.core().get(&word.stem).map_or(0, |term| index.postings.info(term).df);
+        let stronger = |read: &(String, String)| own.saturating_mul(RARER) <= documents(word, &read.0, &read.1, index);
+        let read = read.filter(stronger).or_else(|| if latin { None } else { near(word, index, repairs) });
         let Some((folded, stem)) = read else { continue };
         switched.push((word.typed.clone(), folded.clone()));
         word.rival = latin.then(|| std::mem::take(&mut word.stem));
         (word.folded, word.stem, word.respelled) = (folded, stem, true);
     }
+}
+
+/// Whether texts know a word of Latin letters in Cyrillic ones.
+pub(super) fn explains(text: &str, index: &Index) -> bool {
+    translit::cyrillics(&fold(text)).any(|word| index.vocabulary.core().get(&stem(&word)).is_some())
 }
 
 /// How many documents know a word, small words and unfinished known words counted as if all of them.
