@@ -210,10 +210,52 @@ fn a_repaired_query_is_offered() {
         ("renew domian", Some("renew domain")),
         ("ошибка 502", None),
         ("прод", None),
+        // Latin letters are disclosed like the other layout, in the spelling of the articles.
+        ("prodlenie domena", Some("продление домена")),
+        ("pochta ne rabotaet", Some("почта не работает")),
+        ("ne prihodyat pisma", Some("не приходят письма")),
+        // A form of a word that the index knows is spelled right, whatever else is a letter away.
+        ("переносить домены", None),
+        ("сайту", None),
+        ("продлевать домен", None),
+        // No text spells a word of that stem so: nothing is offered rather than half a word.
+        ("восстанофить", Some("восстановить")),
     ];
     for (query, meant) in cases {
         assert_eq!(index.search(query, 5).meant.as_deref(), meant, "{query}");
     }
+}
+
+/// One article that spells a word in Latin letters does not outweigh all that spell it in Cyrillic ones.
+#[test]
+fn a_question_in_latin_letters_finds_what_its_twin_finds() {
+    let mut builder = IndexBuilder::new("ru");
+    for (title, asks) in [
+        ("Сайт не открывается", &["сайт не работает"][..]),
+        ("Почта не работает", &["не работает ящик"]),
+        ("Деньги списаны, а счёт не оплачен", &["oplatil a on ne rabotaet", "деньги не пришли"]),
+        ("Забыт пароль от панели", &["не работает пароль"]),
+        ("Хостинг не продлён", &["хостинг не работает"]),
+        ("Server hosting plans", &["which plan"]),
+    ] {
+        let asks = asks.iter().map(|&ask| ask.to_owned()).collect();
+        builder.add(&Document { title: title.to_owned(), asks, ..Document::default() });
+    }
+    let index = Index::open(builder.finish()).unwrap();
+    for (typed, twin) in [
+        ("pochta ne rabotaet", "почта не работает"),
+        ("xosting ne rabotaet", "хостинг не работает"),
+        ("zabyl parol ot paneli", "забыл пароль от панели"),
+        ("ne prishli dengi", "не пришли деньги"),
+        ("rabotaet li pochta", "работает ли почта"),
+        ("parol ne rab", "пароль не раб"),
+    ] {
+        let docs = |text: &str| index.search(text, 3).hits.iter().map(|hit| hit.doc).collect::<Vec<_>>();
+        assert_eq!(docs(typed), docs(twin), "{typed}");
+    }
+    // What both alphabets know stays as typed, and English is no Russian.
+    let found = index.search("server plan", 3);
+    assert_eq!((found.hits.first().map(|hit| hit.doc), found.meant), (Some(5), None));
 }
 
 #[test]

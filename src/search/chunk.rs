@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::latin;
 use super::reader::Index;
 use super::repairs::Repairs;
 use crate::case::{is_letter, is_word};
@@ -35,9 +36,11 @@ pub(super) struct Word {
     pub(super) typed: Range<usize>,
     pub(super) folded: String,
     pub(super) stem: String,
-    /// The stem as typed, when the word was read in the other layout.
+    /// The stem as typed, when the word was read in the other layout or alphabet.
     pub(super) rival: Option<String>,
     pub(super) switched: bool,
+    /// It was typed in Latin letters and is read as Russian.
+    pub(super) respelled: bool,
     /// Nothing follows it: the person may still be typing.
     pub(super) open: bool,
     /// Number of sentences before it.
@@ -49,7 +52,7 @@ pub(super) struct Word {
 }
 
 /// The words of a text, in order, given what was recognised in it. Appends to `switched` the chunks that were read in the other
-/// layout: where, and as what.
+/// layout or alphabet: where, and as what.
 pub(super) fn words<'a>(
     text: &str,
     identifiers: &[Identifier],
@@ -58,7 +61,7 @@ pub(super) fn words<'a>(
     switched: &mut Vec<(Range<usize>, String)>,
 ) -> Vec<Word> {
     let chunks = chunks(text);
-    let mut layouts = Layouts { index, repairs };
+    let mut layouts = Layouts { index, repairs: &mut *repairs };
     let mut balance = 0isize;
     let mut decided: Vec<Option<Switched>> = Vec::with_capacity(chunks.len());
     for chunk in &chunks {
@@ -93,6 +96,7 @@ pub(super) fn words<'a>(
         }
     }
     mark_addresses(identifiers, &mut words);
+    latin::respell(index, repairs, &mut words, switched);
     words
 }
 
@@ -171,8 +175,8 @@ impl Layouts<'_, '_> {
             return Some(shorter);
         }
         let mut typed = typed;
-        // A repair explains at most REPAIRED, so it cannot change what is clear already.
-        if other <= REPAIRED + LAYOUT_MARGIN && typed <= REPAIRED {
+        // A repair explains at most REPAIRED, so it cannot change what is clear already; `medlenno` is no mistyped `будут`.
+        if other <= REPAIRED + LAYOUT_MARGIN && typed <= REPAIRED && !latin::explains(chunk.text, self.index) {
             typed = self.evidence(chunk.text, chunk.open, true);
             // A mistyped word need not be looked for in the other layout as well if that could not win.
             if other + (1.0 - other) * REPAIRED_MOST > typed + LAYOUT_MARGIN {
@@ -248,6 +252,7 @@ impl Chunk<'_> {
                     stem,
                     rival: None,
                     switched: false,
+                    respelled: false,
                     open,
                     sentence,
                     address: false,
@@ -265,7 +270,19 @@ impl Chunk<'_> {
                 let typed = self.start + range.start..self.start + range.end;
                 let stem = folded.clone();
                 let (rival, switched, open, address) = (None, false, false, false);
-                words.push(Word { typed, folded, stem, rival, switched, open, sentence, address, whole: true });
+                let respelled = false;
+                words.push(Word {
+                    typed,
+                    folded,
+                    stem,
+                    rival,
+                    switched,
+                    respelled,
+                    open,
+                    sentence,
+                    address,
+                    whole: true,
+                });
             }
         }
     }
@@ -292,6 +309,7 @@ impl Chunk<'_> {
                     stem,
                     rival,
                     switched: true,
+                    respelled: false,
                     open,
                     sentence,
                     address: false,

@@ -65,8 +65,12 @@ pub(super) fn explain(
     parts.extend(
         rest.into_iter().filter(|(_, value)| *value > 0.0).map(|(label, value)| Explanation::leaf(label, value)),
     );
-    if claim > 0.0 {
-        parts.push(Explanation::leaf(format!("claims the error “{}”", error.unwrap_or_default()), claim));
+    if claim != 0.0 {
+        let label = match error {
+            Some(error) => format!("claims the error “{error}”"),
+            None => "claims another error of this number".to_owned(),
+        };
+        parts.push(Explanation::leaf(label, claim));
     }
     Explanation { label: format!("score (brevity {:.2})", query.brevity), value: ranked.score, parts }
 }

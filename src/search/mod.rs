@@ -19,6 +19,7 @@ mod field_norm;
 mod format;
 mod fuzzy;
 mod kin;
+mod latin;
 #[cfg(test)]
 mod naive;
 mod order;

@@ -13,6 +13,7 @@ use super::chunk::{self, Word};
 use super::reader::Index;
 use super::readings;
 use super::repairs::Repairs;
+use super::schema::Field;
 use super::scorer::Match;
 use super::sentence;
 use crate::sort::sort_by;
@@ -63,7 +64,7 @@ pub(super) struct Query {
     pub(super) plain_value: f32,
     /// Meaningful words, each as far as no reading of it is sure.
     pub(super) unknown: f32,
-    /// Chunks that were read in the other layout: what was typed, and what was read.
+    /// Chunks that were read in the other layout, and words in the other alphabet: what was typed, and what was read.
     pub(super) switched: Vec<(Range<usize>, String)>,
 }
 
@@ -144,6 +145,12 @@ impl Slot {
     fn sure(&self) -> f32 {
         let phrases = self.phrases.iter().map(|_| PHRASE_SURE);
         self.readings.iter().map(|reading| reading.sure).chain(phrases).fold(0.0, f32::max)
+    }
+
+    /// Whether it was typed in Latin letters and is a known word of meaning in Cyrillic ones.
+    pub(super) fn is_respelled(&self) -> bool {
+        let first = self.readings.first().is_some_and(|reading| reading.kind == ReadingKind::Respelled);
+        first && self.role == Role::Content
     }
 
     /// The terms of its best readings, completions left out.
@@ -327,9 +334,15 @@ impl Query {
 
     /// Whether a document with these matches knows half of the words that carry meaning.
     pub(super) fn is_known_to(&self, matches: &[Match]) -> bool {
-        let known = |found: &Match| match found.fields.is_core() && found.reading.sure >= SURE_OUTSIDE {
-            true => 1.0,
-            false => SURE_IN_BODY * found.reading.sure,
+        let known = |found: &Match| {
+            let (core, sure) = (found.fields.is_core(), found.reading.sure);
+            // A repair is a guess: `молоком` is a letter from `молчом` of some wording. A title made of guesses is none.
+            let guess = found.reading.kind == ReadingKind::Fuzzy && !found.fields.has(Field::Title);
+            match core && sure >= SURE_OUTSIDE {
+                true if guess => sure,
+                true => 1.0,
+                false => SURE_IN_BODY * sure,
+            }
         };
         // A whole name says enough.
         let named = matches.iter().any(|found| self.slots[found.slot].whole);

@@ -25,7 +25,7 @@ use super::wordings::Wordings;
 use crate::case::lowered;
 use crate::sort::{sort_by, sort_by_key};
 use crate::text::stop::Role;
-use crate::text::{Identifier, fold::fold, identifiers, stem::stem, tokenizer::words};
+use crate::text::{Identifier, fold::fold, identifiers, root::root, stem::stem, tokenizer::words, translit::skeleton};
 
 /// Words of the query named as the reason for a hit.
 const WHY_WORDS: usize = 3;
@@ -33,6 +33,8 @@ const WHY_WORDS: usize = 3;
 const MEANT_BYTES: usize = 200;
 /// How many of the best documents are asked whether they know a query that the index does not seem to be about.
 const KNOWING: usize = 3;
+/// Documents besides the hits that are asked how a word is spelled.
+const SPELLING: usize = 8;
 /// Readings lighter than this are not marked in texts.
 const MARKED_FROM: f32 = 0.2;
 
@@ -221,18 +223,19 @@ impl Index {
     /// function and filler words only, or of nothing known.
     pub fn search(&self, query: &str, limit: usize) -> Found {
         let identifiers = identifiers(query);
-        let claims = self.claims.find(query);
+        let claims = self.claims.find(query, &identifiers);
+        let is_claimed = claims.iter().any(|claim| claim.strength > 0.0);
         let read = Query::new(query, &identifiers, self);
         let too_short = query.trim().chars().nth(1).is_none();
         // Nothing follows a single character, wherever it stands.
         let parts = if too_short { Vec::new() } else { read.parts(self) };
-        let hopeless = claims.is_empty() && !read.has_evidence();
+        let hopeless = !is_claimed && !read.has_evidence();
         if limit == 0 || too_short || hopeless {
             return Found { identifiers, parts, ..Found::default() };
         }
         let scorer = Scorer::new(self, &read);
         let mut ranked = self.rank(&scorer, &claims, None);
-        if self.titled && claims.is_empty() && !read.is_about(self) {
+        if self.titled && !is_claimed && !read.is_about(self) {
             let mut docs: Vec<u32> = ranked.iter().take(KNOWING).map(|ranked| ranked.doc).collect();
             sort_by_key(&mut docs, |doc| *doc);
             if !scorer.matches(&docs).iter().any(|matches| read.is_known_to(matches)) {
@@ -266,8 +269,9 @@ impl Index {
         if doc >= self.len() {
             return None;
         }
-        let claims = self.claims.find(query);
-        let read = Query::new(query, &identifiers(query), self);
+        let identifiers = identifiers(query);
+        let claims = self.claims.find(query, &identifiers);
+        let read = Query::new(query, &identifiers, self);
         let scorer = Scorer::new(self, &read);
         let ranked = self.rank(&scorer, &claims, Some(doc)).into_iter().find(|ranked| ranked.doc == doc)?;
         let matches = scorer.matches(&[doc]).pop().unwrap_or_default();
@@ -306,7 +310,7 @@ impl Index {
     }
 
     fn claimed(&self, claims: &[Claim], doc: u32) -> Option<String> {
-        let claim = claims.iter().find(|claim| claim.doc == doc)?;
+        let claim = claims.iter().find(|claim| claim.doc == doc && claim.strength > 0.0)?;
         self.documents[doc as usize].errors.get(claim.error as usize).cloned()
     }
 
@@ -334,7 +338,8 @@ impl Index {
                 words.push(word.to_owned());
                 let kind = found.reading.kind;
                 let differs = kind != ReadingKind::Typed;
-                let spelled = if differs { self.spelled(found.reading.term, &slot.word, &[ranked.doc]) } else { None };
+                let spelled =
+                    if differs { self.spelled(found.reading.term, &slot.word, &[ranked.doc], &|_| true) } else { None };
                 readings.push(ReadWord { typed: word.to_owned(), read: spelled.filter(|read| read != word), kind });
             }
         }
@@ -347,29 +352,44 @@ impl Index {
         }
     }
 
-    /// The query with its repaired words, if a chunk was read in the other layout or half of the matched words were mistyped.
-    /// The dictionary knows stems only, so a mistyped word is spelled as one of the hits spells it.
+    /// The query with its repaired words, if some were read in the other layout or alphabet or half of the matched ones were
+    /// mistyped. The dictionary knows stems only, so a repaired word is spelled as some text spells it, or not offered. What the index
+    /// knows, and what has the root of a word that it knows, is spelled right.
     fn meant(&self, query: &str, read: &Query, best: &[Match], hits: &[Hit]) -> Option<String> {
         if query.len() > MEANT_BYTES {
             return None;
         }
         let content = |found: &&Match| read.slots[found.slot].role == Role::Content;
-        let is_switched = |found: &&Match| found.reading.kind == ReadingKind::OtherLayout;
-        let mistyped: Vec<&Match> =
-            best.iter().filter(content).filter(|found| found.reading.kind == ReadingKind::Fuzzy).collect();
+        let is_known = |slot: &Slot| {
+            self.vocabulary.get(&slot.stem).is_some() || self.kin.of_root(root(&slot.stem)).next().is_some()
+        };
+        let is_mistyped =
+            |found: &&Match| found.reading.kind == ReadingKind::Fuzzy && !is_known(&read.slots[found.slot]);
+        let mistyped: Vec<&Match> = best.iter().filter(content).filter(is_mistyped).collect();
         let known = best.iter().filter(content).count();
-        let mut repairs: Vec<(std::ops::Range<usize>, String)> = Vec::new();
-        let completed_in_other = |found: &&Match| {
+        let mut repairs: Vec<(Range<usize>, String)> = Vec::new();
+        let is_switched = |found: &&Match| {
             let typed = &read.slots[found.slot].typed;
             read.switched.iter().any(|(range, _)| range.start <= typed.start && typed.end <= range.end)
         };
-        if best.iter().filter(content).any(|found| is_switched(&found) || completed_in_other(&found)) {
-            repairs.extend(read.switched.iter().map(|(range, text)| (range.clone(), lowered(text))));
+        if best.iter().filter(content).any(|found| is_switched(&found)) {
+            repairs.extend(read.switched.iter().map(|(range, text)| {
+                let text = lowered(text);
+                // Keys tell every letter, Latin letters do not: `parol` is `пароль`.
+                let respelled = |slot: &&Slot| slot.typed == *range && slot.is_respelled();
+                let slot = read.slots.iter().find(respelled);
+                let term = slot.and_then(|slot| self.vocabulary.get(&slot.stem));
+                let alike = |word: &str| skeleton(word).is_some_and(|sound| skeleton(&text) == Some(sound));
+                let spelled = term.and_then(|term| self.spelling(term, &text, hits, &alike));
+                (range.clone(), spelled.unwrap_or(text))
+            }));
         }
         if 2 * mistyped.len() >= known.max(1) || !repairs.is_empty() {
             for found in mistyped {
                 let slot = &read.slots[found.slot];
-                let word = self.spelling(found.reading.term, &slot.word, hits)?;
+                // `прислать` is no `пришла`, though their stems are a letter apart.
+                let near = |word: &str| fuzzy::could_be(&slot.word, word);
+                let word = self.spelling(found.reading.term, &slot.word, hits, &near)?;
                 match repairs
                     .iter_mut()
                     .find(|(range, _)| range.start <= slot.typed.start && slot.typed.end <= range.end)
@@ -395,20 +415,15 @@ impl Index {
         (done > 0 && meant != query).then_some(meant)
     }
 
-    /// How the hits spell a term, as near as possible to what was typed; else the term with the ending that was typed.
-    fn spelling(&self, term: u32, typed: &str, hits: &[Hit]) -> Option<String> {
-        let docs: Vec<u32> = hits.iter().map(|hit| hit.doc).collect();
-        // `прислать` is no `пришла`, though their stems are a letter apart.
-        let near = self.spelled(term, typed, &docs).filter(|word| fuzzy::could_be(typed, word));
-        near.or_else(|| {
-            let ending = typed.strip_prefix(stem(typed).as_str())?;
-            let spelled = [self.vocabulary.term(term)?, ending].concat();
-            (self.vocabulary.get(&stem(&spelled)) == Some(term)).then_some(spelled)
-        })
+    /// How the hits spell a term, or else the first documents that have it in a title, as near as possible to what was typed.
+    fn spelling(&self, term: u32, typed: &str, hits: &[Hit], fits: &dyn Fn(&str) -> bool) -> Option<String> {
+        let titled = self.postings.core(term).take(SPELLING).map(|posting| posting.doc);
+        let docs: Vec<u32> = hits.iter().map(|hit| hit.doc).chain(titled).collect();
+        self.spelled(term, typed, &docs, fits)
     }
 
-    /// How titles and passages of some documents spell a term.
-    fn spelled(&self, term: u32, typed: &str, docs: &[u32]) -> Option<String> {
+    /// How titles and passages of some documents spell a term: the word that fits and is nearest to what was typed.
+    fn spelled(&self, term: u32, typed: &str, docs: &[u32], fits: &dyn Fn(&str) -> bool) -> Option<String> {
         let mut best: Option<(usize, String)> = None;
         let first = self.vocabulary.term(term)?.chars().next();
         for &doc in docs {
@@ -422,7 +437,7 @@ impl Index {
                     }
                     let shared = word.chars().rev().zip(typed.chars().rev()).take_while(|(a, b)| a == b).count();
                     let distance = word.chars().count().abs_diff(typed.chars().count()) * 4 + 16 - shared.min(16);
-                    if best.as_ref().is_none_or(|(least, _)| distance < *least) {
+                    if best.as_ref().is_none_or(|(least, _)| distance < *least) && fits(&word) {
                         best = Some((distance, word));
                     }
                 }

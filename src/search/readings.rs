@@ -11,7 +11,7 @@ use super::query::{Phrase, Query, Reading, ReadingKind, Slot};
 use super::reader::Index;
 use super::repairs::Repairs;
 use crate::sort::keep_first;
-use crate::text::stop::{self, Role, role};
+use crate::text::stop::{Role, role};
 use crate::text::{root::root, stem::stem, tokenizer::words, translit};
 
 /// A word read in the other layout, and what was typed as its rival.
@@ -65,16 +65,12 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
         return whole(word, index);
     }
     let mut role = if word.address { Role::Filler } else { role(&word.folded, &word.stem) };
-    // `ne` and `na` are function words in whichever letters.
-    if role == Role::Content
-        && index.vocabulary.core().get(&word.stem).is_none()
-        && let Some(cyrillic) = translit::cyrillic(&word.folded)
-    {
-        role = stop::role(&cyrillic, &stem(&cyrillic));
-    }
     let mut finder = Finder { index, readings: Vec::new() };
-    let (factor, kind) =
-        if word.switched { (OTHER_LAYOUT, ReadingKind::OtherLayout) } else { (1.0, ReadingKind::Typed) };
+    let (factor, kind) = match (word.switched, word.respelled) {
+        (true, _) => (OTHER_LAYOUT, ReadingKind::OtherLayout),
+        (_, true) => (OTHER_LAYOUT, ReadingKind::Respelled),
+        _ => (1.0, ReadingKind::Typed),
+    };
     let exact = index.vocabulary.core().get(&word.stem).filter(|&term| index.postings.info(term).df > 0);
     if let Some(term) = exact {
         finder.add(term, factor, 1.0, kind);
@@ -118,6 +114,9 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
     }
     if let Some(term) = word.rival.as_deref().and_then(|rival| index.vocabulary.core().get(rival)) {
         finder.add(term, LAYOUT_RIVAL, 1.0, ReadingKind::Typed);
+        if let Some(exact) = exact.filter(|_| word.respelled) {
+            finder.no_rarer(term, exact);
+        }
     }
     let factor = if completed { 1.0 } else { role.weight() };
     made(word, role, factor, finder.readings, phrases)
@@ -340,6 +339,9 @@ impl Finder<'_> {
             let stem = stem(&cyrillic);
             let term = self.real(&stem);
             self.alike(term, own, factor * RESPELLED);
+            if let (Some(latin), Some(term)) = (exact, term) {
+                self.no_rarer(latin, term);
+            }
             if unknown && term.is_none() {
                 let letters = cyrillic.chars().count();
                 for candidate in repairs.of(&cyrillic, &stem, true) {
@@ -356,6 +358,12 @@ impl Finder<'_> {
             }
             self.sound(&stem, false, own, factor);
         }
+    }
+
+    /// What an article spells in Latin letters is no rarer than what it stands for.
+    fn no_rarer(&mut self, latin: u32, meant: u32) {
+        let idf = idf_of(self.index, meant);
+        self.readings.iter_mut().filter(|one| one.term == latin).for_each(|one| one.idf = one.idf.min(idf));
     }
 
     /// Terms of the other alphabet that sound like this.
@@ -386,7 +394,11 @@ impl Finder<'_> {
         let mut best: Option<(u32, u32, u32)> = None;
         for &place in &places[SPLIT_PART..=places.len() - SPLIT_PART] {
             let (one, other) = word.split_at(place);
-            let part = |part: &str| self.real(part).or_else(|| self.real(&stem(part)));
+            // In three letters only what stands so is a word: «идиоты» is no `ид` and `от`.
+            let part = |part: &str| {
+                let short = part.chars().nth(SPLIT_PART).is_none();
+                self.real(part).or_else(|| if short { None } else { self.real(&stem(part)) })
+            };
             if let (Some(one), Some(other)) = (part(one), part(other)) {
                 let df = |term: u32| self.index.postings.info(term).df;
                 let rarer = df(one).min(df(other));

@@ -217,7 +217,8 @@ impl<'a> Scorer<'a> {
         let best = if best > 0.0 { best } else { idf(self.index.len(), 1) };
         for ranked in &mut scored {
             if let Some(claim) = claims.iter().find(|claim| claim.doc == ranked.doc) {
-                ranked.parts.claim = CLAIM * claim.strength * best;
+                let of = if claim.strength > 0.0 { best } else { ranked.score };
+                ranked.parts.claim = CLAIM * claim.strength * of;
                 ranked.score = ranked.parts.score();
             }
         }

@@ -192,7 +192,7 @@ fn reply_code(text: &str, chunks: &[Range<usize>]) -> Option<Range<usize>> {
 }
 
 /// `5.7.1`.
-pub(super) fn is_enhanced(code: &str) -> bool {
+pub(crate) fn is_enhanced(code: &str) -> bool {
     let mut parts = code.split('.');
     matches!(parts.next(), Some("4" | "5"))
         && parts.clone().count() == 2
@@ -237,6 +237,9 @@ fn numbered_error(text: &str, chunks: &[Range<usize>]) -> Option<Range<usize>> {
             .find(|reason| rest.get(..reason.len()).is_some_and(|head| head.eq_ignore_ascii_case(reason)))
             .map(|reason| after.start + reason.len())
     });
+    let is_status = |chunk: &&Range<usize>| STATUS_WORDS.contains(&lowered(&text[(*chunk).clone()]).as_str());
+    // «500 ошибка».
+    let reason = reason.or_else(|| chunks.get(1).filter(|_| lead == 0).filter(is_status).map(|chunk| chunk.end));
     let marked = digits.len() < number.len();
     (lead > 0 || marked || reason.is_some()).then(|| chunks[0].start..reason.unwrap_or(number.end))
 }
@@ -325,7 +328,7 @@ mod tests {
 
     #[test]
     fn what_people_paste() {
-        let cases: [(&str, &[(IdentifierKind, &str)]); 27] = [
+        let cases: [(&str, &[(IdentifierKind, &str)]); 28] = [
             ("Пишет ERR_SSL_PROTOCOL_ERROR.", &[(Error, "ERR_SSL_PROTOCOL_ERROR")]),
             ("NET::ERR_CERT_DATE_INVALID", &[(Error, "NET::ERR_CERT_DATE_INVALID")]),
             ("(DNS_PROBE_FINISHED_NXDOMAIN)", &[(Error, "DNS_PROBE_FINISHED_NXDOMAIN")]),
@@ -336,6 +339,7 @@ mod tests {
             ("1045 Access denied for user", &[(Error, "1045 Access denied")]),
             ("ERROR 1045 (28000): Access denied for", &[(Error, "ERROR 1045 (28000): Access denied")]),
             ("на сайте ошибка 502 с утра", &[(Error, "ошибка 502")]),
+            ("500 ошибка, 500 рублей", &[(Error, "500 ошибка")]),
             ("HTTP ERROR 500", &[(Error, "HTTP ERROR 500")]),
             ("504 Gateway Time-out nginx", &[(Error, "504 Gateway Time-out")]),
             ("530 Login incorrect", &[(Error, "530 Login incorrect")]),

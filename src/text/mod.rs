@@ -4,11 +4,12 @@
 //! case, ё and look-alike letters, [`stem`] drops inflection, and [`analyzer`] chains the three. [`stop`] tells words that carry
 //! meaning from words that only hold a sentence together, and [`layout`] reads what was typed with the wrong keyboard layout.
 //! [`translit`] respells it in the other alphabet, and [`root`] joins words derived from one another.
-//! [`identifiers`] finds what a person pasted: codes, sites, addresses, paths.
+//! [`identifiers`] finds what a person pasted: codes, sites, addresses, paths; [`code`] tells which number names an error, and who says it.
 //!
 //! Invariant: the byte range of a token slices the source on character boundaries, and no later stage changes it.
 
 pub mod analyzer;
+pub mod code;
 pub mod fold;
 pub mod identifiers;
 pub mod layout;

@@ -59,18 +59,45 @@ const TO_LATIN: [&str; 32] = [
 /// Fewest sounds of a skeleton that joins words: shorter ones join everything.
 const SOUNDS: usize = 4;
 
+/// Ways in which people differ: `c` is ц and `x` х (`stranica`, `xosting`), `i` after a vowel is й (`nastroika`), a bare `e` is э
+/// (`eto`), `j` is ж and `w` ш (`mojno`, `pishet` as `piwet`). One bit each, in this order.
+const HABITS: u8 = 4;
+
 /// A folded Latin word in Cyrillic letters, as a Russian would have meant it; `None` for a word with anything but letters a–z.
 pub fn cyrillic(word: &str) -> Option<String> {
+    spelled(word, 0, &mut 0)
+}
+
+/// The same by every habit of spelling that makes a difference, the commonest first; none for a word with anything but letters a–z.
+pub fn cyrillics(word: &str) -> impl Iterator<Item = String> {
+    let mut used = 0;
+    let _ = spelled(word, u8::MAX, &mut used);
+    (0..1 << HABITS).filter(move |habits| habits & !used == 0).filter_map(|habits| spelled(word, habits, &mut 0))
+}
+
+/// The word by some habits; adds those that can make a difference to `used`.
+fn spelled(word: &str, habits: u8, used: &mut u8) -> Option<String> {
     if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
     let mut out = String::with_capacity(2 * word.len());
     let mut rest = word;
     while !rest.is_empty() {
-        let (from, to) = TO_CYRILLIC.into_iter().find(|(from, _)| rest.starts_with(from))?;
-        // A y after a vowel is й (`kuriy`), after a consonant ы (`zapisyvat`).
-        let glide = from == "y" && out.ends_with(['а', 'е', 'и', 'о', 'у', 'ы', 'ю', 'я']);
-        out.push_str(if glide { "й" } else { to });
+        let (from, plain) = TO_CYRILLIC.into_iter().find(|(from, _)| rest.starts_with(from))?;
+        let after_vowel = out.ends_with(['а', 'е', 'и', 'о', 'у', 'ы', 'ю', 'я']);
+        let (bit, other) = match from {
+            "c" => (1, "ц"),
+            "x" => (1, "х"),
+            "i" if after_vowel => (2, "й"),
+            "e" if out.is_empty() || after_vowel => (4, "э"),
+            "j" => (8, "ж"),
+            "w" => (8, "ш"),
+            // A y after a vowel is й (`kuriy`), after a consonant ы (`zapisyvat`).
+            "y" if after_vowel => (0, "й"),
+            _ => (0, plain),
+        };
+        *used |= bit;
+        out.push_str(if habits & bit == bit { other } else { plain });
         rest = &rest[from.len()..];
     }
     Some(out)
@@ -181,6 +208,21 @@ mod tests {
         }
         assert_eq!((cyrillic("php8"), cyrillic(""), cyrillic("é")), (None, None, None));
         assert_eq!((latin("хостинг").as_deref(), latin("1с"), latin("їжак")), (Some("hosting"), None, None));
+    }
+
+    #[test]
+    fn habits_of_spelling() {
+        for (typed, meant) in [
+            ("stranica", "страница"),
+            ("xosting", "хостинг"),
+            ("nastroika", "настройка"),
+            ("eto", "это"),
+            ("mojno", "можно"),
+            ("pochta", "почта"),
+        ] {
+            assert!(cyrillics(typed).any(|word| word == meant), "{typed}: {:?}", cyrillics(typed).collect::<Vec<_>>());
+        }
+        assert_eq!((cyrillics("pochta").count(), cyrillics("stranica").count(), cyrillics("php8").count()), (1, 2, 0));
     }
 
     #[test]
