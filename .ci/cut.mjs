@@ -1,11 +1,14 @@
-// Cuts the compiled page in two: the first part, which a visit begins with, and the form, which it loads later.
+// Cuts the compiled page in three: the first part, which a visit begins with, the form, which it loads later, and the courier, which
+// only sites need whose help desk is data.
 //
 //   node .ci/cut.mjs FOLDER PAGE.wasm [--small]      with wasm-split-cli, wasm-bindgen and, for --small, wasm-opt on PATH
 //
 // FOLDER is what Trunk has staged, PAGE.wasm what Cargo has linked, with its relocations (build.rs). Run by .ci/site.
-//  1. wasm-split-cli puts what only `embed::form_part` reaches into a module of its own, on the same memory and table,
-//  2. wasm-bindgen makes the first part what it would have made of the whole,
-//  3. the glue gets the function that loads the form. wasm-split-cli writes one too, in a file of its own: that is one more
+//  1. wasm-split-cli puts what only `embed::form_part` or only `browser::courier_part` reaches into modules of their own, on the same
+//     memory and table, and what both of these reach into another one, the chunk,
+//  2. the chunk travels inside the form's file, as a custom section: the courier is never here without the form,
+//  3. wasm-bindgen makes the first part what it would have made of the whole,
+//  4. the glue gets the functions that load the others. wasm-split-cli writes them too, in a file of its own: that is one more
 //     request before the page starts, and it wants servers that know the type of WebAssembly.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -15,37 +18,49 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FEATURES, SMALLER } from "./shrink.mjs";
 
-/** What wasm-split-cli calls the function that loads the form, and the module that the form imports from. */
-const [LOADER, SHARED] = ["__wasm_split_load_form", "__wasm_split"];
+/** The parts, what wasm-split-cli calls the functions that load them, and the module that they import from. */
+const PARTS = ["form", "courier"];
+const LOADER = (part) => `__wasm_split_load_${part}`;
+const SHARED = "__wasm_split";
+/** Name of the custom section that holds what must be here first. */
+const CHUNK = "chunk";
 
-/** The glue with the loader in it. `file` is the form's, `shared` names what it imports from the first part. */
-export function withLoader(glue, file, shared) {
+/** The glue with the loaders in it. `files` are those of PARTS, `shared` names what they import from the first part. */
+export function withLoaders(glue, files, shared) {
   const bare = glue
-    .replace(/^import \* as (import\d+) from "\.\/__wasm_split\.js"\n/m, "")
-    .replace(/^ +"\.\/__wasm_split\.js": import\d+,\n/m, "");
+    .replace(/^import \* as (import\d+) from "\.\/__wasm_split\.js"\n/gm, "")
+    .replace(/^ +"\.\/__wasm_split\.js": import\d+,\n/gm, "");
   const imports = shared.map((name) => `${name}: wasm.${name}`).join(", ");
-  const loader = `    const import0 = {
-        __proto__: null,
-        ${LOADER}: function(arg0, arg1) {
-            loadForm().then(() => true, (error) => console.warn("askwell:", error)).then((done) => {
-                wasm.__indirect_function_table.get(arg0)(arg1, done ? 1 : 0);
-            });
-        },
-`;
-  const whole = bare.replace("    const import0 = {\n        __proto__: null,\n", () => loader);
-  if (whole.includes("__wasm_split.js") || !whole.includes(LOADER)) throw new Error("wasm-bindgen wrote other glue than .ci/cut.mjs knows");
+  const loaders = PARTS.map((part, at) => `        ${LOADER(part)}: loads(${JSON.stringify(files[at])}),\n`).join("");
+  const whole = bare.replace("    const import0 = {\n        __proto__: null,\n", (head) => head + loaders);
+  if (whole.includes("__wasm_split.js") || !PARTS.every((part) => whole.includes(LOADER(part)))) {
+    throw new Error("wasm-bindgen wrote other glue than .ci/cut.mjs knows");
+  }
   // A minute is 78 KB at the pace of the slowest cell; whatever stalls longer is told, and may be tried again.
   return `${whole}
-let form;
-function loadForm() {
-    form ??= fetch(new URL(${JSON.stringify(file)}, import.meta.url), { priority: "low", signal: AbortSignal.timeout(60000) }).then(async (answer) => {
-        if (!answer.ok) throw new Error(\`\${answer.url}: \${answer.status}\`);
-        return WebAssembly.instantiate(await answer.arrayBuffer(), { ${SHARED}: { ${imports} } });
-    });
-    form.catch(() => (form = undefined));
-    return form;
+function loads(file) {
+    let here;
+    return function(call, data) {
+        (here ??= fetch(new URL(file, import.meta.url), { priority: "low", signal: AbortSignal.timeout(60000) }).then(async (answer) => {
+            if (!answer.ok) throw new Error(\`\${answer.url}: \${answer.status}\`);
+            const part = await WebAssembly.compile(await answer.arrayBuffer());
+            for (const one of [...WebAssembly.Module.customSections(part, ${JSON.stringify(CHUNK)}), part]) await WebAssembly.instantiate(one, { ${SHARED}: { ${imports} } });
+            return 1;
+        })).catch((error) => {
+            here = undefined;
+            console.warn("askwell:", error);
+        }).then((done) => wasm.__indirect_function_table.get(call)(data, done));
+    };
 }
 `;
+}
+
+/** A module with a custom section at its end (WebAssembly, "Binary format", custom section). */
+export function withSection(module, name, bytes) {
+  const uleb = (n) => (n < 128 ? [n] : [(n & 127) | 128, ...uleb(n >>> 7)]);
+  const title = Buffer.from(name);
+  const content = Buffer.concat([Buffer.from(uleb(title.length)), title, bytes]);
+  return Buffer.concat([module, Buffer.from([0, ...uleb(content.length)]), content]);
 }
 
 function cut(folder, page, small) {
@@ -57,16 +72,22 @@ function cut(folder, page, small) {
     const run = (tool, ...args) => execFileSync(tool, args, { stdio: ["ignore", "ignore", "inherit"] });
     run("wasm-split-cli", page, work, "--out-name", "page", "--target", "web");
     run("wasm-bindgen", join(work, "page.wasm"), "--out-dir", work, "--out-name", "first", "--target", "web", "--no-typescript", "--keep-lld-exports");
-    const form = join(work, "split_form.wasm");
-    if (small) run("wasm-opt", ...FEATURES, ...SMALLER, "--strip-producers", "--strip-target-features", form, "-o", form);
-    const bytes = readFileSync(form);
-    const file = `askwell-form-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}.wasm`;
-    const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
-    if (imports.some(({ module }) => module !== SHARED)) throw new Error("the form imports more than the first part shares");
-    const glue = withLoader(readFileSync(join(work, "first.js"), "utf8"), file, imports.map(({ name }) => name));
+    const small_one = (path) => {
+      if (small) run("wasm-opt", ...FEATURES, ...SMALLER, "--strip-producers", "--strip-target-features", path, "-o", path);
+      return readFileSync(path);
+    };
+    const modules = PARTS.map((part) => small_one(join(work, `split_${part}.wasm`)));
+    const chunks = readdirSync(work).filter((name) => /^chunk_\d+\.wasm$/.test(name)).map((name) => small_one(join(work, name)));
+    const imports = [...modules, ...chunks].flatMap((bytes) => WebAssembly.Module.imports(new WebAssembly.Module(bytes)));
+    const foreign = imports.find(({ module }) => module !== SHARED);
+    if (foreign) throw new Error(`a part imports ${foreign.module}.${foreign.name}, which the first part does not share`);
+    modules[0] = chunks.reduce((module, chunk) => withSection(module, CHUNK, chunk), modules[0]);
+    const files = PARTS.map((part, at) => `askwell-${part}-${createHash("sha256").update(modules[at]).digest("hex").slice(0, 16)}.wasm`);
+    const names_shared = [...new Set(imports.map(({ name }) => name))].sort();
+    const glue = withLoaders(readFileSync(join(work, "first.js"), "utf8"), files, names_shared);
     writeFileSync(join(folder, js), glue);
     writeFileSync(join(folder, wasm), readFileSync(join(work, "first_bg.wasm")));
-    writeFileSync(join(folder, file), bytes);
+    files.forEach((file, at) => writeFileSync(join(folder, file), modules[at]));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

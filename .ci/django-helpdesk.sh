@@ -5,16 +5,8 @@
 set -euo pipefail
 VERSION=2.6.1
 PLACE="${ASKWELL_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/askwell/tools}/django-helpdesk-$VERSION"
-FOLDER=$(mktemp -d)
-SERVER=
-
-stop() {
-    trap - EXIT
-    [ -z "$SERVER" ] || { kill "$SERVER" 2>/dev/null || true; wait "$SERVER" 2>/dev/null || true; }
-    rm -rf "$FOLDER"
-}
-trap stop EXIT
-trap 'exit 143' TERM INT
+# shellcheck source=.ci/throwaway.sh
+. "$(dirname "${BASH_SOURCE[0]}")/throwaway.sh"
 
 if [ ! -x "$PLACE/bin/python" ]; then
     rm -rf "$PLACE.part"
@@ -67,11 +59,7 @@ PYTHON
 DH_TOKEN=$("$PLACE/bin/python" "$FOLDER/desk.py" make 2>"$FOLDER/log" | tail -n 1) || { tail -n 5 "$FOLDER/log" >&2; exit 1; }
 "$PLACE/bin/python" "$FOLDER/desk.py" serve >"$FOLDER/log" 2>&1 &
 SERVER=$!
-for _ in $(seq 600); do
-    [ ! -e "$FOLDER/port" ] || break
-    kill -0 "$SERVER" 2>/dev/null || { tail -n 5 "$FOLDER/log" >&2; exit 1; }
-    sleep 0.1
-done
+await "$FOLDER/log" test -e "$FOLDER/port"
 DH_URL=http://127.0.0.1:$(cat "$FOLDER/port")
 export DH_URL DH_TOKEN
 "$@"

@@ -5,16 +5,8 @@
 set -euo pipefail
 PACKAGES='request-tracker5 rt5-db-sqlite rt5-standalone curl ca-certificates'
 LIBRARY=/usr/share/request-tracker5
-FOLDER=$(mktemp -d)
-SERVER=
-
-stop() {
-    trap - EXIT
-    [ -z "$SERVER" ] || { kill "$SERVER" 2>/dev/null || true; wait "$SERVER" 2>/dev/null || true; }
-    rm -rf "$FOLDER"
-}
-trap stop EXIT
-trap 'exit 143' TERM INT
+# shellcheck source=.ci/throwaway.sh
+. "$(dirname "${BASH_SOURCE[0]}")/throwaway.sh"
 
 if [ ! -x "$LIBRARY/libexec/rt-server" ]; then
     LINE="apt-get install -y --no-install-recommends $PACKAGES"
@@ -64,9 +56,5 @@ RT_TOKEN=$(perl -I"$LIBRARY/lib" -e '
 perl "$LIBRARY/libexec/rt-server" --server Starlet --host 127.0.0.1 --port "$PORT" --max-workers=2 >"$FOLDER/log/out" 2>&1 &
 SERVER=$!
 export RT_URL=http://127.0.0.1:$PORT RT_TOKEN
-for _ in $(seq 600); do
-    curl -fsS -o /dev/null -u "root:$RT_PASS" "$RT_URL/REST/2.0/queues/all" 2>/dev/null && break
-    kill -0 "$SERVER" 2>/dev/null || { tail -n 5 "$FOLDER/log/out" >&2; exit 1; }
-    sleep 0.2
-done
+await "$FOLDER/log/out" curl -fsS -o /dev/null -u "root:$RT_PASS" "$RT_URL/REST/2.0/queues/all"
 "$@"

@@ -49,9 +49,8 @@ impl Kind {
     /// Version of the payload's layout. Raised by one whenever a change makes old files unreadable.
     pub const fn version(self) -> u8 {
         match self {
-            Self::Profile => 3,
-            Self::Index | Self::Article | Self::Locale | Self::Draft | Self::Parcel | Self::History => 2,
-            Self::Desk | Self::Backend => 1,
+            Self::Profile | Self::Parcel | Self::History => 3,
+            Self::Index | Self::Article | Self::Locale | Self::Draft | Self::Desk | Self::Backend => 2,
         }
     }
 }

@@ -218,6 +218,7 @@ fn data_of_earlier_builds_goes_and_nothing_else() {
         "data/article-ru-gone.0123456789abcdef.bin",
         "askwell-page-fedcba9876543210_bg.wasm",
         "askwell-form-fedcba9876543210.wasm",
+        "askwell-courier-fedcba9876543210.wasm",
         "data/part-ru-17.0123456789abcdef.bin",
         "data/part-ru-17.0123456789abcdef.bin.br",
         "askwell-page-fedcba9876543210_bg.wasm.br",
@@ -302,6 +303,7 @@ fn an_incomplete_page_is_a_problem() {
         "no askwell-page-*.js",
         "no askwell-page-*_bg.wasm",
         "no askwell-form-*.wasm",
+        "no askwell-courier-*.wasm",
         "none.js:1: not found",
         "none/components:1: not found",
     ] {
@@ -351,4 +353,53 @@ fn exit_codes_tell_usage_from_problems_and_a_closed_pipe_is_neither() {
     let mut told = String::new();
     child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
     assert_eq!((child.wait().unwrap().code(), told.as_str()), (Some(0), ""));
+}
+
+/// What a build says of a help desk that the page posts to, with the first profile of the fixture alone.
+fn posting(args: &[&str]) -> (bool, String) {
+    let out = tempfile::tempdir().unwrap();
+    let root = env!("CARGO_MANIFEST_DIR");
+    let given = |folder: &str| format!("{root}/assets/{folder}");
+    let profiles = tempfile::tempdir().unwrap();
+    let one = profiles.path().join("prem-site");
+    fs::create_dir(&one).unwrap();
+    for file in ["profile.toml", "regulation.txt"] {
+        fs::copy(Path::new(&given("profiles/prem-site")).join(file), one.join(file)).unwrap();
+    }
+    let (kb, locales, backends) = (given("kb"), given("locales"), given("backends"));
+    let fixed = ["build", "--kb", &kb, "--locales", &locales, "--backends", &backends, "--plain", "--profiles"];
+    let place = [profiles.path().to_str().unwrap(), "--out", out.path().to_str().unwrap()];
+    let output = askwell(out.path(), &[&fixed[..], &place[..], args].concat());
+    let told = [output.stdout, output.stderr].concat();
+    let mut told = String::from_utf8(told).unwrap();
+    if output.status.success() {
+        told.push_str(&fs::read_to_string(out.path().join("data/manifest.json")).unwrap());
+    }
+    (output.status.success(), told)
+}
+
+#[test]
+fn a_site_says_which_help_desk_it_posts_to_and_a_page_that_cannot_is_refused() {
+    for (args, done, parts) in [
+        (&[][..], true, &["built"][..]),
+        (
+            &["--backend", "zendesk", "--var", "url=https://acme.example/desk"],
+            true,
+            &["posts to https://acme.example: allow it", "\"backend\":\"data/backend-prem-site."],
+        ),
+        (&["--backend", "zendesk"], false, &["needs `url`", "url=https://acme.zendesk.com"]),
+        (&["--backend", "zendesk", "--var", "url=https://a.example", "--var", "x=1"], false, &["has no setting `x`"]),
+        (&["--backend", "redmine", "--var", "url=https://a.example"], false, &["`key`", "askwell relay"]),
+        (&["--backend", "osticket", "--var", "url=https://a.example"], false, &["for all to read", "askwell relay"]),
+        (&["--backend", "mailto", "--var", "to=a@b.example"], false, &["only opens a letter", "`mail`"]),
+        (&["--backend", "native", "--var", "url=https://a.example"], false, &["`endpoint`"]),
+        (&["--backend", "nodesk"], false, &["there is no help desk `nodesk`", "chatwoot"]),
+    ] {
+        let (built, told) = posting(args);
+        assert_eq!(built, done, "{args:?}: {told}");
+        for part in parts {
+            assert!(told.contains(part), "{args:?}: {part} in {told}");
+        }
+        assert_eq!(told.contains("\"backend\""), done && args.len() > 1, "{args:?}");
+    }
 }

@@ -213,6 +213,11 @@ impl<'a> Delivery<'a> {
         self.step().is_none_or(|step| self.repeatable(step))
     }
 
+    /// The file that the next request carries alone.
+    pub fn file(&self) -> Option<usize> {
+        self.step().filter(|step| step.each_file).map(|_| usize::from(self.progress.file))
+    }
+
     /// Ends a delivery whose ticket exists: whatever is still to be sent counts as lost, for `reason`. `None` before that.
     pub fn give_up(&mut self, reason: &str) -> Option<Receipt> {
         if !self.progress.created {
@@ -381,7 +386,12 @@ impl<'a> Delivery<'a> {
         let filler = Filler { file: None, ..self.filler(false) };
         let spec = &self.profile.receipt;
         let url = filler.text(&spec.url).filter(|url| !url.is_empty());
-        Receipt { number: filler.text(&spec.number).unwrap_or_default(), url, lost_files: self.progress.lost.clone() }
+        Receipt {
+            number: filler.text(&spec.number).unwrap_or_default(),
+            url,
+            lost_files: self.progress.lost.clone(),
+            ..Receipt::default()
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use super::content::{Chunk, append, base64, json_escaped, percent, push};
 use super::letter::numbered;
 use super::native;
 use super::profile::{BackendProfile, Entry, Value};
+use super::request::media_type;
 use super::template::{FilePart, Filter, Piece, Placeholder, Source, Template, TicketPart};
 use std::collections::BTreeMap;
 
@@ -185,12 +186,7 @@ impl Filler<'_> {
 
     /// The media type of a file: `application/octet-stream` when the client's device knew none, or said something else.
     pub(super) fn media_type(&self, file: usize) -> String {
-        let told = self.facts.files.get(file).map(|file| file.media_type.as_str()).unwrap_or_default();
-        let token = |part: &str| {
-            !part.is_empty() && part.bytes().all(|c| c.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&c))
-        };
-        let sound = told.split_once('/').is_some_and(|(kind, sub)| token(kind) && token(sub));
-        String::from(if sound { told } else { "application/octet-stream" })
+        media_type(self.facts.files.get(file).map(|file| file.media_type.as_str()).unwrap_or_default())
     }
 
     fn value(&self, placeholder: &Placeholder) -> String {

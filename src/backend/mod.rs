@@ -1,13 +1,16 @@
 //! Ticket → request, response → receipt: what the provider's help desk is told and what its answer means.
 //!
-//! Nothing here touches the network: [`intake::request`] is a value that `browser` carries out, and [`intake::outcome`] reads
-//! the answer that came back. So every answer a server can give is a line in a table of tests. [`native`] holds the wire
-//! types that page and server share, [`mail`] the letter that always remains possible.
+//! Nothing here touches the network: an [`HttpRequest`](request::HttpRequest) is a value that `browser` carries out, and what came
+//! back is [`Heard`](delivery::Heard) and read into a [`Verdict`](delivery::Verdict). So every answer a server can give is a line in a
+//! table of tests. [`native`] holds the wire types that page and server share, [`intake`] the page's side of that contract, [`mail`]
+//! the letter that always remains possible.
 //!
 //! Every other help desk is data: a [`profile`] says how it takes tickets, and [`delivery`] interprets it, with no code per system.
+//! [`courier`] is the page's door to that interpreter, [`work`] what a relay under load asks a page to compute.
 
 use crate::wire;
 pub mod content;
+pub mod courier;
 pub mod delivery;
 pub mod fill;
 pub mod intake;
@@ -21,84 +24,7 @@ pub mod request;
 pub mod selector;
 pub mod template;
 mod wait;
-
-/// A request that sends one ticket.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// Where to; relative addresses are meant against the page's own address.
-    pub url: String,
-    /// The `Idempotency-Key`, without its quotes. One per ticket, the same for every retry.
-    pub key: String,
-    /// The parts of the `multipart/form-data` body, in order.
-    pub parts: Vec<Part>,
-}
-
-/// One part of a multipart body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Text, sent as a plain string: a Blob would get a file name, which real servers refuse.
-    Text {
-        /// The part's name.
-        name: &'static str,
-        /// Its content.
-        content: String,
-    },
-    /// A file that the device keeps.
-    File {
-        /// The part's name.
-        name: &'static str,
-        /// Key under which the bytes are stored on the device.
-        key: String,
-        /// The file's name as the client knows it.
-        file_name: String,
-        /// Its media type.
-        media_type: String,
-    },
-}
-
-/// What came back from the network.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// A whole HTTP answer.
-    Http {
-        /// Status code.
-        status: u16,
-        /// `Retry-After` in seconds, when the server sent a number.
-        retry_after: Option<u32>,
-        /// The body, cut at 64 KiB.
-        body: Vec<u8>,
-    },
-    /// No answer: no connection, a broken one, or an answer that the browser hides (CORS).
-    Unreachable,
-    /// No answer in time. The ticket may have arrived; only the same key may be sent again.
-    TimedOut,
-    /// A file of the ticket is no longer on the device.
-    FileGone {
-        /// The file's name.
-        name: String,
-    },
-}
-
-/// What an answer means for the client.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The ticket has arrived.
-    Accepted(Receipt),
-    /// The help desk refuses this content: it must be changed, and then goes out under a new key.
-    Rejected {
-        /// What is wrong, by field of the form when the server said so.
-        faults: Vec<native::FieldProblem>,
-        /// The server's own sentence.
-        detail: String,
-    },
-    /// Not now. The same request may succeed later.
-    Later {
-        /// Why.
-        why: Delay,
-        /// Seconds the server asked us to wait.
-        after: Option<u32>,
-    },
-}
+pub mod work;
 
 /// Why a ticket has to wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +41,14 @@ pub enum Delay {
     Unreadable,
     /// A file of the ticket is no longer on the device.
     FileGone(String),
+    /// The network broke, or the help desk said no: it shows pages its refusals as a broken network.
+    Hidden,
+    /// Nobody knows whether the ticket is there, and the help desk recognises no repetition: people decide.
+    Doubt,
+    /// Another tab is sending it.
+    Elsewhere,
+    /// The ticket is there and waits for the client's password, which no device keeps.
+    Secret,
 }
 wire!(
     enum Delay {
@@ -124,6 +58,29 @@ wire!(
         Setup(status),
         Unreadable,
         FileGone(name),
+        Hidden,
+        Doubt,
+        Elsewhere,
+        Secret,
+    }
+);
+
+/// Where a ticket is that was taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// At the help desk.
+    #[default]
+    Desk,
+    /// At a relay, which brings it there by itself.
+    Queued,
+    /// At a relay, where a person looks at it first.
+    Held,
+}
+wire!(
+    enum Place {
+        Desk,
+        Queued,
+        Held,
     }
 );
 
@@ -136,5 +93,13 @@ pub struct Receipt {
     pub url: Option<String>,
     /// Files that did not make it: name and the server's reason.
     pub lost_files: Vec<(String, String)>,
+    /// What else of the ticket did not make it, in the help desk's words.
+    pub missing: Option<String>,
+    /// Where it is; unless that is the help desk, the number is the relay's own.
+    pub place: Place,
+    /// The password or code that belonged to it did not come along and is asked for again.
+    pub secret_wanted: bool,
+    /// What an addition to it needs to know: names and values.
+    pub kept: Vec<(String, String)>,
 }
-wire!(struct Receipt { number, url, lost_files });
+wire!(struct Receipt { number, url, lost_files, missing, place, secret_wanted, kept });

@@ -89,25 +89,11 @@ fn body(step: &Step, filler: &Filler<'_>) -> (Option<String>, Vec<Chunk>) {
             (Some(String::from("application/x-www-form-urlencoded")), body)
         }
         Body::Multipart(entries) => {
-            let entries = filler.entries(entries);
-            let boundary = boundary(filler.facts.boundary, &entries);
-            let mut body = Vec::new();
-            for (name, value, file) in entries {
-                push(
-                    &mut body,
-                    &["--", &boundary, "\r\nContent-Disposition: form-data; name=\"", &parameter(&name), "\""].concat(),
-                );
-                if let Some((at, fact)) = file.and_then(|at| Some((at, filler.facts.files.get(at)?))) {
-                    let file_name = parameter(&fact.name);
-                    let media_type = filler.media_type(at);
-                    push(&mut body, &["; filename=\"", &file_name, "\"\r\nContent-Type: ", &media_type].concat());
-                }
-                push(&mut body, "\r\n\r\n");
-                append(&mut body, value);
-                push(&mut body, "\r\n");
-            }
-            push(&mut body, &["--", &boundary, "--\r\n"].concat());
-            (Some(["multipart/form-data; boundary=", &boundary].concat()), body)
+            let file = |at: usize| Some((filler.facts.files.get(at)?.name.clone(), filler.media_type(at)));
+            let entries = filler.entries(entries).into_iter();
+            let entries = entries.map(|(name, value, at)| (name, value, at.and_then(file))).collect();
+            let (media_type, body) = multipart(filler.facts.boundary, entries);
+            (Some(media_type), body)
         }
         Body::Raw => {
             let file = filler.file.unwrap_or_default();
@@ -116,8 +102,40 @@ fn body(step: &Step, filler: &Filler<'_>) -> (Option<String>, Vec<Chunk>) {
     }
 }
 
+/// The media type that a device tells; `application/octet-stream` when it knows none, or says something else.
+pub(super) fn media_type(told: &str) -> String {
+    let token =
+        |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&c));
+    let sound = told.split_once('/').is_some_and(|(kind, sub)| token(kind) && token(sub));
+    String::from(if sound { told } else { "application/octet-stream" })
+}
+
+/// An entry of a form: name, value, and of a file its own name and media type.
+pub(super) type Part = (String, Vec<Chunk>, Option<(String, String)>);
+
+/// A form with files: its media type with the boundary, and its body.
+pub(super) fn multipart(seed: &str, entries: Vec<Part>) -> (String, Vec<Chunk>) {
+    let boundary = boundary(seed, &entries);
+    let mut body = Vec::new();
+    for (name, value, file) in entries {
+        push(
+            &mut body,
+            &["--", &boundary, "\r\nContent-Disposition: form-data; name=\"", &parameter(&name), "\""].concat(),
+        );
+        if let Some((file_name, media_type)) = file {
+            let file_name = parameter(&file_name);
+            push(&mut body, &["; filename=\"", &file_name, "\"\r\nContent-Type: ", &media_type].concat());
+        }
+        push(&mut body, "\r\n\r\n");
+        append(&mut body, value);
+        push(&mut body, "\r\n");
+    }
+    push(&mut body, &["--", &boundary, "--\r\n"].concat());
+    (["multipart/form-data; boundary=", &boundary].concat(), body)
+}
+
 /// A boundary that none of the texts holds.
-fn boundary(seed: &str, entries: &[(String, Vec<Chunk>, Option<usize>)]) -> String {
+fn boundary(seed: &str, entries: &[Part]) -> String {
     let mut boundary = String::from(seed);
     let holds = |boundary: &str| {
         entries

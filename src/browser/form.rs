@@ -10,10 +10,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Element, File, HtmlImageElement, StorageEvent, Url};
 
+use super::courier::courier_part;
 use super::runner::Runner;
 use super::storage::Store;
-use super::{clock, files, submit};
-use crate::visit::{Effect, Event, Parcel, PickedFile, Sent};
+use super::{clock, fetch, files, submit, token};
+use crate::visit::{Effect, Event, Parcel, PickedFile, Sent, Way};
 
 /// Milliseconds that other tabs have to say that they are there.
 const LISTEN: u32 = 400;
@@ -56,23 +57,34 @@ fn carry_out(runner: &Runner, effect: Effect) {
             runner.later(Event::Packed { key: parcel.key, kept });
         }
         Effect::Note(parcel) => {
-            // The parcel was kept when it was packed; an older state of it is sent with the same key.
-            let _ = store.keep_parcel(&parcel);
+            // What another tab has brought to its end is not brought back. Otherwise the parcel was kept when it was packed; an older
+            // state of it is sent with the same key.
+            if !store.has_lost(&parcel.key) {
+                let _ = store.keep_parcel(&parcel);
+            }
         }
         Effect::Unpack(key) => store.drop_parcel(&key),
-        Effect::Send { key, request } => spawn_local(async move {
-            let (told, answered) = (runner.clone(), runner);
-            let (told_key, answered_key) = (key.clone(), key.clone());
-            submit::send(
-                key,
-                request,
-                move |sent, total| (told.send)(Event::Progress { key: told_key.clone(), sent, total }),
-                move |answer| (answered.send)(Event::Delivered { key: answered_key, answer }),
-            )
-            .await;
+        Effect::Send(shipment) => submit::send(runner, *shipment),
+        Effect::LoadCourier(file) => spawn_local(async move {
+            let bytes = fetch::load([runner.base.as_str(), &file].concat()).await;
+            let part = courier_part().await;
+            let courier = part.ok().zip(bytes).and_then(|(part, bytes)| match (part.open)(&bytes) {
+                Ok(courier) => Some(courier),
+                Err(error) => {
+                    runner.problem(&[file.as_str(), ": ", &error.to_string()].concat());
+                    None
+                }
+            });
+            (runner.send)(Event::from(Way::CourierCame(courier)));
+        }),
+        Effect::AskForm(url) => spawn_local(token::ask(url)),
+        Effect::AskReceipt { key, url, ms } => spawn_local(async move {
+            token::pause(ms).await;
+            let heard = Arc::new(submit::ask(&key, url).await);
+            (runner.send)(Event::from(Way::ReceiptTold { key, heard }));
         }),
         Effect::Abort(key) => submit::abort(&key),
-        Effect::RetryAfter { key, ms } => clock::after(ms, move || (runner.send)(Event::Retry(key))),
+        Effect::RetryAfter { key, ms } => clock::after(ms, move || (runner.send)(Event::from(Way::Due(key)))),
         Effect::DropFiles(keys) => drop_files(&runner, keys),
         Effect::SetAside(aside) => {
             if !store.keep(&aside.place, &aside.saved) {
@@ -145,6 +157,13 @@ fn heard(runner: &Runner, event: &web_sys::Event) {
     if let Some(place) = store.place_of(&key) {
         // Taken, removed, or written into by a tab that is there after all.
         (runner.send)(Event::DraftGone(place.to_owned()));
+    } else if let Some(parcel) = store.parcel_of(&key) {
+        let (key, history) = (parcel.to_owned(), Arc::new(store.history()));
+        let event = match store.parcel(parcel) {
+            Some(parcel) => Event::from(Way::ParcelNoted(Box::new(parcel))),
+            None => Event::from(Way::ParcelGone { key, history }),
+        };
+        (runner.send)(event);
     } else if key == store.talk_key() {
         let told = event.new_value().unwrap_or_default();
         let mut parts = told.split('!');

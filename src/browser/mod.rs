@@ -6,6 +6,7 @@
 
 mod clipboard;
 pub mod clock;
+mod courier;
 mod fetch;
 pub mod files;
 mod focus;
@@ -14,6 +15,7 @@ pub mod history;
 mod runner;
 pub mod storage;
 mod submit;
+mod token;
 
 pub use fetch::load;
 pub use runner::Runner;

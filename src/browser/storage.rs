@@ -21,6 +21,8 @@ use crate::wire::{self, Wire};
 
 /// What the key of a draft begins with, behind the prefix; its place follows.
 const DRAFT: &str = "draft:";
+/// What the key of a waiting ticket begins with, behind the prefix; its own key follows.
+const PARCEL: &str = "parcel:";
 
 /// The device's store for one widget of one provider.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ struct Tab {
     place: RefCell<String>,
     /// When it was saved last, as the draft itself says.
     saved: Cell<f64>,
+    /// Keys of the waiting tickets that the device took from this tab.
+    kept: RefCell<Vec<String>>,
 }
 
 impl Store {
@@ -96,12 +100,35 @@ impl Store {
     pub fn parcels(&self) -> Vec<Parcel> {
         let mut parcels: Vec<Parcel> = self.parcel_keys().filter_map(|key| self.read(Kind::Parcel, &key)).collect();
         sort_by(&mut parcels, |a, b| a.made.total_cmp(&b.made));
+        self.tab.kept.borrow_mut().extend(parcels.iter().map(|parcel| parcel.key.clone()));
         parcels
     }
 
     /// Keeps a waiting ticket; whether that worked.
     pub fn keep_parcel(&self, parcel: &Parcel) -> bool {
-        self.write(Kind::Parcel, &self.parcel_key(&parcel.key), parcel)
+        let kept = self.write(Kind::Parcel, &self.parcel_key(&parcel.key), parcel);
+        let mut known = self.tab.kept.borrow_mut();
+        known.retain(|key| *key != parcel.key);
+        if kept {
+            known.push(parcel.key.clone());
+        }
+        kept
+    }
+
+    /// A waiting ticket.
+    pub(super) fn parcel(&self, key: &str) -> Option<Parcel> {
+        self.read(Kind::Parcel, &self.parcel_key(key))
+    }
+
+    /// Whether a waiting ticket that was kept here is not here any more.
+    pub(super) fn has_lost(&self, key: &str) -> bool {
+        let kept = self.tab.kept.borrow().iter().any(|known| known == key);
+        kept && self.bytes(&self.parcel_key(key)).is_none()
+    }
+
+    /// The waiting ticket whose key in the store this is.
+    pub(super) fn parcel_of<'k>(&self, key: &'k str) -> Option<&'k str> {
+        key.strip_prefix(self.prefix.as_str())?.strip_prefix(PARCEL)
     }
 
     /// Forgets a waiting ticket.
@@ -194,8 +221,8 @@ impl Store {
         [self.prefix.as_str(), name].concat()
     }
 
-    fn parcel_key(&self, key: &str) -> String {
-        [self.prefix.as_str(), "parcel:", key].concat()
+    pub(super) fn parcel_key(&self, key: &str) -> String {
+        [self.prefix.as_str(), PARCEL, key].concat()
     }
 
     fn parcel_keys(&self) -> impl Iterator<Item = String> {

@@ -68,11 +68,26 @@ pub struct Desk {
     pub zones: Vec<Zone>,
     /// Colour of buttons and links as `#rrggbb`, when the provider has one.
     pub accent: Option<String>,
+    /// How tickets leave the page.
+    pub posting: Posting,
 }
 wire!(struct Desk {
     rules, order, fields, cases, reasons, notices, identity, secret, services, plans, routes, ties, urgency, scope, paid, checks,
-    deflect, hours, channel_hours, channel_cases, promises, zones, accent
+    deflect, hours, channel_hours, channel_cases, promises, zones, accent, posting
 });
+
+/// How tickets leave the page, where that takes more than the endpoint of [`Delivery`](super::profile::Delivery).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Posting {
+    /// Whether the server behind the endpoint asks forms for a token.
+    pub form: bool,
+    /// The help desk that takes the tickets instead of the endpoint: its id as the author wrote it, and in a built site the path of its
+    /// file below the site's folder. Empty for the native contract.
+    pub backend: String,
+    /// The settings of that help desk, as the author wrote them; none in a built site.
+    pub vars: Vec<(String, String)>,
+}
+wire!(struct Posting { form, backend, vars });
 
 /// How a field is asked under a condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

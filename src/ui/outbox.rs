@@ -1,14 +1,15 @@
 //! Tickets that wait on this device, and those that have arrived.
 
 use leptos::prelude::*;
+use leptos::web_sys;
 
 use super::desk::{Desk, Zone};
-use super::dom::{Element, button, h, heading, join, live};
+use super::dom::{Element, button, h, heading, join, live, value_of};
 use super::icon::{Shape, icon};
 use super::receipt::history;
 use super::review::plain;
 use crate::backend::{Delay, mail};
-use crate::visit::{Event, Parcel, ParcelState};
+use crate::visit::{Event, Parcel, ParcelState, Way};
 
 /// The outbox screen.
 pub(super) fn screen(desk: Desk) -> AnyView {
@@ -84,26 +85,58 @@ fn item(desk: Desk, parcel: Parcel) -> Element {
     }
     let under_way = matches!(parcel.state, ParcelState::Packing | ParcelState::Sending { .. });
     let key = parcel.key.clone();
-    let first = button("aw-act aw-s")
-        .press(move || {
-            let key = key.clone();
-            desk.send(if under_way { Event::StopSending(key) } else { Event::Retry(key) });
-        })
-        .child(desk.say(if under_way { "send.stop" } else { "outbox.retry_now" }));
+    let (event, label) = match &parcel.state {
+        _ if under_way => (Event::StopSending(key), "send.stop"),
+        ParcelState::Waiting { why: Delay::Doubt, .. } => (Event::from(Way::SendAnyway(key)), "outbox.send_anyway"),
+        ParcelState::Stopped if parcel.risk => (Event::from(Way::SendAnyway(key)), "outbox.send_anyway"),
+        _ => (Event::Retry(key), "outbox.retry_now"),
+    };
+    let secret = matches!(parcel.state, ParcelState::Waiting { why: Delay::Secret, .. });
+    let first = if secret {
+        password(desk, parcel.key.clone())
+    } else {
+        button("aw-act aw-s").sends(desk, event).say(desk, label)
+    };
+    // Of a ticket that exists nothing can be deleted: it is left as it is.
+    let (drop, sure) = match parcel.number {
+        Some(_) => ("outbox.enough", "outbox.enough"),
+        None => ("outbox.delete", "outbox.delete_sure"),
+    };
     let copy = button("aw-act aw-s").sends(desk, Event::Copy(text)).say(desk, "action.copy_as_text");
     let actions = h("div").class("aw-row aw-row--wide").child(first).child(copy).child(letter).child(asks_twice(
         desk,
         Event::Discard(parcel.key),
-        "outbox.delete",
-        "outbox.delete_sure",
+        drop,
+        sure,
     ));
+    let exists = parcel.number.as_ref().filter(|number| !number.is_empty());
+    let exists = exists.map(|number| h("p").class("aw-s").child(desk.say_with("outbox.exists", &[("number", number)])));
     h("li")
         .class("aw-out__item")
         .child(h("p").class(class).child(icon(shape)).child(state))
         .child(h("h2").class("aw-h").child(parcel.ticket.subject))
+        .child(exists)
         .child(words.map(|words| h("p").class("aw-s").child(words)))
         .child(h("p").class("aw-muted aw-s").child(about))
         .child(actions)
+}
+
+/// The password of a ticket that is taken, typed once more: nothing keeps it.
+fn password(desk: Desk, key: String) -> Element {
+    let id = ["aw-s-", &key].concat();
+    let typed = StoredValue::new(String::new());
+    let press = move || desk.send(Event::from(Way::SecretAgain { key: key.clone(), secret: typed.get_value() }));
+    let input = h("input")
+        .class("aw-input")
+        .attr("type", "password")
+        .attr("id", id.clone())
+        .attr("autocomplete", "off")
+        .on("input", move |event: web_sys::Event| typed.set_value(value_of(&event)));
+    h("div")
+        .class("aw-field")
+        .child(h("label").attr("for", id).say(desk, "proof.label"))
+        .child(input)
+        .child(button("aw-act aw-s").press(press).say(desk, "outbox.retry_now"))
 }
 
 /// A button that asks once more in place: what is deleted is gone.
@@ -125,7 +158,10 @@ fn standing(desk: Desk, parcel: &Parcel) -> (Shape, &'static str, String, Option
     const BAD: &str = "aw-state aw-s aw-bad";
     match &parcel.state {
         ParcelState::Packing | ParcelState::Sending { .. } => (Shape::Send, CALM, desk.say("outbox.sending"), None),
-        ParcelState::Stopped => (Shape::Stop, CALM, desk.say("outbox.stopped"), Some(desk.say("outbox.frozen"))),
+        ParcelState::Stopped => {
+            let words = if parcel.risk { "outbox.doubt" } else { "outbox.frozen" };
+            (Shape::Stop, CALM, desk.say("outbox.stopped"), Some(desk.say(words)))
+        }
         ParcelState::Waiting { why, .. } => match why {
             Delay::Unreachable => {
                 (Shape::Clock, CALM, desk.say("outbox.waiting"), Some(desk.say("outbox.unreachable")))
@@ -144,6 +180,10 @@ fn standing(desk: Desk, parcel: &Parcel) -> (Shape, &'static str, String, Option
                 Some(desk.say_with("outbox.setup", &[("status", &status.to_string())])),
             ),
             Delay::Unreadable => (Shape::Stop, BAD, desk.say("outbox.failed"), Some(desk.say("outbox.unreadable"))),
+            Delay::Hidden => (Shape::Clock, CALM, desk.say("outbox.waiting"), Some(desk.say("outbox.hidden"))),
+            Delay::Doubt => (Shape::Stop, BAD, desk.say("outbox.failed"), Some(desk.say("outbox.doubt"))),
+            Delay::Elsewhere => (Shape::Send, CALM, desk.say("outbox.elsewhere"), None),
+            Delay::Secret => (Shape::Clock, CALM, desk.say("proof.label"), None),
             Delay::FileGone(name) => (
                 Shape::Stop,
                 BAD,

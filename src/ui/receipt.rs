@@ -9,8 +9,9 @@ use super::hits::article_links;
 use super::icon::{Shape, icon};
 use super::promise::{promise_note, promised, verb};
 use super::rule_quote::quote;
+use crate::backend::Place;
 use crate::i18n::locale::capitalised;
-use crate::policy::desk::Place;
+use crate::policy::desk::Place as Spot;
 use crate::policy::promise::Bound;
 use crate::visit::{Event, Sent};
 
@@ -52,7 +53,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     join(vec![
         live(move || sent.get().map(|sent| head(desk, &sent))),
         join(advice),
-        told(desk, Place::Receipt),
+        told(desk, Spot::Receipt),
         meanwhile(desk),
         h("div").class("aw-actions").child(next).child(add).view(),
         h("aside")
@@ -76,6 +77,11 @@ fn meanwhile(desk: Desk) -> AnyView {
     })
 }
 
+/// Something that did not go as wished.
+fn note(words: String) -> Element {
+    h("p").class("aw-note aw-note--bad").child(icon(Shape::Alert)).child(h("span").child(words))
+}
+
 /// Number, deadline, and what did not go as wished.
 fn head(desk: Desk, sent: &Sent) -> Element {
     let number = sent.receipt.number.clone();
@@ -86,9 +92,17 @@ fn head(desk: Desk, sent: &Sent) -> Element {
         .iter()
         .map(|(name, reason)| {
             let words = desk.say_with("receipt.file_refused", &[("name", name), ("reason", reason)]);
-            h("p").class("aw-note aw-note--bad").child(icon(Shape::Alert)).child(h("span").child(words))
+            // Not every help desk says why.
+            note(words.trim_end_matches([' ', ':']).to_owned())
         })
+        .chain(sent.receipt.missing.iter().map(|what| note(desk.say_with("receipt.missing", &[("what", what)]))))
         .collect();
+    let place = match sent.receipt.place {
+        Place::Desk => None,
+        Place::Queued => Some("receipt.queued"),
+        Place::Held => Some("receipt.held"),
+    };
+    let place = place.map(|key| h("p").attr("role", "status").say(desk, key));
     let trap = sent.trap.then(|| {
         let words = desk.say_with("receipt.trap_hint", &[("email", &sent.email)]);
         h("section")
@@ -98,11 +112,16 @@ fn head(desk: Desk, sent: &Sent) -> Element {
             .child(h("p").class("aw-s").child(words))
     });
     let sign = desk.say("receipt.number_sign");
-    let number = h("span").child([sign.as_str(), "\u{a0}"].concat()).child(h("span").class("aw-num").child(number));
-    let copy = button("aw-btn aw-s")
-        .sends(desk, Event::Copy(copied))
-        .child(icon(Shape::Copy))
-        .say(desk, "receipt.copy_number");
+    // There are help desks that give none.
+    let numbered = !number.is_empty();
+    let number = if numbered {
+        h("span").child([sign.as_str(), "\u{a0}"].concat()).child(h("span").class("aw-num").child(number))
+    } else {
+        h("span").say(desk, "receipt.title")
+    };
+    let copy = numbered.then(|| {
+        button("aw-btn aw-s").sends(desk, Event::Copy(copied)).child(icon(Shape::Copy)).say(desk, "receipt.copy_number")
+    });
     let accepted = if desk.peek(|visit| visit.added) { "receipt.added" } else { "receipt.title" };
     let accepted = h("p").class("aw-state aw-s aw-good").child(icon(Shape::Check)).say(desk, accepted);
     let top = h("div")
@@ -110,7 +129,7 @@ fn head(desk: Desk, sent: &Sent) -> Element {
         .child(accepted)
         .child(h("div").class("aw-row aw-row--wide").child(heading().child(number)).child(copy))
         .child(h("p").class("aw-muted").child(sent.subject.clone()));
-    h("div").class("aw-stack aw-stack--8").child(top).child(lost).child(due(desk, sent)).child(trap)
+    h("div").class("aw-stack aw-stack--8").child(top).child(place).child(lost).child(due(desk, sent)).child(trap)
 }
 
 /// The deadline on both clocks, side by side when they differ; a span where that is all that is promised.

@@ -28,6 +28,12 @@ pub(super) fn screen(desk: Desk, key: String) -> AnyView {
         let with_files = |parcel: &&Parcel| !parcel.ticket.files.is_empty();
         let state = parcel.with(|parcel| parcel.as_ref().filter(with_files).map(|parcel| parcel.state.clone()));
         let Some(ParcelState::Sending { sent, total: total @ 1.. }) = state else { return None };
+        let each = parcel.with(|parcel| parcel.as_ref().map(Parcel::files_sent)).unwrap_or_default();
+        let each = each.into_iter().map(|(name, sent, size)| {
+            let words = [name.as_str(), ": ", &desk.size(sent), " / ", &desk.size(size)].concat();
+            h("p").class("aw-muted aw-s").child(words)
+        });
+        let each: Vec<_> = each.collect();
         let words = desk.say_with("send.bytes", &[("sent_size", &desk.size(sent)), ("size", &desk.size(total))]);
         let line = h("p").class("aw-state aw-s").child(icon(Shape::Send)).child(words);
         let bar = h("progress")
@@ -35,7 +41,12 @@ pub(super) fn screen(desk: Desk, key: String) -> AnyView {
             .attr("aria-label", desk.say("send.bytes_label"))
             .attr("value", sent.to_string())
             .attr("max", total.to_string());
-        Some(vec![line, bar])
+        let mut lines = vec![line, bar];
+        // One file is told already.
+        if each.len() > 1 {
+            lines.extend(each);
+        }
+        Some(lines)
     };
     let number = h("p").class("aw-state aw-s aw-muted").child(icon(Shape::Clock)).say(desk, "send.number");
     let stop = button("aw-btn").sends(desk, Event::StopSending(key)).say(desk, "send.stop");

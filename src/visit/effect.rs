@@ -1,7 +1,7 @@
 //! Everything a visit can ask of the outside.
 
 use super::state::{Aside, Parcel, Saved, Sent};
-use crate::backend::Request;
+use crate::backend::request::HttpRequest;
 
 /// Everything a visit can ask of the outside. `browser` carries them out in order.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,15 +49,23 @@ pub enum Effect {
     /// Forget a parcel.
     Unpack(String),
     /// Send a request and tell of progress and answer.
-    Send {
-        /// Key of the parcel.
+    Send(Box<Shipment>),
+    /// Load what carries tickets to the help desk of this file, and send `Way::CourierCame`.
+    LoadCourier(String),
+    /// Ask this address for a token of the form, which goes along with the next tickets.
+    AskForm(String),
+    /// After so many milliseconds, ask this address what became of the ticket of this key, and send `Way::ReceiptTold`.
+    AskReceipt {
+        /// Key of the parcel that it was.
         key: String,
-        /// What to send.
-        request: Request,
+        /// Address.
+        url: String,
+        /// Milliseconds.
+        ms: u32,
     },
     /// Break off a sending.
     Abort(String),
-    /// Send `Event::Retry` for this parcel after so many milliseconds.
+    /// Send `Way::Due` for this parcel after so many milliseconds.
     RetryAfter {
         /// Key of the parcel.
         key: String,
@@ -86,6 +94,19 @@ pub enum Effect {
         /// Its number.
         number: String,
     },
+}
+
+/// A request of one ticket, with what it takes to send it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shipment {
+    /// Key of the parcel.
+    pub key: String,
+    /// What to send.
+    pub request: HttpRequest,
+    /// The files that it may hold, in order: key on the device, and name.
+    pub files: Vec<(String, String)>,
+    /// Address that gives tokens of the form; empty when the server asks for none.
+    pub form: String,
 }
 
 /// A pause in typing.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::state::{Aside, FormLogic, Parcel, Saved, Sent};
-use crate::backend::Answer;
+use crate::backend::courier::Courier;
+use crate::backend::delivery::Heard;
 use crate::kb::{Article, Library};
 use crate::policy::identity::HostFacts;
 use crate::policy::profile::Apart;
@@ -221,12 +222,14 @@ pub enum Event {
     Delivered {
         /// Key of the parcel.
         key: String,
-        /// The answer.
-        answer: Answer,
+        /// What came of the request.
+        heard: Arc<Heard>,
     },
+    /// Something happened to a parcel on its way.
+    OnWay(Arc<Way>),
     /// The client stopped the sending.
     StopSending(String),
-    /// The client, or the clock, asks for another try.
+    /// The client asks for another try.
     Retry(String),
     /// The client takes a waiting ticket back into the form.
     TakeBack(String),
@@ -248,6 +251,49 @@ pub enum Event {
     Copy(String),
     /// It was copied, or could not be.
     Copied(bool),
+}
+
+/// What happens to parcels on their way, besides answers. Apart from [`Event`], which every button of the page copies: what only the form
+/// knows weighs nothing there.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// What carries tickets to the help desk is here, or could not be loaded.
+    CourierCame(Option<Arc<dyn Courier>>),
+    /// What became of a ticket that a relay had taken.
+    ReceiptTold {
+        /// Key of the parcel that it was.
+        key: String,
+        /// What came of the question.
+        heard: Arc<Heard>,
+    },
+    /// Another tab is sending this parcel just now.
+    SentElsewhere(String),
+    /// Another tab has noted how far a parcel is.
+    ParcelNoted(Box<Parcel>),
+    /// Another tab has brought this parcel to its end.
+    ParcelGone {
+        /// Its key.
+        key: String,
+        /// The tickets sent, as the device has them now.
+        history: Arc<Vec<Sent>>,
+    },
+    /// The client wants a parcel sent again of which nobody knows whether it arrived.
+    SendAnyway(String),
+    /// The client typed the password or code once more that belongs to a ticket which is taken.
+    SecretAgain {
+        /// Key of the parcel.
+        key: String,
+        /// The secret; in memory only.
+        secret: String,
+    },
+    /// The pause before another try is over.
+    Due(String),
+}
+
+impl From<Way> for Event {
+    fn from(way: Way) -> Self {
+        Self::OnWay(Arc::new(way))
+    }
 }
 
 impl Event {

@@ -17,8 +17,8 @@ pub mod scan;
 mod state;
 mod update;
 
-pub use effect::{Effect, Focus, Pause};
-pub use event::{Event, PickedFile};
+pub use effect::{Effect, Focus, Pause, Shipment};
+pub use event::{Event, PickedFile, Way};
 pub use state::{
     Aside, Browse, Form, FormLogic, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, Sent, Sheet,
     SheetBody, Visit,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::effect::Effect;
 use super::event::Event;
 pub use super::update::Parts;
+use crate::backend::courier::Courier;
 use crate::backend::{Delay, Receipt};
 use crate::kb::{Article, Catalog, Entry, Library, Reference};
 use crate::policy::identity::HostFacts;
@@ -79,6 +80,8 @@ pub struct Visit {
     pub posted: Vec<String>,
     /// Tickets on their way.
     pub outbox: Vec<Parcel>,
+    /// What carries them to a help desk that speaks no native contract, once it is here.
+    pub courier: Option<Arc<dyn Courier>>,
     /// The receipt on the screen.
     pub receipt: Option<Sent>,
     /// Whether that is the receipt of an addition to its ticket.
@@ -275,8 +278,45 @@ pub struct Parcel {
     pub attempts: u32,
     /// Where it stands.
     pub state: ParcelState,
+    /// How far it has come at a help desk that is data; only the courier reads it.
+    pub progress: Vec<u8>,
+    /// The file that is under way by itself.
+    pub file: Option<u16>,
+    /// Its number, once the ticket exists although something of it is still to be sent.
+    pub number: Option<String>,
+    /// Whether a request is out that must not be repeated by itself: nobody knows yet whether it has made the ticket.
+    pub risk: bool,
+    /// Whether a password or code belongs to it, which the device does not keep.
+    pub secret: bool,
+    /// What is known of the ticket to which it adds.
+    pub open: Vec<(String, String)>,
 }
-wire!(struct Parcel { key, draft, ticket, made, attempts, state });
+wire!(struct Parcel { key, draft, ticket, made, attempts, state, progress, file, number, risk, secret, open });
+
+impl Parcel {
+    /// Each file with the bytes of it that have gone out and its size. In a request that holds all of them they come one after the other at
+    /// its end, so that what is still here tells how far each is.
+    pub fn files_sent(&self) -> Vec<(String, u64, u64)> {
+        let ParcelState::Sending { sent, total } = self.state else { return Vec::new() };
+        let files = &self.ticket.files;
+        let mut left = total.saturating_sub(sent);
+        let mut told = Vec::new();
+        for (at, file) in files.iter().enumerate().rev() {
+            let here = match self.file.map(usize::from) {
+                // Those before it are there; of it itself as much as of its request.
+                Some(own) if at < own => 0,
+                Some(own) if at > own => file.size,
+                _ => left.min(file.size),
+            };
+            if self.file.is_none() {
+                left -= here;
+            }
+            told.push((file.name.clone(), file.size - here, file.size));
+        }
+        told.reverse();
+        told
+    }
+}
 
 /// Where a parcel stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -317,8 +357,10 @@ pub struct Sent {
     pub at: f64,
     /// When it was promised, in milliseconds since 1970.
     pub due: Option<f64>,
+    /// Its key, while a relay has it and the help desk's number is to be asked for; empty otherwise.
+    pub key: String,
 }
-wire!(struct Sent { receipt, subject, email, trap, at, due });
+wire!(struct Sent { receipt, subject, email, trap, at, due, key });
 
 /// What the help desk refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -404,6 +446,7 @@ impl Visit {
             refusal: None,
             posted: Vec::new(),
             outbox: Vec::new(),
+            courier: None,
             receipt: None,
             added: false,
             after: Vec::new(),

@@ -24,7 +24,7 @@ const ASSEMBLED: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Where `visit` decides for the form; what else it decides belongs to the first part.
-const OF_FORM: [&str; 7] = ["aside", "decide", "file_name", "form", "judge", "reply", "sending"];
+const OF_FORM: [&str; 8] = ["aside", "decide", "file_name", "form", "judge", "posting", "reply", "sending"];
 
 /// One locale: each key with the blanks of its text, plural variants together.
 struct Words {

@@ -122,7 +122,7 @@ export class Visit {
     await this.fill("Шаг 1", step);
     if (file) {
       await this.reach(this.button("Приложить снимок экрана"));
-      await this.attach(file);
+      await this.attach(...[file].flat());
     } else if (excuse) await this.fill("Почему снимка нет", excuse);
     // It is remembered from question to question.
     if (await this.field("Почта для ответа").count()) await this.fill("Почта для ответа", email);

@@ -1,6 +1,7 @@
 //! Faults: one summary that takes the focus, the same words at the field, and the control tied to them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use askwell::policy::profile::FieldKind;
 use askwell::visit::Event;
@@ -143,7 +144,7 @@ fn consent_names_its_document_and_links_only_where_there_is_an_address() {
 fn the_servers_own_sentence_is_shown() {
     for (status, body) in [(413, r#"{"title":"Too large"}"#), (422, r#"{"title":"t","detail":"Please mend it."}"#)] {
         let (mut play, key) = under_way("ru", profile("diphost"));
-        play.send(Event::Delivered { key, answer: http(status, body) });
+        play.send(Event::Delivered { key, heard: Arc::new(http(status, body)) });
         let page = play.page();
         let told = &page.by_id("aw-errors").unwrap().text;
         assert!(told.contains("Too large") || told.contains("Please mend it."), "{told}");

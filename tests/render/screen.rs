@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use askwell::backend::Answer;
+use askwell::backend::delivery::Heard;
+use askwell::backend::selector::HttpAnswer;
 use askwell::kb::article::Target;
 use askwell::kb::{Article, Block, Card, Catalog, Date, Inline, Library, Reference, Step, Topic};
 use askwell::policy::{FieldKind, Profile};
@@ -86,8 +87,8 @@ fn file(name: &str, media_type: &str, size: u64) -> PickedFile {
     PickedFile { key: name.to_owned(), name: name.to_owned(), media_type: media_type.to_owned(), size }
 }
 
-pub(crate) fn http(status: u16, body: &str) -> Answer {
-    Answer::Http { status, retry_after: None, body: body.as_bytes().to_vec() }
+pub(crate) fn http(status: u16, body: &str) -> Heard {
+    Heard::Answer(HttpAnswer { status, headers: Vec::new(), body: body.as_bytes().to_vec() })
 }
 
 /// A page with the text typed and the articles found.
@@ -138,9 +139,9 @@ pub(crate) fn under_way(tag: &str, profile: Profile) -> (Play, String) {
     (play, key)
 }
 
-fn delivered(tag: &str, profile: Profile, answer: Answer) -> Play {
+fn delivered(tag: &str, profile: Profile, answer: Heard) -> Play {
     let (mut play, key) = under_way(tag, profile);
-    play.send(Event::Delivered { key, answer });
+    play.send(Event::Delivered { key, heard: Arc::new(answer) });
     play
 }
 
@@ -240,12 +241,12 @@ pub(crate) fn states(tag: &str, profile: &Profile) -> Vec<(&'static str, Play)> 
     all.push(("sending, bytes", with(going, vec![Event::Progress { key: key.clone(), sent: 1_000, total: 234_567 }])));
     all.push(("outbox, empty", with(fresh(), vec![Event::OpenOutbox])));
     for answer in [
-        Answer::Unreachable,
-        Answer::TimedOut,
+        Heard::Broken,
+        Heard::TimedOut,
         http(503, ""),
         http(404, ""),
         http(200, "<html>"),
-        Answer::FileGone { name: "shot.png".to_owned() },
+        Heard::FileGone("shot.png".to_owned()),
     ] {
         all.push(("outbox", with(delivered(tag, profile.clone(), answer), vec![Event::Online(false)])));
     }
@@ -263,7 +264,10 @@ pub(crate) fn states(tag: &str, profile: &Profile) -> Vec<(&'static str, Play)> 
     let key = added.0.outbox[0].key.clone();
     added.send(Event::Packed { key: key.clone(), kept: true });
     all.push(("ask, addition under way", with(Play(added.0.clone()), vec![Event::BackToText])));
-    all.push(("receipt of an addition", with(added, vec![Event::Delivered { key, answer: http(201, created) }])));
+    all.push((
+        "receipt of an addition",
+        with(added, vec![Event::Delivered { key, heard: Arc::new(http(201, created)) }]),
+    ));
     let left = |place: &str, text: &str| {
         let files = vec![Attachment { name: "shot.png".to_owned(), ..Attachment::default() }];
         let draft = Draft { text: text.to_owned(), files, ..Draft::default() };

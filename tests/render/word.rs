@@ -2,6 +2,7 @@
 //! each of the five Russian words for a ticket.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use askwell::i18n::TicketWord;
 use askwell::visit::Event;
@@ -68,7 +69,7 @@ fn a_fault_of_any_member_of_the_contract_is_told_in_words() {
     for pointer in ["#/body", "#/requester", "#/requester/login", "#/profile/rules/3", "#/locale", "#/consent", ""] {
         let body = format!(r##"{{"title":"t","errors":[{{"pointer":"{pointer}","detail":"d"}}]}}"##);
         let (mut play, key) = under_way("en", profile("diphost"));
-        play.send(Event::Delivered { key, answer: http(422, &body) });
+        play.send(Event::Delivered { key, heard: Arc::new(http(422, &body)) });
         let text = play.page().text();
         assert_eq!(raw_keys(&text, &families), [""; 0], "{pointer}");
     }

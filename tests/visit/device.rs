@@ -15,6 +15,8 @@ pub(crate) struct Device {
     pub(crate) aside: BTreeMap<String, Saved>,
     pub(crate) parcels: BTreeMap<String, Parcel>,
     pub(crate) history: Vec<Sent>,
+    /// The second half of the provider's policy, which comes with the form.
+    pub(crate) desk: Apart,
 }
 
 impl Device {
@@ -60,6 +62,6 @@ impl Device {
     /// What the form finds when it comes.
     pub(crate) fn arrived(&self) -> Event {
         let outbox = Arc::new(self.parcels.values().cloned().collect());
-        Event::FormArrived { logic: &FORM, desk: Apart::default(), outbox, history: Arc::new(self.history.clone()) }
+        Event::FormArrived { logic: &FORM, desk: self.desk.clone(), outbox, history: Arc::new(self.history.clone()) }
     }
 }

@@ -1,6 +1,8 @@
 //! Answers that mean «not now»: the ticket is kept, its key stays, and it goes out again by clock, network or hand.
 
-use askwell::backend::{Answer, Delay};
+use askwell::backend::Delay;
+use askwell::backend::delivery::Heard;
+use askwell::backend::selector::HttpAnswer;
 use askwell::visit::{Effect, Event, ParcelState, Screen};
 
 use super::support::{Play, TEXT, created, http, noted, sent_keys};
@@ -14,14 +16,17 @@ fn pause(effects: &[Effect]) -> Option<u32> {
 
 #[test]
 fn every_delay_keeps_the_ticket_and_says_why() {
-    let busy = |retry_after| Answer::Http { status: 503, retry_after, body: Vec::new() };
+    let busy = |after: &str| {
+        let headers = vec![("retry-after".to_owned(), after.to_owned())];
+        Heard::Answer(HttpAnswer { status: 503, headers, body: Vec::new() })
+    };
     let cases = [
-        (Answer::Unreachable, Delay::Unreachable, Some(5_000)),
-        (Answer::TimedOut, Delay::TimedOut, Some(5_000)),
-        (busy(None), Delay::Server(503), Some(5_000)),
-        (busy(Some(42)), Delay::Server(503), Some(42_000)),
-        (busy(Some(0)), Delay::Server(503), Some(1_000)),
-        (busy(Some(u32::MAX)), Delay::Server(503), Some(u32::MAX)),
+        (Heard::Broken, Delay::Unreachable, Some(5_000)),
+        (Heard::TimedOut, Delay::TimedOut, Some(5_000)),
+        (busy(""), Delay::Server(503), Some(5_000)),
+        (busy("42"), Delay::Server(503), Some(42_000)),
+        (busy("0"), Delay::Server(503), Some(1_000)),
+        (busy("4294967295"), Delay::Server(503), Some(86_400_000)),
         (http(408, ""), Delay::Server(408), Some(5_000)),
         (http(409, ""), Delay::Server(409), Some(5_000)),
         (http(429, ""), Delay::Server(429), Some(5_000)),
@@ -30,7 +35,7 @@ fn every_delay_keeps_the_ticket_and_says_why() {
         (http(302, ""), Delay::Setup(302), None),
         (http(401, ""), Delay::Setup(401), None),
         (http(404, ""), Delay::Setup(404), None),
-        (Answer::FileGone { name: "a.png".to_owned() }, Delay::FileGone("a.png".to_owned()), None),
+        (Heard::FileGone("a.png".to_owned()), Delay::FileGone("a.png".to_owned()), None),
     ];
     for (answer, why, ms) in cases {
         let (mut play, key) = Play::under_way(TEXT);
@@ -56,7 +61,7 @@ fn pauses_grow_and_the_last_one_repeats() {
     let (mut play, key) = Play::under_way(TEXT);
     let mut pauses = Vec::new();
     for _ in 0..7 {
-        pauses.extend(pause(&play.deliver(&key, Answer::Unreachable)));
+        pauses.extend(pause(&play.deliver(&key, Heard::Broken)));
         play.send(Event::Retry(key.clone()));
     }
     assert_eq!(pauses, [5_000, 15_000, 60_000, 300_000, 900_000, 900_000, 900_000]);
@@ -65,13 +70,13 @@ fn pauses_grow_and_the_last_one_repeats() {
 #[test]
 fn each_try_repeats_the_first_request_to_the_byte() {
     let (mut play, key) = Play::under_way(TEXT);
-    play.deliver(&key, Answer::TimedOut);
+    play.deliver(&key, Heard::TimedOut);
     let request = |effects: Vec<Effect>| match effects.into_iter().last() {
-        Some(Effect::Send { request, .. }) => request,
+        Some(Effect::Send(shipment)) => shipment.request,
         other => panic!("{other:?}"),
     };
     let first = request(play.send(Event::Retry(key.clone())));
-    play.deliver(&key, Answer::TimedOut);
+    play.deliver(&key, Heard::TimedOut);
     play.play([Event::NewQuestion, Event::OpenOutbox]);
     assert_eq!(request(play.send(Event::Retry(key))), first);
 }
@@ -80,7 +85,7 @@ fn each_try_repeats_the_first_request_to_the_byte() {
 fn the_network_that_comes_back_sends_what_waited() {
     let (mut play, key) = Play::under_way(TEXT);
     assert_eq!(play.send(Event::Online(true)), [], "it never went");
-    play.deliver(&key, Answer::Unreachable);
+    play.deliver(&key, Heard::Broken);
     play.send(Event::Online(false));
     assert_eq!((play.visit.offline_since, play.visit.notice.code), (Some(play.now), "outbox.saved_offline"));
     assert_eq!(play.send(Event::Online(false)), []);

@@ -1,6 +1,7 @@
 //! An addition to a ticket that has arrived.
 
-use askwell::backend::Part;
+use askwell::backend::content::shown;
+use askwell::backend::request::HttpRequest;
 use askwell::visit::{Effect, Event, PickedFile, Screen};
 
 use super::device::Device;
@@ -13,16 +14,16 @@ fn received() -> Play {
     play
 }
 
-fn request(effects: &[Effect]) -> &askwell::backend::Request {
+fn request(effects: &[Effect]) -> &HttpRequest {
     let found = effects.iter().find_map(|effect| match effect {
-        Effect::Send { request, .. } => Some(request),
+        Effect::Send(shipment) => Some(&shipment.request),
         _ => None,
     });
     found.unwrap()
 }
 
 /// Sends what stands there; the key, and what went out.
-fn sent(play: &mut Play) -> (String, askwell::backend::Request) {
+fn sent(play: &mut Play) -> (String, HttpRequest) {
     play.send(Event::Send);
     let key = play.visit.outbox.last().expect("packed").key.clone();
     let effects = play.send(Event::Packed { key: key.clone(), kept: true });
@@ -38,11 +39,9 @@ fn words_and_files_go_to_the_same_number() {
     play.send(Event::FilesPicked(vec![picture("log")]));
     let (key, request) = sent(&mut play);
     assert_eq!(request.url, "v1/tickets/100-7/replies");
-    let [Part::Text { name: "reply", content }, Part::File { file_name, .. }] = request.parts.as_slice() else {
-        panic!("{:?}", request.parts)
-    };
+    let content = shown(&request.body, &|at| at.to_string());
+    assert!(content.contains("name=\"reply\"") && content.contains("filename=\"log.png\""), "{content}");
     assert!(content.contains("Ещё в журнале") && content.contains(EMAIL) && !content.contains(SECRET), "{content}");
-    assert_eq!(file_name, "log.png");
     let effects = play.deliver(&key, created());
     assert!(play.visit.added && play.visit.screen == Screen::Receipt);
     assert_eq!(play.visit.receipt.as_ref().unwrap().subject, play.visit.history[0].subject);

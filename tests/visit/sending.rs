@@ -1,6 +1,6 @@
 //! One ticket, one key, from Send to the receipt.
 
-use askwell::backend::Part;
+use askwell::backend::content::shown;
 use askwell::visit::{Effect, Event, Focus, ParcelState, Screen};
 
 use super::support::{EMAIL, Play, SECRET, TEXT, created, http, noted, picture, plain, saved, sent_keys};
@@ -13,18 +13,18 @@ fn send_packs_first_goes_out_second_and_ends_in_a_receipt() {
     let effects = play.send(Event::Send);
     let Some(Effect::Pack(parcel)) = effects.first() else { panic!("{effects:?}") };
     let key = parcel.key.clone();
-    assert!(effects.iter().all(|effect| !matches!(effect, Effect::Send { .. })), "nothing goes out before it is kept");
+    assert!(effects.iter().all(|effect| !matches!(effect, Effect::Send(_))), "nothing goes out before it is kept");
     assert_eq!((parcel.attempts, &parcel.state), (0, &ParcelState::Packing));
     assert_eq!(play.visit.screen, Screen::Sending(key.clone()));
 
     let effects = play.send(Event::Packed { key: key.clone(), kept: true });
     assert_eq!(noted(&effects).map(|parcel| parcel.attempts), Some(1));
-    let Some(Effect::Send { key: sent, request }) = effects.last() else { panic!("{effects:?}") };
-    assert_eq!((sent, &request.key, request.url.as_str()), (&key, &key, "v1/tickets"));
-    let [Part::Text { content, .. }, Part::File { key: file, file_name, .. }] = request.parts.as_slice() else {
-        panic!("{request:?}")
-    };
-    assert!(content.contains(EMAIL) && (file.as_str(), file_name.as_str()) == ("a", "a.png"), "{content}");
+    let Some(Effect::Send(shipment)) = effects.last() else { panic!("{effects:?}") };
+    let request = &shipment.request;
+    assert_eq!((&shipment.key, request.url.as_str()), (&key, "v1/tickets"));
+    assert_eq!(request.headers[0], ("Idempotency-Key".to_owned(), format!("\"{key}\"")));
+    let content = shown(&request.body, &|at| shipment.files[at].0.clone());
+    assert!(content.contains(EMAIL) && content.contains("filename=\"a.png\"") && content.contains("‹a›"), "{content}");
     assert_eq!(play.send(Event::Packed { key: key.clone(), kept: true }), [], "packed once");
 
     assert_eq!(play.send(Event::Progress { key: key.clone(), sent: 5, total: 9 }), []);

@@ -3,9 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use askwell::backend::Answer;
+use askwell::backend::courier::{Courier, Post};
+use askwell::backend::delivery::Heard;
+use askwell::backend::profile::{
+    BackendProfile, Body, Cors, Errors, FieldErrors, FieldShape, ReceiptSpec, Save, Step as Request, Value,
+};
+use askwell::backend::selector::HttpAnswer;
+use askwell::backend::selector::Selector;
+use askwell::backend::template::Template;
 use askwell::kb::{Article, Block, Card, Catalog, Inline, Library, Step, Topic};
-use askwell::policy::profile::{Delivery, FieldKind, FieldSpec, Level, Localized, Rule, SingleIssue};
+use askwell::policy::Desk;
+use askwell::policy::desk::Posting;
+use askwell::policy::profile::{Apart, Delivery, FieldKind, FieldSpec, Level, Localized, Rule, SingleIssue};
 use askwell::policy::{HostFacts, Identifier, Profile};
 use askwell::search::builder::{Document, IndexBuilder};
 use askwell::visit::{Effect, Event, FORM, Form, Parcel, PickedFile, Saved, Screen, Visit, update};
@@ -120,16 +129,48 @@ pub(crate) fn gateway() -> Article {
     }
 }
 
+/// Where the file of the help desk lies that is data.
+pub(crate) const BACKEND: &str = "data/backend-posted.bin";
+
+/// Demands an address only, and posts to a help desk that is data.
+pub(crate) fn posted() -> Profile {
+    let posting = Posting { backend: BACKEND.to_owned(), ..Posting::default() };
+    let profile = provider("posted", vec![field("email", FieldKind::Email, Level::Block)]);
+    Profile { desk: Apart::of(&Desk { posting, ..Desk::default() }), ..profile }
+}
+
+/// That help desk: it makes a ticket, then takes the files one by one, and recognises no key.
+pub(crate) fn keyless() -> Arc<dyn Courier> {
+    let template = |text: &str| Template::parse(text).unwrap();
+    let id = Save { name: "id".to_owned(), from: vec![Selector::Json("/number".to_owned())], ..Save::default() };
+    let message = Body::Json(Value::Text(template("{ticket.text}")));
+    let create =
+        Request { url: template("/tickets"), body: message, creates: true, save: vec![id], ..Request::default() };
+    let attach = Request { url: template("/{saved.id}/files"), body: Body::Raw, each_file: true, ..Request::default() };
+    let receipt = ReceiptSpec { number: template("{saved.id}"), keep: vec!["id".to_owned()], ..ReceiptSpec::default() };
+    let names = vec![("mail".to_owned(), "/requester/email".to_owned())];
+    let fields = vec![FieldErrors { at: "/fields".to_owned(), shape: FieldShape::Members { text: String::new() } }];
+    let errors = Errors { message: vec![Selector::Json("/detail".to_owned())], fields, names, ..Errors::default() };
+    let profile = BackendProfile {
+        steps: vec![create, attach],
+        receipt,
+        errors,
+        cors: Cors::Partial,
+        ..BackendProfile::default()
+    };
+    Post::open(&Post { profile, ..Post::default() }.seal()).unwrap()
+}
+
 pub(crate) fn picture(key: &str) -> PickedFile {
     let (key, name) = (key.to_owned(), format!("{key}.png"));
     PickedFile { key, name, media_type: "image/png".to_owned(), size: 100 }
 }
 
-pub(crate) fn http(status: u16, body: &str) -> Answer {
-    Answer::Http { status, retry_after: None, body: body.as_bytes().to_vec() }
+pub(crate) fn http(status: u16, body: &str) -> Heard {
+    Heard::Answer(HttpAnswer { status, headers: Vec::new(), body: body.as_bytes().to_vec() })
 }
 
-pub(crate) fn created() -> Answer {
+pub(crate) fn created() -> Heard {
     http(201, r#"{"number":"100-7"}"#)
 }
 
@@ -214,8 +255,8 @@ impl Play {
         (play, key)
     }
 
-    pub(crate) fn deliver(&mut self, key: &str, answer: Answer) -> Vec<Effect> {
-        self.send(Event::Delivered { key: key.to_owned(), answer })
+    pub(crate) fn deliver(&mut self, key: &str, answer: Heard) -> Vec<Effect> {
+        self.send(Event::Delivered { key: key.to_owned(), heard: Arc::new(answer) })
     }
 
     /// Fields of the faults, in order.
@@ -226,7 +267,7 @@ impl Play {
 
 pub(crate) fn sent_keys(effects: &[Effect]) -> impl Iterator<Item = &str> {
     effects.iter().filter_map(|effect| match effect {
-        Effect::Send { key, .. } => Some(key.as_str()),
+        Effect::Send(shipment) => Some(shipment.key.as_str()),
         _ => None,
     })
 }

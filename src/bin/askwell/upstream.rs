@@ -6,16 +6,13 @@
 
 use std::{fs, io::Read, sync::OnceLock, time::Duration};
 
-use askwell::{
-    backend::{
-        content,
-        delivery::Heard,
-        fill::FileFact,
-        profile::Method,
-        request::HttpRequest,
-        selector::{HttpAnswer, MAX_BYTES},
-    },
-    i18n::Locale,
+use askwell::backend::{
+    content,
+    delivery::Heard,
+    fill::FileFact,
+    profile::Method,
+    request::HttpRequest,
+    selector::{HttpAnswer, MAX_BYTES},
 };
 
 use crate::failure::Failure;
@@ -82,17 +79,6 @@ pub(crate) async fn carry(
 /// What is known of a file before its bytes are read.
 pub(crate) fn fact(name: &str, media_type: &str, size: usize) -> FileFact {
     FileFact { name: name.to_owned(), media_type: media_type.to_owned(), size: size as u64 }
-}
-
-/// What a part of the letter is called; its own name when the words have none without blanks.
-pub(crate) fn label(words: &Locale, part: &str) -> String {
-    let (group, name) = part.split_once('/').unwrap_or(("", part));
-    let key = match (group, name) {
-        ("", "evidence") => ["ticket", "evidence_excuse"].join("."),
-        ("", name) => ["ticket", name].join("."),
-        (_, id) => ["field", id, "label"].join("."),
-    };
-    words.get(&key).filter(|words| !words.contains('{')).unwrap_or(name).to_owned()
 }
 
 /// Where random numbers come from, opened once.

@@ -10,7 +10,7 @@ use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{FormLogic, Screen, Visit};
 use super::judge::{glance, judge};
-use super::{aside, form, reply, save, sending, show};
+use super::{aside, form, posting, reply, save, sending, show};
 use crate::backend::native::REQUESTER_KEYS;
 use crate::ticket::draft::Draft;
 use crate::ticket::secrets::{self, SecretKind};
@@ -79,7 +79,8 @@ fn decide(visit: &mut Visit, event: Event) -> Vec<Effect> {
         Event::Send => sending::send(visit),
         Event::Packed { key, kept } => sending::packed(visit, &key, kept),
         Event::Progress { key, sent, total } => sending::progress(visit, &key, sent, total),
-        Event::Delivered { key, answer } => sending::delivered(visit, &key, &answer),
+        Event::Delivered { key, heard } => posting::delivered(visit, &key, &heard),
+        Event::OnWay(way) => posting::on_way(visit, Arc::unwrap_or_clone(way)),
         Event::StopSending(key) => sending::stop(visit, &key),
         Event::Retry(key) => sending::retry(visit, &key),
         Event::TakeBack(key) => sending::take_back(visit, &key),

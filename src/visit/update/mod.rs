@@ -9,6 +9,7 @@ mod form;
 mod judge;
 mod parts;
 mod place;
+mod posting;
 mod reading;
 mod reply;
 mod sending;

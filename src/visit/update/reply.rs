@@ -46,13 +46,25 @@ pub(super) fn faults(visit: &Visit) -> Vec<FieldError> {
         .collect()
 }
 
+/// What is known of the ticket to which this draft adds, if it does: what its receipt has kept.
+pub(super) fn known_of(visit: &Visit, draft: &Draft) -> Vec<(String, String)> {
+    let Some(number) = draft.replies_to() else { return Vec::new() };
+    let mut sent = visit.history.iter().chain(&visit.receipt);
+    sent.find(|sent| sent.receipt.number == number).map(|sent| sent.receipt.kept.clone()).unwrap_or_default()
+}
+
 /// The receipt that an addition to the ticket of this number leads back to.
 pub(super) fn receipt(visit: &Visit, receipt: Receipt, subject: String) -> Sent {
     let number = &receipt.number;
     let known = visit.history.iter().chain(&visit.receipt).find(|sent| sent.receipt.number == *number).cloned();
     match known {
-        Some(sent) => Sent { receipt: Receipt { lost_files: receipt.lost_files, ..sent.receipt }, ..sent },
-        None => Sent { receipt, subject, email: String::new(), trap: false, at: visit.now, due: None },
+        Some(sent) => Sent {
+            receipt: Receipt { lost_files: receipt.lost_files, missing: receipt.missing, ..sent.receipt },
+            ..sent
+        },
+        None => {
+            Sent { receipt, subject, email: String::new(), trap: false, at: visit.now, due: None, key: String::new() }
+        }
     }
 }
 

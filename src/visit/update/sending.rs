@@ -4,8 +4,9 @@ use super::super::effect::{Effect, Focus};
 use super::super::event::Event;
 use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
 use super::decide::masked;
+use super::posting::{self, start};
 use super::{arrival, aside, asking, form, judge, reply, save, show};
-use crate::backend::{Answer, Delay, Outcome, Part, Receipt, intake, native};
+use crate::backend::{Delay, Place, Receipt, native};
 use crate::case::lowered;
 use crate::policy::profile::{FieldKind, FieldSpec};
 use crate::policy::promise::{Bound, Clock};
@@ -14,12 +15,15 @@ use crate::ticket::draft::Draft;
 use crate::ticket::validation::{SUBJECT, TEXT};
 use crate::ticket::{compose, secrets};
 
-/// Pauses between tries, in milliseconds; the last one repeats. A server that names its own pause is obeyed.
-const BACK_OFF: [u32; 5] = [5_000, 15_000, 60_000, 300_000, 900_000];
 /// Articles offered with a receipt.
 const AFTER: usize = 3;
 /// Sent tickets remembered on the device.
 const HISTORY: usize = 20;
+/// Milliseconds that a timer may be early.
+const EARLY: f64 = 1_000.0;
+/// Tickets at a relay whose numbers are asked for when the page opens, and the milliseconds before that.
+const PENDING: usize = 3;
+const SOON: u32 = 2_000;
 
 /// What the device had kept comes back. Text typed before the module arrived is joined to it, never replaced by it.
 pub(super) fn restored(visit: &mut Visit, saved: Option<Box<Saved>>, posted: Vec<String>, typed: &str) -> Vec<Effect> {
@@ -69,8 +73,10 @@ pub(super) fn recalled(visit: &mut Visit, outbox: Vec<Parcel>, history: Vec<Sent
             visit.screen = Screen::Ask;
         }
     }
-    let mut effects = Vec::new();
-    let going = visit.outbox.iter().filter(|parcel| parcel.state != ParcelState::Stopped);
+    let mut effects = posting::prepare(visit);
+    let pending = visit.history.iter().filter(|sent| !sent.key.is_empty()).take(PENDING);
+    effects.extend(pending.flat_map(|sent| posting::ask(visit, sent, SOON)));
+    let going = visit.outbox.iter().filter(|parcel| goes_by_itself(parcel));
     let keys: Vec<String> = going.map(|parcel| parcel.key.clone()).collect();
     for key in keys {
         effects.extend(start(visit, &key));
@@ -83,7 +89,7 @@ pub(super) fn online(visit: &mut Visit, online: bool) -> Vec<Effect> {
     let waiting: Vec<String> = visit
         .outbox
         .iter()
-        .filter(|parcel| matches!(parcel.state, ParcelState::Waiting { .. }))
+        .filter(|parcel| matches!(parcel.state, ParcelState::Waiting { .. }) && goes_by_itself(parcel))
         .map(|parcel| parcel.key.clone())
         .collect();
     if waiting.is_empty() {
@@ -111,9 +117,26 @@ pub(super) fn send(visit: &mut Visit) -> Vec<Effect> {
     let draft = masked(&visit.draft, None);
     let ticket = compose::compose(&visit.terms, &draft, &visit.host, &visit.locale);
     let key = visit.new_id();
-    let parcel = Parcel { key: key.clone(), draft, ticket, made: visit.now, attempts: 0, state: ParcelState::Packing };
-    visit.outbox.push(parcel.clone());
     let proof = visit.terms.decision.proof.is_some();
+    let parcel = Parcel {
+        key: key.clone(),
+        open: reply::known_of(visit, &draft),
+        draft,
+        ticket,
+        made: visit.now,
+        attempts: 0,
+        state: ParcelState::Packing,
+        progress: Vec::new(),
+        file: None,
+        number: None,
+        risk: false,
+        secret: proof && visit.secret.is_some(),
+    };
+    visit.refusal = posting::problems(visit, &parcel);
+    if visit.refusal.is_some() {
+        return form::to_faults(visit);
+    }
+    visit.outbox.push(parcel.clone());
     visit.secrets.extend(visit.secret.take().filter(|_| proof).map(|secret| (key.clone(), secret)));
     visit.awaited = Some(key.clone());
     visit.screen = Screen::Sending(key);
@@ -137,35 +160,8 @@ pub(super) fn progress(visit: &mut Visit, key: &str, sent: u64, total: u64) -> V
     Vec::new()
 }
 
-pub(super) fn delivered(visit: &mut Visit, key: &str, answer: &Answer) -> Vec<Effect> {
-    if visit.parcel(key).is_none() {
-        return Vec::new();
-    }
-    match intake::outcome(answer) {
-        Outcome::Accepted(receipt) => accepted(visit, key, receipt),
-        Outcome::Rejected { faults, detail } => {
-            let mut detail = detail;
-            let mut fields = Vec::new();
-            for fault in faults {
-                match field_of_form(visit, intake::field_of(fault.pointer.as_deref().unwrap_or_default())) {
-                    Some(field) => fields.push((field, fault.detail)),
-                    // What is said of nothing that the form shows is told above it.
-                    None => {
-                        if !detail.is_empty() {
-                            detail.push_str("; ");
-                        }
-                        detail.push_str(&fault.detail);
-                    }
-                }
-            }
-            rejected(visit, key, Refusal { detail, fields })
-        }
-        Outcome::Later { why, after } => later(visit, key, why, after),
-    }
-}
-
 /// The field of this form at which a member of the ticket is mended; several identifiers share one box.
-fn field_of_form(visit: &Visit, member: &str) -> Option<String> {
+pub(super) fn field_of_form(visit: &Visit, member: &str) -> Option<String> {
     let desk = visit.profile.desk();
     if member == TEXT || member == SUBJECT || desk.field(&visit.profile, member).is_some() {
         return Some(member.to_owned());
@@ -186,12 +182,30 @@ pub(super) fn stop(visit: &mut Visit, key: &str) -> Vec<Effect> {
     vec![Effect::Abort(key.to_owned()), note, Effect::Focus(Focus::Heading)]
 }
 
-/// Another try, by the clock or by the client. A parcel that is already under way is left alone.
+/// A pause is over. The clock of an earlier one, before the client stopped the parcel or tried it at once, means nothing.
+pub(super) fn due(visit: &mut Visit, key: &str) -> Vec<Effect> {
+    let now = visit.now;
+    let is_due = |parcel: &Parcel| match parcel.state {
+        // Browsers' clocks are some milliseconds apart from their timers.
+        ParcelState::Waiting { next: Some(next), .. } => now + EARLY >= next,
+        _ => false,
+    };
+    if visit.parcel(key).is_some_and(is_due) { retry(visit, key) } else { Vec::new() }
+}
+
+/// Another try, because the client says so or its time has come. A parcel that is already under way is left alone.
 pub(super) fn retry(visit: &mut Visit, key: &str) -> Vec<Effect> {
     match visit.parcel(key).map(|parcel| &parcel.state) {
+        // Those are decided by words of their own.
+        Some(ParcelState::Waiting { why: Delay::Doubt | Delay::Secret, .. }) => Vec::new(),
         Some(ParcelState::Waiting { .. } | ParcelState::Stopped) => start(visit, key),
         _ => Vec::new(),
     }
+}
+
+/// Whether a parcel goes out without anybody's word.
+fn goes_by_itself(parcel: &Parcel) -> bool {
+    !matches!(parcel.state, ParcelState::Stopped | ParcelState::Waiting { why: Delay::Doubt | Delay::Secret, .. })
 }
 
 /// Back into the form. Only while nothing has been sent: afterwards the ticket may have arrived.
@@ -206,6 +220,10 @@ pub(super) fn take_back(visit: &mut Visit, key: &str) -> Vec<Effect> {
 }
 
 pub(super) fn discard(visit: &mut Visit, key: &str) -> Vec<Effect> {
+    if let Some(receipt) = posting::given_up(visit, key) {
+        // The ticket is there: only what it lacks is given up.
+        return [vec![Effect::Abort(key.to_owned())], accepted(visit, key, receipt)].concat();
+    }
     let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
     let parcel = taken_out(visit, at);
     let files = file_keys(&parcel.draft);
@@ -261,6 +279,40 @@ pub(super) fn outcome(visit: &mut Visit, id: &str) -> Vec<Effect> {
     show(visit, screen)
 }
 
+/// Another tab has noted how far a parcel is. What this tab itself sends, it knows better.
+pub(super) fn noted(visit: &mut Visit, parcel: Parcel) -> Vec<Effect> {
+    let now = visit.now;
+    let Some(known) = visit.outbox.iter_mut().find(|known| known.key == parcel.key) else { return Vec::new() };
+    if matches!(known.state, ParcelState::Sending { .. } | ParcelState::Packing) {
+        return Vec::new();
+    }
+    *known = parcel;
+    if matches!(known.state, ParcelState::Sending { .. }) {
+        return posting::wait_elsewhere(known, now);
+    }
+    Vec::new()
+}
+
+/// Another tab has brought a parcel to its end: it is there, or deleted.
+pub(super) fn gone(visit: &mut Visit, key: &str, history: Vec<Sent>) -> Vec<Effect> {
+    let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
+    let watched = visit.screen == Screen::Sending(key.to_owned());
+    let Parcel { draft, .. } = taken_out(visit, at);
+    let arrived = history.first().filter(|sent| !visit.history.contains(sent)).cloned();
+    visit.history = history;
+    let mut effects = aside::arrived(visit, &draft.id);
+    if draft.id == visit.draft.id {
+        fresh(visit);
+        effects.push(save(visit));
+    }
+    if watched || visit.screen == Screen::Outbox && arrived.is_some() {
+        visit.screen = if arrived.is_some() { Screen::Receipt } else { Screen::Outbox };
+        effects.push(Effect::Focus(Focus::Heading));
+    }
+    visit.receipt = arrived.or(visit.receipt.take());
+    effects
+}
+
 /// Whether the draft is that of a ticket which has not arrived yet.
 pub(super) fn under_way(visit: &Visit) -> bool {
     let id = &visit.draft.id;
@@ -274,37 +326,27 @@ fn taken_out(visit: &mut Visit, at: usize) -> Parcel {
     parcel
 }
 
-/// Begins a sending.
-fn start(visit: &mut Visit, key: &str) -> Vec<Effect> {
-    let endpoint = visit.profile.delivery.endpoint.clone();
-    let Some(parcel) = visit.outbox.iter_mut().find(|parcel| parcel.key == key) else { return Vec::new() };
-    parcel.attempts += 1;
-    parcel.state = ParcelState::Sending { sent: 0, total: 0 };
-    let mut request = match parcel.draft.replies_to() {
-        Some(number) => intake::reply(&endpoint, number, &parcel.ticket, &parcel.key),
-        None => intake::request(&endpoint, &parcel.ticket, &parcel.key),
-    };
-    // After a reload there is none: the device does not keep it, and the provider asks for it.
-    let secret = visit.secrets.iter().find(|(of, _)| of == key).map(|(_, secret)| secret.clone());
-    request.parts.extend(secret.map(|content| Part::Text { name: native::PART_SECRET, content }));
-    vec![Effect::Note(Box::new(parcel.clone())), Effect::Send { key: key.to_owned(), request }]
-}
-
-fn accepted(visit: &mut Visit, key: &str, receipt: Receipt) -> Vec<Effect> {
+/// The ticket has arrived, or is safe with a relay.
+pub(super) fn accepted(visit: &mut Visit, key: &str, mut receipt: Receipt) -> Vec<Effect> {
     let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
     let Parcel { draft, ticket, .. } = taken_out(visit, at);
-    let number = receipt.number.clone();
     let mut effects = vec![Effect::Unpack(key.to_owned()), Effect::DropFiles(file_keys(&draft))];
     visit.added = draft.replies_to().is_some();
+    if let Some(number) = draft.replies_to().filter(|_| receipt.number.is_empty()) {
+        number.clone_into(&mut receipt.number);
+    }
+    let number = receipt.number.clone();
     let sent = if visit.added {
         visit.announce("receipt.announce_added", None, &number);
         reply::receipt(visit, receipt, ticket.subject)
     } else {
-        visit.announce("receipt.announce", None, &number);
-        let sent = received(visit, &ticket, receipt);
+        visit.announce(if number.is_empty() { "receipt.title" } else { "receipt.announce" }, None, &number);
+        let pending = if receipt.place == Place::Desk { "" } else { key };
+        let sent = Sent { key: pending.to_owned(), ..received(visit, &ticket, receipt) };
         visit.history.insert(0, sent.clone());
         visit.history.truncate(HISTORY);
         effects.extend([Effect::KeepHistory(visit.history.clone()), Effect::TellSent { number }]);
+        effects.extend(posting::ask(visit, &sent, 0));
         sent
     };
     effects.extend(aside::arrived(visit, &draft.id));
@@ -349,11 +391,12 @@ fn received(visit: &Visit, ticket: &compose::Ticket, receipt: Receipt) -> Sent {
             // Counted when the client pressed Send: the shifts are the desk's, which this does not look up again.
             Clock::Working => it.due,
         }),
+        key: String::new(),
     }
 }
 
 /// The help desk wants the content changed: the ticket is a draft again, and its next sending has a new key.
-fn rejected(visit: &mut Visit, key: &str, refusal: Refusal) -> Vec<Effect> {
+pub(super) fn rejected(visit: &mut Visit, key: &str, refusal: Refusal) -> Vec<Effect> {
     let Some(at) = visit.outbox.iter().position(|parcel| parcel.key == key) else { return Vec::new() };
     let parcel = taken_out(visit, at);
     put_back(visit, parcel.draft);
@@ -361,29 +404,6 @@ fn rejected(visit: &mut Visit, key: &str, refusal: Refusal) -> Vec<Effect> {
     visit.errors.clear();
     let mut effects = vec![Effect::Unpack(parcel.key)];
     effects.extend(form::to_faults(visit));
-    effects
-}
-
-fn later(visit: &mut Visit, key: &str, why: Delay, after: Option<u32>) -> Vec<Effect> {
-    let now = visit.now;
-    let Some(parcel) = visit.outbox.iter_mut().find(|parcel| parcel.key == key) else { return Vec::new() };
-    if parcel.state == ParcelState::Stopped {
-        return Vec::new();
-    }
-    let step = (parcel.attempts.saturating_sub(1) as usize).min(BACK_OFF.len() - 1);
-    let pause = after.map_or(BACK_OFF[step], |seconds| seconds.saturating_mul(1_000)).max(1_000);
-    // A missing file and a wrong address do not mend themselves.
-    let by_itself = !matches!(why, Delay::Setup(_) | Delay::FileGone(_));
-    parcel.state = ParcelState::Waiting { why, next: by_itself.then(|| now + f64::from(pause)) };
-    let mut effects = vec![Effect::Note(Box::new(parcel.clone()))];
-    if by_itself {
-        effects.push(Effect::RetryAfter { key: key.to_owned(), ms: pause });
-    }
-    if visit.screen == Screen::Sending(key.to_owned()) {
-        visit.screen = Screen::Outbox;
-        effects.push(Effect::Focus(Focus::Heading));
-    }
-    visit.announce("outbox.announce_kept", None, "");
     effects
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     failure::{Failure, counted},
-    source::{self, Folders, Problem, profile},
+    source::{self, Folders, Problem, posting, profile},
 };
 
 /// Arguments of `askwell check`.
@@ -39,7 +39,8 @@ struct Line<'a> {
 impl Check {
     /// Reads and checks everything; fails with all problems.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let (source, mut problems) = source::read(&self.folders);
+        let (mut source, mut problems) = source::read(&self.folders);
+        problems.extend(posting::problems(posting::resolve(&mut source).1, &self.folders));
         // That the folder cannot be read is among the problems already.
         let readings = profile::readings(&self.folders.profiles);
         problems.extend(

@@ -69,6 +69,12 @@ impl Verb {
     }
 }
 
+/// `NAME=VALUE` as two.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| String::from("write NAME=VALUE"))?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
 /// The exit code of an outcome. A reader that went away (`askwell search … | head -1`) has seen what it wanted.
 fn finish(outcome: Result<(), Failure>) -> ExitCode {
     match outcome {

@@ -94,6 +94,7 @@ impl Relay {
             trusted: settings.trusted,
             rate: settings.rate.map(Limiter::new),
             form,
+            spent: Default::default(),
             relay: Some(sink),
         };
         runtime.block_on(async {

@@ -24,6 +24,7 @@ use askwell::backend::{
 };
 use askwell::i18n::Locale;
 
+use super::pair;
 use crate::{
     failure::Failure,
     source::{Backend, backend, locale},
@@ -90,7 +91,7 @@ impl Send {
         }
         let boundary = upstream::hex(&upstream::random::<16>()?);
         let words = self.words(&ticket)?;
-        let text = letter(&ticket, &|part| upstream::label(&words, part));
+        let text = letter(&ticket, &|part| locale::label(&words, part));
         let facts = Facts {
             ticket: &ticket,
             letter: &text,
@@ -372,6 +373,8 @@ fn words(why: &Delay) -> String {
         Delay::Setup(status) => format!("address, secret or rights are wrong ({status})"),
         Delay::Unreadable => String::from("the answer is none of a help desk"),
         Delay::FileGone(name) => format!("the file {name} cannot be read"),
+        // Those are a page's.
+        Delay::Hidden | Delay::Doubt | Delay::Elsewhere | Delay::Secret => String::from("nobody knows why"),
     }
 }
 
@@ -384,11 +387,6 @@ fn variable(secret: &str) -> String {
     let name: String =
         secret.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
     format!("ASKWELL_SECRET_{name}")
-}
-
-fn pair(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or_else(|| String::from("write NAME=VALUE"))?;
-    Ok((name.to_owned(), value.to_owned()))
 }
 
 /// Media types of what clients attach.

@@ -139,6 +139,7 @@ impl Serve {
             trusted: Vec::new(),
             rate: None,
             form: None,
+            spent: Default::default(),
             relay: None,
         })
     }

@@ -16,7 +16,7 @@ use super::{
     address::Network,
     cors::{self, Origin},
     fault::{self, Faults},
-    form::FormRules,
+    form::{FormRules, Spent},
     idempotency::InFlight,
     inbox::{self, guard::Guard},
     intake, log,
@@ -52,6 +52,8 @@ pub(crate) struct App {
     pub(crate) rate: Option<Limiter>,
     /// Whether forms must show a token, and the queue from which on they must work for it.
     pub(crate) form: Option<(FormRules, i64)>,
+    /// Tokens that have brought a ticket.
+    pub(crate) spent: Spent,
     /// Where tickets go; `None` if they stay.
     pub(crate) relay: Option<Relay>,
 }

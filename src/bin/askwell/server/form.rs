@@ -7,6 +7,9 @@
 //!
 //! A token is `issued.bits.random.signature` in hexadecimal digits; the header is the token, and after it a point and the number.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use hmac::{Hmac, Mac};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -51,6 +54,36 @@ pub(super) enum Standing {
     Good,
     /// None, forged, too young or too old.
     Doubtful,
+}
+
+/// Tokens that have brought a ticket, in this node's memory: a token is worth one ticket, however often that is repeated. What another
+/// node has seen, or this one before it was started, it does not know: a token is then worth as many tickets as there are nodes.
+#[derive(Debug, Default)]
+pub(crate) struct Spent(Mutex<HashMap<String, (String, Millis)>>);
+
+impl Spent {
+    /// Most tokens that are remembered; beyond them the ones that have run out go, then all: spam is held up, not memory filled.
+    const MOST: usize = 100_000;
+
+    /// Whether this header's token has brought a ticket under another key.
+    pub(super) fn is_spent(&self, header: Option<&str>, key: &str) -> bool {
+        let Some((token, _)) = header.map(split) else { return false };
+        let spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.get(token).is_some_and(|(of, _)| of != key)
+    }
+
+    /// This header's token has brought the ticket of this key.
+    pub(super) fn spend(&self, header: Option<&str>, key: &str, now: Millis, lasts: Millis) {
+        let Some((token, _)) = header.map(split) else { return };
+        let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if spent.len() >= Self::MOST {
+            spent.retain(|_, (_, until)| *until > now);
+        }
+        if spent.len() >= Self::MOST {
+            spent.clear();
+        }
+        spent.entry(token.to_owned()).or_insert_with(|| (key.to_owned(), now + lasts));
+    }
 }
 
 /// A token's parts, once its signature was found to be ours.
@@ -127,6 +160,19 @@ mod tests {
 
     fn rules() -> FormRules {
         FormRules { secret: vec![7; 32], least_age: 3000, most_age: 60_000, bits: 8 }
+    }
+
+    #[test]
+    fn a_token_is_worth_one_ticket_however_often_that_is_repeated() {
+        let spent = Spent::default();
+        let header = Some("1.0.aa.ff");
+        assert!(!spent.is_spent(header, "first"));
+        spent.spend(header, "first", 1, 10);
+        assert!(!spent.is_spent(header, "first") && spent.is_spent(header, "second"));
+        assert!(spent.is_spent(Some("1.0.aa.ff.work"), "second"), "with work or without");
+        assert!(!spent.is_spent(Some("1.0.bb.ff"), "second") && !spent.is_spent(None, "second"));
+        spent.spend(header, "second", 1, 10);
+        assert!(!spent.is_spent(header, "first"), "the first ticket keeps it");
     }
 
     #[test]

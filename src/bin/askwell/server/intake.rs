@@ -98,7 +98,7 @@ async fn measured<M: Message>(app: &Arc<App>, target: Target, request: Request) 
 
 async fn take<M: Message>(app: &Arc<App>, target: Target, request: Request) -> Result<Response, Refusal> {
     let fault = app.faults.current();
-    let (claim, standing) = match admit(app, &request, fault) {
+    let (claim, standing, token) = match admit(app, &request, fault) {
         Ok(admitted) => admitted,
         Err(refusal) => {
             upload::discard(request.into_body(), app.limits).await;
@@ -123,12 +123,12 @@ async fn take<M: Message>(app: &Arc<App>, target: Target, request: Request) -> R
         return Err(Refusal::fields(problems));
     }
     let app = Arc::clone(app);
-    let stored = tokio::spawn(async move { store(&app, parcel, claim, standing, fault, &tickets).await });
+    let stored = tokio::spawn(async move { store(&app, parcel, (claim, token), standing, fault, &tickets).await });
     stored.await.map_err(|error| Refusal::unavailable(error.to_string()))?
 }
 
 /// What can be decided before the body is read.
-fn admit(app: &App, request: &Request, fault: fault::Fault) -> Result<(Claim, Standing), Refusal> {
+fn admit(app: &App, request: &Request, fault: fault::Fault) -> Result<(Claim, Standing, Option<String>), Refusal> {
     let headers = request.headers();
     if let Some(refusal) = fault.refusal() {
         return Err(refusal);
@@ -149,9 +149,10 @@ fn admit(app: &App, request: &Request, fault: fault::Fault) -> Result<(Claim, St
             app.metrics.count(Count::Work);
             return Err(Refusal::work_wanted());
         }
-        standing = rules.standing(token, now());
+        standing = if app.spent.is_spent(token, &key) { Standing::Doubtful } else { rules.standing(token, now()) };
     }
-    Ok((app.in_flight.claim(key)?, standing))
+    let token = headers.get(FORM_TOKEN).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    Ok((app.in_flight.claim(key)?, standing, token.filter(|_| app.form.is_some())))
 }
 
 /// The checked content of an upload, and what is wrong with it.
@@ -214,7 +215,7 @@ fn types(known: &[String], files: &[File]) -> Vec<FieldProblem> {
 async fn store(
     app: &Arc<App>,
     mut parcel: Parcel,
-    claim: Claim,
+    (claim, token): (Claim, Option<String>),
     standing: Standing,
     fault: fault::Fault,
     tickets: &str,
@@ -225,6 +226,9 @@ async fn store(
     }
     let load = permit.as_ref().map(|_| load(&parcel));
     let outcome = app.stored(app.store.accept(parcel, now())).await?;
+    if let (Outcome::Created(..), Some((rules, _))) = (&outcome, &app.form) {
+        app.spent.spend(token.as_deref(), claim.key(), now(), rules.most_age);
+    }
     drop(claim);
     let count = match &outcome {
         Outcome::Created(..) => Count::Accepted,

@@ -156,6 +156,13 @@ pub(super) async fn discard(mut body: Body, limits: Limits) {
     }
 }
 
+/// The media type under which a file is handed on: what calls itself text and holds U+0000 is none, and a help desk that reads it
+/// as text may cut it off there, or refuse the ticket.
+fn sound(media_type: String, bytes: &[u8]) -> String {
+    let text = media_type.get(..5).is_some_and(|kind| kind.eq_ignore_ascii_case("text/"));
+    if text && bytes.contains(&0) { String::from("application/octet-stream") } else { media_type }
+}
+
 /// The media type without parameters, in lower case; empty if there is none.
 fn media_type(headers: &HeaderMap) -> String {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -276,7 +283,7 @@ impl<'a> Reader<'a> {
 
     async fn file(&mut self, field: &mut Field<'_>) -> Result<(), Refusal> {
         let name = field.file_name().map(unescape_name).unwrap_or_default();
-        let media_type = field.content_type().map(String::from).unwrap_or_default();
+        let told = field.content_type().map(String::from).unwrap_or_default();
         // A part beyond the number of files is still looked at, because it may be an empty choice; but not kept.
         let most = if self.files.len() < self.limits.files { self.limits.file_bytes } else { 0 };
         let bytes = match self.bytes(field, most, PART_FILE).await {
@@ -300,6 +307,7 @@ impl<'a> Reader<'a> {
             )));
         }
         let name = if name.is_empty() { String::from("file") } else { name };
+        let media_type = sound(told, &bytes);
         self.files.push(File { name, media_type, bytes });
         Ok(())
     }
@@ -353,6 +361,19 @@ mod tests {
     #[test]
     fn only_the_browsers_own_escapes_are_undone() {
         assert_eq!(unescape_name("100%25 %22да%22.png"), "100%25 \"да\".png");
+    }
+
+    #[test]
+    fn what_holds_a_zero_is_no_text() {
+        for (told, bytes, known) in [
+            ("text/plain", &b"a\0b"[..], "application/octet-stream"),
+            ("Text/CSV; charset=utf-8", b"\0", "application/octet-stream"),
+            ("text/plain", "журнал".as_bytes(), "text/plain"),
+            ("image/png", b"\0", "image/png"),
+            ("tex", b"\0", "tex"),
+        ] {
+            assert_eq!(sound(String::from(told), bytes), known, "{told}");
+        }
     }
 
     #[test]

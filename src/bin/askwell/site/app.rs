@@ -17,6 +17,8 @@ pub(crate) struct App {
     pub(super) wasm: String,
     /// Name of its second part, which the glue loads by itself.
     pub(super) form: String,
+    /// Name of its third part, which the second loads where it is needed.
+    pub(super) courier: String,
     /// Every file of the folder, by its path below it, but for what a build writes itself.
     pub(super) files: BTreeMap<String, Vec<u8>>,
     /// Template of the loader, with its marks checked.
@@ -29,6 +31,8 @@ pub(crate) struct App {
 const PREFIX: &str = "askwell-page-";
 /// What the name of the second part begins with.
 const FORM: &str = "askwell-form-";
+/// What the name of the third part begins with.
+const COURIER: &str = "askwell-courier-";
 /// The host page of the demo.
 const PAGE: &str = "index.html";
 
@@ -44,12 +48,13 @@ impl App {
         let js = only(folder, &files, PREFIX, ".js", &mut problems);
         let wasm = only(folder, &files, PREFIX, "_bg.wasm", &mut problems);
         let form = only(folder, &files, FORM, ".wasm", &mut problems);
+        let courier = only(folder, &files, COURIER, ".wasm", &mut problems);
         let template = SourceFile::read(template).map_err(|problem| problems.push(problem)).ok();
         problems.extend(template.iter().flat_map(loader::check));
         let sheet = style::sheet(styles).map_err(|of_style| problems.extend(of_style)).ok();
-        match (js, wasm, form, template, sheet) {
-            (Some(js), Some(wasm), Some(form), Some(template), Some(sheet)) if problems.is_empty() => {
-                Ok(Self { js, wasm, form, files, template, sheet })
+        match (js, wasm, form, courier, template, sheet) {
+            (Some(js), Some(wasm), Some(form), Some(courier), Some(template), Some(sheet)) if problems.is_empty() => {
+                Ok(Self { js, wasm, form, courier, files, template, sheet })
             }
             _ => Err(problems),
         }
@@ -74,9 +79,10 @@ impl App {
             let rest = name.strip_prefix(PREFIX)?;
             rest.strip_suffix("_bg.wasm").or_else(|| rest.strip_suffix(".js"))
         };
-        let form = || name.strip_prefix(FORM)?.strip_suffix(".wasm");
+        let part = |prefix: &str| name.strip_prefix(prefix)?.strip_suffix(".wasm");
         page()
-            .or_else(form)
+            .or_else(|| part(FORM))
+            .or_else(|| part(COURIER))
             .is_some_and(|hash: &str| !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
             && !self.files.contains_key(name)
     }

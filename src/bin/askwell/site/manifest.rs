@@ -59,6 +59,9 @@ pub(super) struct ProfileFile {
     /// The provider's colour, `#rrggbb`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) accent: Option<String>,
+    /// The help desk that tickets go to, where it speaks no native contract; the desk names it by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) backend: Option<String>,
     /// What only a ticket under way needs.
     pub(super) desk: String,
     pub(super) file: String,
@@ -101,7 +104,14 @@ mod tests {
         manifest.kb.insert("ru".into(), BaseFiles { index: "i".into(), parts: 0 });
         manifest.profiles.insert(
             "p".into(),
-            ProfileFile { accent: None, desk: "d".into(), file: "f".into(), locale: "ru".into(), mail: None },
+            ProfileFile {
+                accent: None,
+                backend: None,
+                desk: "d".into(),
+                file: "f".into(),
+                locale: "ru".into(),
+                mail: None,
+            },
         );
         assert_eq!(
             manifest.to_json(),

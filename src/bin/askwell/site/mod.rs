@@ -18,8 +18,10 @@ mod twin;
 use std::collections::{BTreeMap, BTreeSet};
 
 use askwell::{
+    backend::courier::Post,
     i18n::Locale,
     kb::{Card, Catalog, Language, library::part_file},
+    policy::{desk::Posting, profile::Apart},
     seal::{self, Kind},
     search::builder::{IndexFiles, Packaging},
 };
@@ -52,7 +54,7 @@ struct Part {
 
 impl Site {
     /// Builds every file. O(size of the sources), but for the index.
-    pub(crate) fn assemble(source: &Source, app: Option<&App>) -> Self {
+    pub(crate) fn assemble(source: &Source, posts: &BTreeMap<String, Post>, app: Option<&App>) -> Self {
         let mut site = Self::default();
         let mut manifest = Manifest::new(app);
         for base in &source.bases {
@@ -62,11 +64,19 @@ impl Site {
         for profile in &source.profiles {
             let label = format!("profile {}", profile.id);
             let file = site.add(label, &format!("profile-{}", profile.id), seal::encode(Kind::Profile, profile));
-            let desk = site.add(format!("desk {}", profile.id), &format!("desk-{}", profile.id), profile.desk.seal());
+            let backend = posts.get(&profile.id).map(|post| {
+                let label = format!("help desk {}", profile.id);
+                site.add(label, &format!("backend-{}", profile.id), post.seal())
+            });
+            let mut desk = profile.desk();
+            desk.posting = Posting { backend: backend.clone().unwrap_or_default(), vars: Vec::new(), ..desk.posting };
+            let desk = Apart::of(&desk).seal();
+            let desk = site.add(format!("desk {}", profile.id), &format!("desk-{}", profile.id), desk);
             manifest.profiles.insert(
                 profile.id.clone(),
                 ProfileFile {
                     accent: profile.desk().accent,
+                    backend,
                     desk,
                     file,
                     locale: profile.locale.clone(),
@@ -89,7 +99,7 @@ impl Site {
             site.files.insert("askwell.js".into(), loader.into_bytes());
             site.parts.push(Part { label: "askwell.js".into(), paths: vec!["askwell.js".into()] });
             site.files.extend(app.files.clone());
-            for label in [&app.wasm, &app.form, &app.js] {
+            for label in [&app.wasm, &app.form, &app.courier, &app.js] {
                 site.parts.push(Part { label: label.clone(), paths: vec![label.clone()] });
             }
         }

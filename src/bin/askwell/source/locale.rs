@@ -310,6 +310,17 @@ impl<'de> Visitor<'de> for Pairs {
     }
 }
 
+/// What a part of the letter is called; its own name when the words have none without blanks.
+pub(crate) fn label(words: &Locale, part: &str) -> String {
+    let (group, name) = part.split_once('/').unwrap_or(("", part));
+    let key = match (group, name) {
+        ("", "evidence") => ["ticket", "evidence_excuse"].join("."),
+        ("", name) => ["ticket", name].join("."),
+        (_, id) => ["field", id, "label"].join("."),
+    };
+    words.get(&key).filter(|words| !words.contains('{')).unwrap_or(name).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ pub(crate) mod links;
 pub(crate) mod locale;
 pub(crate) mod markdown;
 pub(crate) mod origin;
+pub(crate) mod posting;
 pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod slug;

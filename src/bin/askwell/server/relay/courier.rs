@@ -273,6 +273,8 @@ fn word(why: &Delay) -> String {
         Delay::Setup(status) => format!("setup_{status}"),
         Delay::Unreadable => String::from("unreadable"),
         Delay::FileGone(_) => String::from("file_gone"),
+        // Those are a page's.
+        Delay::Hidden | Delay::Doubt | Delay::Elsewhere | Delay::Secret => String::from("unknown"),
     }
 }
 

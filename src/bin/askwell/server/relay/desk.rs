@@ -138,7 +138,7 @@ impl Desk {
     ) -> Result<Filling, Failure> {
         let own = self.locales.iter().find(|locale| Some(locale.tag()) == ticket.locale.as_deref());
         let label = |part: &str| match own.or(self.locales.first()) {
-            Some(words) => upstream::label(words, part),
+            Some(words) => locale::label(words, part),
             None => part.rsplit('/').next().unwrap_or(part).to_owned(),
         };
         let mut text = letter(&ticket, &label);

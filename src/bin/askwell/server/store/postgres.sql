@@ -1,4 +1,4 @@
--- The database in PostgreSQL: the same as schema.sql. Raise `SCHEMA_VERSION` in postgres.rs with every change here.
+-- The database in PostgreSQL: the same as schema.sql and outgoing.sql. Raise `SCHEMA_VERSION` in postgres.rs with every change here.
 
 -- Numbers are never given twice, so that the number of a deleted ticket is never given to another one.
 CREATE TABLE ticket (

@@ -51,11 +51,14 @@ impl Sqlite {
         let found = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         match found {
             0 => {
-                transaction.execute_batch(include_str!("schema.sql"))?;
+                transaction.execute_batch(concat!(include_str!("schema.sql"), include_str!("outgoing.sql")))?;
                 transaction
                     .execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('ticket', ?1)", [Number::ORIGIN.0])?;
             }
-            1 => transaction.execute_batch(include_str!("second.sql"))?,
+            1 => transaction.execute_batch(concat!(
+                "ALTER TABLE answer ADD COLUMN status INTEGER NOT NULL DEFAULT 201;",
+                include_str!("outgoing.sql")
+            ))?,
             SCHEMA_VERSION => {}
             found => {
                 return Err(StoreError::Version { place: path.display().to_string(), found, wanted: SCHEMA_VERSION });

@@ -150,7 +150,12 @@ impl Reader<'_> {
         if let Some(mail) = mail.as_ref().filter(|mail| askwell::ticket::email::check(&mail.value).is_err()) {
             self.tell(mail.at, "`mail` is no address", "write one as support@example.org");
         }
-        Delivery { endpoint: self.text(table, "endpoint"), mail: mail.map(|mail| mail.value) }
+        let endpoint = self.text(table, "endpoint");
+        if endpoint.is_empty() == table.entry_if_any("backend").is_none() {
+            let remedy = "write either `endpoint`, the address of a server of the native contract, or `backend`";
+            self.tell(table.at(), "`[delivery]` does not say where tickets go", remedy);
+        }
+        Delivery { endpoint, mail: mail.map(|mail| mail.value) }
     }
 
     fn receipt(&mut self, table: &Table<'_>) -> Receipt {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use askwell::policy::{
     Desk, FieldKind, Level, Profile, Schedule, Shift, Zone,
     desk::{
-        Case, ChannelCase, Check, Deflect, DeflectMode, FactRoute, Identity, Notice, Paid, Place, Plan, PromiseCase,
-        Proof, Reason, Scope, ScopeMode, Secret, Service, SessionMode, Tie, TieAnswer, Topic, Urgent,
+        Case, ChannelCase, Check, Deflect, DeflectMode, FactRoute, Identity, Notice, Paid, Place, Plan, Posting,
+        PromiseCase, Proof, Reason, Scope, ScopeMode, Secret, Service, SessionMode, Tie, TieAnswer, Topic, Urgent,
     },
     hours::Holiday,
     profile::Standing,
@@ -66,6 +66,7 @@ impl Reader<'_> {
             zones: self.zones(root),
             hours,
             accent: self.accent(root),
+            posting: self.part(root, "delivery", Self::posting).unwrap_or_default(),
         }
     }
 
@@ -278,6 +279,17 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    fn posting(&mut self, table: &Table<'_>) -> Posting {
+        let mut vars = Vec::new();
+        for setting in table.texts_if_any("var", &mut self.told) {
+            match setting.value.split_once('=') {
+                Some((name, value)) => vars.push((name.trim().to_owned(), value.trim().to_owned())),
+                None => self.tell(setting.at, format!("`{}` is no setting", setting.value), "write it as name=value"),
+            }
+        }
+        Posting { form: self.flag(table, "form"), backend: self.text(table, "backend"), vars }
     }
 
     fn accent(&mut self, root: &Table<'_>) -> Option<String> {

@@ -160,7 +160,14 @@ const REGULATION: &[Key] = &[
     may("confirmed", Texts, "Advice of `askwell check` that the provider has answered, by its code"),
 ];
 const DELIVERY: &[Key] = &[
-    must("endpoint", Text, "URL that takes tickets; a relative one is relative to the page that embeds"),
+    may(
+        "endpoint",
+        Text,
+        "URL that takes tickets, of a server of the native contract; a relative one is relative to the page that embeds",
+    ),
+    may("form", Flag, "That server asks forms for a token: `[form]` of askwell relay"),
+    may("backend", Text, "Id of the help desk that takes tickets straight from the page, instead of `endpoint`"),
+    may("var", Texts, "Its settings, as name=value"),
     may("mail", Text, "Address for the way out by mail"),
 ];
 const RECEIPT: &[Key] = &[

@@ -1,5 +1,4 @@
--- What version 2 adds to version 1.
-ALTER TABLE answer ADD COLUMN status INTEGER NOT NULL DEFAULT 201;
+-- What came with version 2, in SQLite.
 CREATE INDEX answer_ticket ON answer (ticket);
 
 -- What is to be handed to the help desk: tickets and replies, each once. Nothing here for a server that only keeps tickets.
