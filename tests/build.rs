@@ -104,9 +104,7 @@ fn what_is_built_can_be_read_by_the_page() {
 
     let ru: Locale = seal::decode(Kind::Locale, &read(out.path(), &manifest["locales"]["ru"]["file"])).unwrap();
     let form: Locale = seal::decode(Kind::Locale, &read(out.path(), &manifest["locales"]["ru"]["form"])).unwrap();
-    assert_eq!((ru.text("review.title"), form.text("hits.title")), ("review.title", "hits.title"));
-    assert_eq!(form.text("review.title"), "Проверьте {acc}");
-    assert_eq!(ru.count("hits.count", 3, &[]), "3\u{a0}статьи");
+    assert_eq!((ru.text("send.send"), form.text("hits.count")), ("send.send", "hits.count"), "each in one file alone");
     assert_eq!(form.text("send.send"), "Отправить {acc} в\u{a0}поддержку");
 }
 
