@@ -47,9 +47,13 @@ pub fn error_text(text: &str) -> Option<ErrorText> {
                 .split_whitespace()
                 .filter(|word| word.chars().filter(char::is_ascii_alphabetic).count() > 3)
                 .count();
-            let only_code = spoken.is_none()
-                && letters == usize::from(one.text.to_ascii_lowercase().contains("error"))
-                && !one.text.contains('_');
+            let code =
+                letters == usize::from(one.text.to_ascii_lowercase().contains("error")) && !one.text.contains('_');
+            // «Ошибка 500, пишет «Превышен лимит»»: the words say more than the number.
+            if let Some(words) = spoken.clone().filter(|words| code && words.start > one.range.end + 3) {
+                return Some(ErrorText { range: words, only_code: false });
+            }
+            let only_code = code && spoken.is_none();
             Some(ErrorText {
                 range: spoken
                     .filter(|words| words.start <= one.range.end + 3)
