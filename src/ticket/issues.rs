@@ -5,16 +5,17 @@
 //! question), and it must be another thing than the part before: two symptoms of one cause, a list of steps, of pages or of
 //! log lines are one question. Announcements are data (`assets/lexicon/split.txt`). O(n).
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::{
     reading::{
         frame::frames,
-        lexicon::{Match, Token},
+        layout::{as_typed, repaired},
+        lexicon::{Kind, Match, Token},
         part::Part,
         signs::Signs,
     },
-    sentence::{Item, bulleted, numbered, sentences, trimmed, words},
+    sentence::{Item, bulleted, is_logged, is_pasted, numbered, sentences, signature, trimmed, words},
     speech::is_empty,
     steps::tells_steps,
 };
@@ -43,50 +44,25 @@ enum Strength {
 
 /// The byte ranges of the questions in a text, in order and disjoint; empty or one range for one question.
 ///
+/// A text typed in the other layout is read as it was meant; the ranges are those of what was typed.
 /// What lies outside of all ranges (a greeting before a list, thanks after it) belongs to every one of them.
 pub fn questions(text: &str) -> Vec<Range<usize>> {
     let mut end = text.len().min(READ_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let head = &text[..signature(&text[..end])];
+    let typed = &text[..end];
+    let meant = repaired(typed);
+    let head = &meant[..signature(&meant)];
     if is_pasted(head) {
         return Vec::new();
     }
     let found = listed(head).unwrap_or_else(|| announced(head));
-    if found.len() > 1 { found } else { Vec::new() }
-}
-
-/// Where the closing lines begin: «--», «С уважением», `Sent from my phone`.
-fn signature(text: &str) -> usize {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim();
-        let folded = super::sentence::fold(bare);
-        let closing = bare == "--"
-            || bare == "—"
-            || ["с уважением", "sent from", "отправлено с", "best regards", "kind regards", "regards,", "с ув."]
-                .iter()
-                .any(|word| folded.starts_with(word));
-        if closing && at > 0 {
-            return at;
-        }
-        at += line.len();
+    match meant {
+        _ if found.len() < 2 => Vec::new(),
+        Cow::Borrowed(_) => found,
+        Cow::Owned(meant) => as_typed(typed, &meant, found),
     }
-    text.len()
-}
-
-/// Whether most of the lines are of a log.
-fn is_pasted(text: &str) -> bool {
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    lines.len() >= 4 && lines.iter().filter(|line| is_logged(line)).count() * 2 > lines.len()
-}
-
-/// A quotation (`> …`) or a line of a log (`[21/Nov/2026…`, `2026-11-21 10:00:01 …`).
-fn is_logged(line: &str) -> bool {
-    let line = line.trim_start();
-    let dated = line.bytes().take(10).filter(u8::is_ascii_digit).count() >= 6;
-    line.starts_with('>') || line.starts_with('[') || dated
 }
 
 /// The items of a list that want different things; `None` when the text has no list of questions.
@@ -245,8 +221,13 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
             }
             // What announces is at the beginning of a clause, or goes straight on with a wish, a question or a complaint.
             let next = signs.tokens.get(found.tokens.end);
+            // «третий раз пишу»: how often, and not «раз уж пишу».
+            let times =
+                first.text == "раз" && !first.first && !matches!(before(signs, found.tokens.start), "и" | "а" | "ну");
+            let last = &signs.tokens[found.tokens.end - 1];
             let lively = matches!(strength, Strength::First | Strength::Second)
                 || first.first
+                || found.tokens.len() > 2 && (first.text == "еще" || last.text == "еще")
                 || next.is_some_and(|next| opens(signs, next));
             // «…, please update it»: the request leans on what its sentence has told.
             let polite = matches!(first.text.as_str(), "please" | "can" | "could") && found.tokens.start > 0;
@@ -256,7 +237,14 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
                     .iter()
                     .take(3)
                     .any(|token| matches!(token.text.as_str(), "it" | "them" | "this" | "that"));
-            if lively && !leans {
+            // «на тарифе Плюс»: a name.
+            let named = matches!(first.text.as_str(), "плюс" | "plus")
+                && !first.first
+                && (!next.is_some_and(|next| opens(signs, next))
+                    || ["тариф", "план", "plan", "знак", "пакет"]
+                        .iter()
+                        .any(|stem| before(signs, found.tokens.start).starts_with(stem)));
+            if lively && !leans && !named && !times {
                 // «И почта на домене тоже перестала …»: the clause begins before its subject.
                 let inner = strength == Strength::Also && !first.first && is_inner(&signs.tokens[found.tokens.clone()]);
                 // «и почта тоже не ходит»: what fails as well is one more symptom.
@@ -266,7 +254,9 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
                 {
                     continue;
                 }
-                if inner {
+                // «письма не ходят также нужен счёт»: what stands before wants something of its own.
+                let full = inner && has_own(signs, found.tokens.start, first.sentence);
+                if inner && !full {
                     let begin = (0..found.tokens.start).rev().find(|at| signs.tokens[*at].first).unwrap_or_default();
                     let begin = &signs.tokens[begin];
                     if begin.sentence == first.sentence {
@@ -275,7 +265,12 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
                     }
                 }
                 let goes_on = strength == Strength::Also && continues_sentence(signs, found.tokens.clone());
-                let strength = if goes_on { Strength::Joint } else { strength };
+                let elsewhere = signs.tokens[found.tokens.clone()].iter().any(|token| token.kind == Kind::Site);
+                let strength = match (goes_on, elsewhere) {
+                    (true, true) => Strength::Place,
+                    (true, false) => Strength::Joint,
+                    _ => strength,
+                };
                 cuts.push(Cut(begins_behind(sign, &signs.tokens[found.tokens.clone()]), strength, first.range.start));
             }
         }
@@ -297,6 +292,21 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
     merged
 }
 
+/// The word before a token; empty at the beginning.
+fn before(signs: &Signs, at: usize) -> &str {
+    at.checked_sub(1).map_or("", |at| signs.tokens[at].text.as_str())
+}
+
+/// Whether the clause up to the token complains, wishes or asks by itself.
+fn has_own(signs: &Signs, to: usize, sentence: u32) -> bool {
+    let begin = (0..to).rev().find(|at| signs.tokens[*at].first).unwrap_or_default();
+    ["fail", "down", "hard", "wish", "ask"].iter().any(|sign| {
+        signs
+            .all(sign)
+            .any(|found| signs.sentence(found) == sentence && found.tokens.start >= begin && found.tokens.end <= to)
+    })
+}
+
 /// «… и сколько», `… and can I`: a bare joint in the midst of a sentence, with no word such as «ещё» beside it.
 fn continues_sentence(signs: &Signs, found: Range<usize>) -> bool {
     const MORE: &str =
@@ -312,7 +322,12 @@ fn joined(text: &str, signs: &Signs) -> Vec<Cut> {
     let joint = |at: &usize| {
         let token = &signs.tokens[*at];
         let middle = *at > 1 && signs.tokens[at - 1].sentence == token.sentence;
-        middle && ["и", "а", "да", "and"].contains(&token.text.as_str()) && !in_quotes(text, token.range.start)
+        // «мы так и не получили»: the particle joins nothing.
+        let particle = *at > 0 && signs.tokens[at - 1].text == "так" && token.text == "и";
+        middle
+            && !particle
+            && ["и", "а", "да", "and"].contains(&token.text.as_str())
+            && !in_quotes(text, token.range.start)
     };
     let anew = |at: &usize| {
         let behind = signs.tokens[at + 1..].iter().take_while(|token| token.sentence == signs.tokens[*at].sentence);
@@ -322,11 +337,19 @@ fn joined(text: &str, signs: &Signs) -> Vec<Cut> {
             signs.all(sign).any(|found| near.contains(&found.tokens.start) && found.tokens.start <= at + 2)
         });
         let wish = signs.tokens[near].iter().take(2).any(|token| {
-            "хочу хотим нужен нужна нужно нужны надо прошу просим need want please"
+            "хочу хотим нужен нужна нужно нужны надо прошу просим need want please пожалуйста"
                 .split(' ')
                 .any(|word| token.text == word)
         });
-        deed || asked || wish
+        // «и дайте …», «и акты за май мы не получили»: an order, or a trouble with a subject of its own.
+        let ordered = signs.tokens.get(at + 1).is_some_and(|next| {
+            next.text.chars().count() > 4
+                && ["айте", "ейте", "уйте", "ойте", "ьте", "ите"].iter().any(|end| next.text.ends_with(end))
+        });
+        let money = signs.tokens[at + 1..].iter().take(3).any(|token| {
+            token.sentence == signs.tokens[*at].sentence && MONEY.iter().any(|stem| token.text.starts_with(stem))
+        });
+        deed || asked || wish || ordered || money
     };
     (0..signs.tokens.len())
         .filter(joint)
@@ -334,6 +357,22 @@ fn joined(text: &str, signs: &Signs) -> Vec<Cut> {
         .map(|at| Cut(signs.tokens[at].range.end, Strength::Joint, signs.tokens[at].range.start))
         .collect()
 }
+
+/// Beginnings of words of the bookkeeping.
+const MONEY: [&str; 12] = [
+    "счет",
+    "акт",
+    "документ",
+    "деньг",
+    "оплат",
+    "платеж",
+    "договор",
+    "списал",
+    "invoice",
+    "bill",
+    "payment",
+    "receipt",
+];
 
 /// Bytes between two announcements that make them one: «и ещё, кстати, второй вопрос».
 const GAP: usize = 3;
@@ -434,7 +473,7 @@ fn opens(signs: &Signs, token: &Token) -> bool {
     if opens_wish(signs, token) {
         return true;
     }
-    ["wish", "ask", "fail", "down"].iter().any(|sign| {
+    ["wish", "ask", "fail", "down", "billing_claim"].iter().any(|sign| {
         signs.all(sign).any(|found| {
             signs.tokens[found.tokens.clone()]
                 .iter()
@@ -490,7 +529,7 @@ fn divides(before: &Part, after: &Part, strength: Strength) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::reading::{Intent, Subject, lexicon::Kind},
+        super::reading::{Intent, Subject},
         *,
     };
 
@@ -519,6 +558,13 @@ mod tests {
         ] {
             assert_eq!(questions(text).len(), count, "{text}");
         }
+    }
+
+    #[test]
+    fn the_other_layout_is_read_as_it_was_meant() {
+        let typed = "Cfqn yt jnrhsdftncz c enhf. Dnjhjq djghjc: rfr ghjlkbnm ljvty?";
+        let found: Vec<&str> = questions(typed).into_iter().map(|range| &typed[range]).collect();
+        assert_eq!(found, ["Cfqn yt jnrhsdftncz c enhf.", "rfr ghjlkbnm ljvty?"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Where do words, sentences and list items begin and end in what a client typed?
+//! Where do words, sentences and list items begin and end in what a client typed, and what of it is a signature or a log?
 //!
 //! Every range is in bytes of the source, on character boundaries, without white space around it. O(n).
 
@@ -131,6 +131,38 @@ pub(super) fn bulleted(text: &str) -> Vec<Item> {
         }
     }
     if run.len() < 2 { Vec::new() } else { items(text, &run) }
+}
+
+/// Where the closing lines begin: «--», «С уважением», `Sent from my phone`.
+pub(super) fn signature(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let folded = fold(bare);
+        let closing = bare == "--"
+            || bare == "—"
+            || ["с уважением", "sent from", "отправлено с", "best regards", "kind regards", "regards,", "с ув."]
+                .iter()
+                .any(|word| folded.starts_with(word));
+        if closing && at > 0 {
+            return at;
+        }
+        at += line.len();
+    }
+    text.len()
+}
+
+/// Whether most of the lines are of a log.
+pub(super) fn is_pasted(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines.len() >= 4 && lines.iter().filter(|line| is_logged(line)).count() * 2 > lines.len()
+}
+
+/// A quotation (`> …`) or a line of a log (`[21/Nov/2026…`, `2026-11-21 10:00:01 …`).
+pub(super) fn is_logged(line: &str) -> bool {
+    let line = line.trim_start();
+    let dated = line.bytes().take(10).filter(u8::is_ascii_digit).count() >= 6;
+    line.starts_with('>') || line.starts_with('[') || dated
 }
 
 /// The range without white space around it; `None` when nothing is left.

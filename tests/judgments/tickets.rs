@@ -48,13 +48,16 @@ fn figures(named: usize, wanted: usize, right: usize) -> (f64, f64) {
 /// A secret is found when all of its value is hidden; an alarm is false when it touches no labelled value.
 #[test]
 fn secrets_are_found_and_nothing_else_is() {
-    // Reached: 1.00 and .99; fresh 1.00 and 1.00; other 1.00 and .98; late 1.00 and 1.00, held out 1.00 and .95. Wanted: .95 and .98.
+    // Reached: 1.00 and .99; fresh 1.00 and 1.00; other 1.00 and .98; late 1.00 and 1.00, held out 1.00 and .95;
+    // plain 1.00 and 1.00; last, held out, 1.00 and .89. Wanted: .95 and .98.
     secrets_of("secrets.jsonl", &lines("secrets.jsonl"), 0.99, 0.98);
     secrets_of("fresh-secrets.jsonl", &lines("fresh-secrets.jsonl"), 0.98, 0.97);
     secrets_of("other-secrets.jsonl", &lines("other-secrets.jsonl"), 0.97, 0.96);
     for (odd, least_recall) in [(false, 0.98), (true, 0.95)] {
         secrets_of("late-secrets.jsonl", &half(lines("late-secrets.jsonl"), odd), 0.98, least_recall);
     }
+    secrets_of("plain-secrets.jsonl", &lines("plain-secrets.jsonl"), 0.98, 0.98);
+    secrets_of("last-secrets.jsonl", &lines("last-secrets.jsonl"), 0.98, 0.88);
 }
 
 #[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
@@ -111,12 +114,15 @@ fn the_cover_hides_every_secret_and_few_words_besides() {
 /// A text is divided rightly when it falls into as many questions as a person sees, each touching its own.
 #[test]
 fn several_questions_are_told_from_one() {
-    // Reached: .99 and .93; fresh 1.00 and 1.00; other .96 and .82; late 1.00 and 1.00, held out .92 and .79. Wanted: .95 and .85.
+    // Reached: .99 and .93; fresh 1.00 and 1.00; other .97 and .85; late 1.00 and 1.00, held out .92 and .79;
+    // plain 1.00 and .92; last, held out, 1.00 and .79. Wanted: .95 and .85.
     divided("split.jsonl", &lines("split.jsonl"), 0.97, 0.92);
     divided("fresh-split.jsonl", &lines("fresh-split.jsonl"), 0.96, 0.96);
-    divided("other-split.jsonl", &lines("other-split.jsonl"), 0.95, 0.81);
+    divided("other-split.jsonl", &lines("other-split.jsonl"), 0.95, 0.84);
     divided("late-split.jsonl", &half(lines("late-split.jsonl"), false), 0.97, 0.97);
     divided("late-split.jsonl", &half(lines("late-split.jsonl"), true), 0.91, 0.78);
+    divided("plain-split.jsonl", &lines("plain-split.jsonl"), 0.97, 0.91);
+    divided("last-split.jsonl", &lines("last-split.jsonl"), 0.97, 0.78);
 }
 
 #[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
@@ -210,6 +216,35 @@ fn tickets_are_read_as_people_read_them() {
     assert!(below.is_empty(), "{below}");
 }
 
+/// An emergency is told from what can wait, however it is said: precision and recall.
+#[test]
+fn emergencies_are_told_from_what_can_wait() {
+    // Wanted: .95 and .90.
+    for (name, odd, least_precision, least_recall) in [
+        ("third-reading.jsonl", true, 0.98, 0.85),
+        ("other-reading.jsonl", true, 0.87, 0.87),
+        ("plain-reading.jsonl", false, 0.98, 0.98),
+        ("plain-reading.jsonl", true, 0.98, 0.98),
+        ("last-reading.jsonl", false, 0.98, 0.71),
+        ("last-reading.jsonl", true, 0.98, 0.85),
+    ] {
+        let (mut named, mut wanted, mut right, mut misses) = (0, 0, 0, String::new());
+        for line in half(lines(name), odd).iter().filter(|line| !line["want"]["urgency"].is_null()) {
+            let said = said(&reading::read(text(line)), "urgency") == "emergency";
+            let want = line["want"]["urgency"] == "emergency";
+            named += usize::from(said);
+            wanted += usize::from(want);
+            right += usize::from(said && want);
+            if said != want {
+                misses += &format!("{} is read as an emergency: {said}\n", line["id"]);
+            }
+        }
+        let (precision, recall) = figures(named, wanted, right);
+        println!("{name}, odd {odd}: precision {precision:.3}, recall {recall:.3}\n{misses}");
+        assert!(precision >= least_precision && recall >= least_recall, "{precision} {recall}\n{misses}");
+    }
+}
+
 /// A long text costs no more than its length: 200 KB, of which a bounded part is read.
 #[test]
 fn a_long_text_is_read_in_no_time() {
@@ -233,6 +268,12 @@ fn every_line_is_labelled_once_and_inside_its_text() {
         ("fresh-secrets.jsonl", 60),
         ("fresh-reading.jsonl", 90),
         ("late-split.jsonl", 60),
+        ("plain-split.jsonl", 90),
+        ("plain-secrets.jsonl", 50),
+        ("plain-reading.jsonl", 45),
+        ("last-split.jsonl", 45),
+        ("last-secrets.jsonl", 30),
+        ("last-reading.jsonl", 25),
         ("late-secrets.jsonl", 80),
         ("other-split.jsonl", 60),
         ("other-secrets.jsonl", 60),

@@ -3,7 +3,7 @@
 //! «cfqn yt jnrhsdftncz» is «сайт не открывается». There is no dictionary here, but the words of the lexicon are those that tickets are
 //! made of: a chunk is turned round when that explains more of them. One character stays one character. O(n), a few chunks decide.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use super::lexicon::lexicon;
 use crate::text::{fold::fold, layout::other_layout};
@@ -12,20 +12,56 @@ use crate::text::{fold::fold, layout::other_layout};
 const TRIED: usize = 24;
 
 /// The text as it was meant.
-pub(super) fn repaired(text: &str) -> Cow<'_, str> {
+pub(in crate::ticket) fn repaired(text: &str) -> Cow<'_, str> {
     let latin = is_turned(text, |c| c.is_ascii_alphabetic());
     let cyrillic = !latin && is_turned(text, |c| ('а'..='я').contains(&c) || ('А'..='Я').contains(&c));
     if !latin && !cyrillic {
         return Cow::Borrowed(text);
     }
     let mut meant = String::with_capacity(text.len() * 2);
+    let mut at = 0;
     for piece in text.split_inclusive(char::is_whitespace) {
+        at += piece.len();
         let chunk = piece.trim_end();
-        let turned = is_word(chunk).then(|| other_layout(chunk)).flatten().filter(|_| chunk.is_ascii() == latin);
-        meant.push_str(turned.as_deref().unwrap_or(chunk));
+        let closes = piece.ends_with('\n') || text[at..].chars().next().is_none_or(crate::case::is_capital);
+        let mark = closing(chunk, closes).filter(|_| latin);
+        let core = mark.map_or(chunk, |_| &chunk[..chunk.len() - 1]);
+        let turned = is_word(core).then(|| other_layout(core)).flatten().filter(|_| core.is_ascii() == latin);
+        match turned {
+            Some(turned) => {
+                meant.push_str(&turned);
+                meant.extend(mark);
+            }
+            None => meant.push_str(chunk),
+        }
         meant.push_str(&piece[chunk.len()..]);
     }
     Cow::Owned(meant)
+}
+
+/// The mark that closes a chunk of Latin letters: that of its own key («/» and «&» are «.» and «?» of the Russian keyboard), or as typed
+/// where a sentence ends (`closes`) and the letter of that key makes no word.
+fn closing(chunk: &str, closes: bool) -> Option<char> {
+    match chunk.chars().last()? {
+        '&' => Some('?'),
+        '^' => Some(':'),
+        '$' => Some(';'),
+        last @ ('!' | ':') => Some(last),
+        last @ ('?' | '.') if closes && !other_layout(chunk).is_some_and(|other| is_known(&other)) => Some(last),
+        '?' if closes => Some('?'),
+        _ => None,
+    }
+}
+
+/// Ranges of what was meant as ranges of what was typed. Nothing when the two do not have as many characters.
+pub(in crate::ticket) fn as_typed(typed: &str, meant: &str, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let starts = |text: &str| text.char_indices().map(|(at, _)| at).chain([text.len()]).collect::<Vec<_>>();
+    let (of_typed, of_meant) = (starts(typed), starts(meant));
+    if of_typed.len() != of_meant.len() {
+        return Vec::new();
+    }
+    let place = |at: usize| of_typed[of_meant.partition_point(|start| *start < at).min(of_typed.len() - 1)];
+    ranges.into_iter().map(|range| place(range.start)..place(range.end)).collect()
 }
 
 /// Addresses and names with digits stay as they are.
@@ -65,6 +101,8 @@ mod tests {
             ("Yt hf,jnftn gjxnf/ Gjvjubnt", "Не работает почта. Помогите"),
             ("cvtybnt gfhjkm jn gjxns", "смените пароль от почты"),
             ("ьн ышеу шы вщцт", "my site is down"),
+            ("Cfqn kt;bn. Rfr ghjlkbnm ljvty?", "Сайт лежит. Как продлить домен?"),
+            ("Yt pyf. rfr ghjlkbnm ljvty&", "Не знаю как продлить домен?"),
             ("lavka.example: cfqn yt jnrhsdftncz c 10:30", "lavka.example: сайт не открывается c 10:30"),
         ] {
             assert_eq!(repaired(typed).chars().count(), typed.chars().count(), "{typed}");

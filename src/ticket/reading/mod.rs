@@ -7,7 +7,7 @@
 mod aim;
 pub(super) mod frame;
 mod given;
-mod layout;
+pub(super) mod layout;
 pub(super) mod lexicon;
 pub(super) mod part;
 pub(super) mod signs;

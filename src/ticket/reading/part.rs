@@ -4,10 +4,10 @@ use super::{Intent, Subject, Urgency, aim, frame::frames, lexicon::Kind as Token
 
 /// Things that a trouble or a wish may be about, one bit each: stems of folded words.
 const TOPICS: [&str; 26] = [
-    "почт письм ящик ящ mail email mailbox smtp imap pop3 inbox вебпочт автоответ рассыл newsletter outlook спам spam",
+    "почт письм ящик ящ mail webmail email mailbox smtp imap pop3 inbox вебпочт автоответ рассыл newsletter outlook спам spam",
     "сайт страниц site website page магазин витрин лендинг wordpress вордпресс портал картинк фото image checkout form корзин каталог товар \
         cart меню форма формы форму поиск редирект redirect слайдер shop store 503 500 502 404 админке админки плагин plugin theme htpasswd css статистик",
-    "домен dns domain nameserver поддомен ns делегир whois mx txt cname зона ptr rdns ip айпи запис spf dkim",
+    "домен dns domain subdomain nameserver поддомен ns делегир whois mx txt cname зона ptr rdns ip айпи запис spf dkim",
     "mysql database phpmyadmin бд баз sql postgres таблиц дамп",
     "ssl https сертификат certificate",
     "оплат заплат счет платеж баланс акт акты акта invoice payment billing refund charged рубл деньг деньги чек реквизит ндс vat налогов сверк \
@@ -33,6 +33,9 @@ const TOPICS: [&str; 26] = [
     "порт port firewall фаервол закрыт",
     "виртуалк выделенн аренд выделенный",
 ];
+
+/// Topics that are places: sites, domains, servers and accounts.
+const PLACES: u32 = 1 << 1 | 1 << 2 | 1 << 7 | 1 << 22;
 
 /// One part and what it wants.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,6 +72,8 @@ pub(in crate::ticket) struct Part {
     topics: u32,
     /// What is asked to be done first, when both the deed and its object are named.
     request: Option<Intent>,
+    /// It is about «второй домен», `the other server`.
+    second: bool,
     /// Sites that it names.
     sites: Vec<String>,
 }
@@ -125,6 +130,12 @@ impl Part {
                 "разниц остат остав возврат деньг средств излиш переплат refund balance difference remain leftover unused",
             ),
             remarks: signs.has("remark") && !(signs.has("fail") || signs.has("down") || signs.has("hard")),
+            second: signs.tokens.iter().take(4).zip(signs.tokens.iter().skip(1)).any(|(number, unit)| {
+                ["втор", "друг", "трет", "second", "other"].iter().any(|stem| number.text.starts_with(stem))
+                    && ["сайт", "домен", "сервер", "vps", "впс", "ящик", "аккаунт", "site", "domain", "server", "account"]
+                        .iter()
+                        .any(|stem| unit.text.starts_with(stem))
+            }),
             topics,
             request,
             sites: signs
@@ -193,7 +204,10 @@ impl Part {
         let questions = self.asks && known.asks && self.request.is_none() && known.request.is_none();
         // «сколько стоит VPS и можно ли платить помесячно?»
         let price = self.asks && known.asks && self.prices && known.prices && !self.complains;
-        self.complains && known.complains
+        // «админка не открывается и документы мы не получили», «… и у второго домена …»: no two symptoms.
+        let apart = self.topics & known.topics == 0 && self.topics != 0 && known.topics != 0;
+        let other = apart && (self.is_money() != known.is_money() || self.second);
+        self.complains && known.complains && !other
             || price
             || questions && (self.business() == known.business() || money(self) == money(known) || self.leans)
             || self.continues(known)
@@ -230,8 +244,6 @@ impl Part {
 
     /// At another place: another kind of wish, or another thing than the place itself.
     pub(in crate::ticket) fn wants_else(&self, known: &Self) -> bool {
-        // Sites, domains, servers and accounts are the places.
-        const PLACES: u32 = 1 << 1 | 1 << 2 | 1 << 7 | 1 << 22;
         self.kind() != known.kind() || (self.topics & !PLACES) != (known.topics & !PLACES)
     }
 
@@ -243,6 +255,10 @@ impl Part {
     /// Without a word that says so, another question must be of another business: money beside technics, a bill beside a setting.
     pub(in crate::ticket) fn is_other_business(&self, known: &Self) -> bool {
         let apart = self.topics & known.topics == 0 && self.topics != 0 && known.topics != 0;
+        // «Когда закончится сертификат на сайте? Сколько стоит перенос сайта?»: the place is the same, the matters are not.
+        let (own_topics, known_topics) = (self.topics & !PLACES, known.topics & !PLACES);
+        let beside = own_topics & known_topics == 0 && own_topics != 0 && known_topics != 0;
+        let apart = apart || beside && self.asks && known.asks && !self.complains && !known.complains;
         let own = self.wishes || self.asks;
         let business = self.subject != known.subject && (self.business() != known.business());
         let requests = known.request.is_some() && self.request.is_some() && known.request != self.request;
@@ -260,6 +276,11 @@ impl Part {
             && !known.sites.is_empty()
             && !self.sites.iter().any(|site| known.sites.contains(site))
             && known.wants()
+    }
+
+    /// Bills, acts and payments are its only topic beside places.
+    fn is_money(&self) -> bool {
+        self.topics & (1 << 5) != 0 || matches!(self.subject, Subject::Billing)
     }
 
     fn business(&self) -> u8 {

@@ -30,6 +30,8 @@ impl Signs {
         };
         matches.retain(|found| !matches!(found.sign, "down" | "fail" | "whole") || !found.tokens.clone().any(costs));
         matches.retain(|found| !is_told(&tokens, found) && !is_silence(&tokens, found));
+        // «Я ваш клиент с 2015 года»: who introduces himself complains of nobody.
+        matches.retain(|found| found.sign != "abuse" || !is_introduced(&tokens, found));
         let quoted = cited(text);
         if !quoted.is_empty() {
             // What the desk itself wrote is no trouble and no wish of the client.
@@ -103,6 +105,22 @@ impl Signs {
     pub(in crate::ticket) fn begins(&self, stems: &str) -> bool {
         self.tokens.iter().any(|token| stems.split_ascii_whitespace().any(|stem| token.text.starts_with(stem)))
     }
+}
+
+/// «я ваш клиент», «как ваш абонент», `I am one of your customers`: the client himself.
+fn is_introduced(tokens: &[Token], found: &Match) -> bool {
+    const CLIENT: [&str; 7] = ["клиент", "пользоват", "абонент", "арендат", "customer", "client", "user"];
+    const SELF: &str = "я мы как являюсь являемся будучи i i'm we we're am are as being";
+    let Some(last) = tokens[found.tokens.clone()].last() else { return false };
+    let names = found.tokens.len() <= 4 && CLIENT.iter().any(|stem| last.text.starts_with(stem));
+    let before = &tokens[found.tokens.start.saturating_sub(4)..found.tokens.start];
+    let own =
+        |token: &Token| token.sentence == last.sentence && SELF.split_ascii_whitespace().any(|word| token.text == word);
+    // «ваш клиент с 2015 года», «ваш клиент уже десять лет».
+    let since = tokens.get(found.tokens.end).is_some_and(|next| {
+        next.sentence == last.sentence && matches!(next.text.as_str(), "с" | "уже" | "много" | "давно" | "since")
+    });
+    names && (since || before.iter().any(own))
 }
 
 /// Longest quotation of the desk's own words, and how far before it they are announced, in bytes.

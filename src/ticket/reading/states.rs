@@ -47,15 +47,19 @@ pub fn error_text(text: &str) -> Option<ErrorText> {
                 .split_whitespace()
                 .filter(|word| word.chars().filter(char::is_ascii_alphabetic).count() > 3)
                 .count();
-            let number =
+            let code =
                 letters == usize::from(one.text.to_ascii_lowercase().contains("error")) && !one.text.contains('_');
-            let range = match spoken.clone() {
-                Some(words) if words.start <= one.range.end + 3 => one.range.start..words.end,
-                // «ошибка 500, пишет «…»»: the words say more than the number.
-                Some(words) if number => words,
-                _ => one.range.clone(),
-            };
-            Some(ErrorText { range, only_code: number && spoken.is_none() })
+            // «Ошибка 500, пишет «Превышен лимит»»: the words say more than the number.
+            if let Some(words) = spoken.clone().filter(|words| code && words.start > one.range.end + 3) {
+                return Some(ErrorText { range: words, only_code: false });
+            }
+            let only_code = code && spoken.is_none();
+            Some(ErrorText {
+                range: spoken
+                    .filter(|words| words.start <= one.range.end + 3)
+                    .map_or(one.range.clone(), |words| one.range.start..words.end),
+                only_code,
+            })
         }
         (None, Some(words)) => Some(ErrorText { range: words, only_code: false }),
         (None, None) => code(text)

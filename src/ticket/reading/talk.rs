@@ -157,6 +157,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_that_is_wrong_is_no_thanks_and_a_client_no_complaint() {
+        use super::super::{Intent, read};
+        for (text, intent) in [
+            ("The invoice has the wrong company name, please correct it", None),
+            ("Parcel confirmations show the wrong address of our shop", None),
+            ("Письма уходят не туда, а на старый сервер", None),
+            ("Sorry, wrong address, this was meant for someone else", Some(Intent::Other)),
+            ("Извините, не туда написала", Some(Intent::Other)),
+        ] {
+            let read = read(text).intent;
+            assert!(intent.map_or(read != Intent::Other, |intent| read == intent), "{text}: {read:?}");
+        }
+        for (text, abuse) in [
+            ("Я ваш клиент с 2015 года, сайт перестал открываться", false),
+            ("Как ваш абонент прошу прислать акт", false),
+            ("I am one of your customers, the panel shows an error", false),
+            ("Ваш клиент рассылает спам с адреса 192.0.2.7", true),
+            ("Ваш клиент разместил наши фотографии без разрешения", true),
+        ] {
+            assert_eq!(read(text).intent == Intent::AbuseReport, abuse, "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_hidden_is_read_all_the_same() {
         for (text, rude) in [
             ("п***ц какой-то", true),

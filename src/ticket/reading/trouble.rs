@@ -35,7 +35,10 @@ pub(super) fn reach(signs: &Signs) -> Reach {
                 .any(|token| ["вижу", "найду", "нахожу", "найти", "нашел", "нашла"].contains(&token.text.as_str()))
     };
     let hit = signs.all("all").filter(|found| !looks(found)).map(|found| signs.sentence(found)).any(|sentence| {
-        (trouble(sentence) || sentence > 0 && trouble(sentence - 1) || trouble(sentence + 1))
+        // «Не открывается. Совсем. Проверял и с телефона»: a word between them parts nothing.
+        let short = |sentence: u32| signs.tokens.iter().filter(|token| token.sentence == sentence).count() <= 2;
+        let behind = sentence > 1 && short(sentence - 1) && trouble(sentence - 2);
+        (trouble(sentence) || sentence > 0 && trouble(sentence - 1) || trouble(sentence + 1) || behind)
             && !signs.in_sentence(sentence, "if")
             && !signs.in_sentence(sentence, "past")
             && !(signs.in_sentence(sentence, "ask") && signs.is_asked(sentence))

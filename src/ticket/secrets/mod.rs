@@ -14,9 +14,11 @@ mod password;
 mod plain;
 mod token;
 
+use std::{borrow::Cow, ops::Range};
+
+use super::reading::layout::{as_typed, repaired};
 use crate::sort::sort_by_key;
 pub use cover::{cover, is_masked, without_open_end};
-use std::ops::Range;
 
 /// What stands in a text where a secret stood. Its length says nothing about the secret's.
 pub const MASK: &str = "●●●●●●●●";
@@ -84,27 +86,16 @@ pub struct Secret {
 }
 
 /// The secrets of a text, sorted and disjoint; without those whose text is in `not_secret`, as the client said of them.
+///
+/// What was typed in the other layout («gfhjkm jn gjxns: …») is read both ways; the ranges are those of what was typed.
 pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
-    let keys = token::private_keys(text).into_iter().map(|range| (range, SecretKind::PrivateKey));
-    let tokens = token::tokens(text).into_iter().map(|range| (range, SecretKind::Token));
-    let cards = card::cards(text).into_iter().map(|range| (range, SecretKind::Card));
-    let called = password::passwords(text);
-    let handed = handed::handed(text, &called);
-    let pairs = pair::pairs(text);
-    let passwords = called
+    let mut all = shown(text);
+    if let Cow::Owned(meant) = repaired(text) {
+        let (ranges, kinds): (Vec<_>, Vec<_>) = shown(&meant).into_iter().unzip();
+        all.extend(as_typed(text, &meant, ranges).into_iter().zip(kinds));
+    }
+    let mut found: Vec<Secret> = all
         .into_iter()
-        .chain(handed)
-        .chain(plain::plain(text))
-        .chain(pairs)
-        .map(|range| (range, SecretKind::Password));
-    let named = in_file_name(text);
-    let mut found: Vec<Secret> = keys
-        .chain(tokens)
-        .chain(cards)
-        .chain(assigned::assigned(text))
-        .chain(code::codes(text))
-        .chain(passwords)
-        .chain(named)
         .filter(|(range, _)| !not_secret.iter().any(|text_of| text_of == &text[range.clone()]))
         .map(|(range, kind)| Secret { range, kind })
         .collect();
@@ -124,6 +115,30 @@ pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
         }
     }
     disjoint
+}
+
+/// What each reader finds, in no order.
+fn shown(text: &str) -> Vec<(Range<usize>, SecretKind)> {
+    let keys = token::private_keys(text).into_iter().map(|range| (range, SecretKind::PrivateKey));
+    let tokens = token::tokens(text).into_iter().map(|range| (range, SecretKind::Token));
+    let cards = card::cards(text).into_iter().map(|range| (range, SecretKind::Card));
+    let called = password::passwords(text);
+    let handed = handed::handed(text, &called);
+    let pairs = pair::pairs(text);
+    let passwords = called
+        .into_iter()
+        .chain(handed)
+        .chain(plain::plain(text))
+        .chain(pairs)
+        .map(|range| (range, SecretKind::Password));
+    let named = in_file_name(text);
+    keys.chain(tokens)
+        .chain(cards)
+        .chain(assigned::assigned(text))
+        .chain(code::codes(text))
+        .chain(passwords)
+        .chain(named)
+        .collect()
 }
 
 /// Longest text that may be a file's name, in bytes.
@@ -234,6 +249,17 @@ mod tests {
         assert_eq!(secrets(text, &[]).len(), 2);
         let left = secrets(text, &["Qwerty123".into()]);
         assert_eq!(mask(text, &left), "пароль: Qwerty123 и ещё пароль: ●●●●●●●●");
+    }
+
+    #[test]
+    fn the_other_layout_is_read_both_ways() {
+        for (typed, hidden) in [
+            ("gfhjkm jn gjxns: Vesna2024", "gfhjkm jn gjxns: ●●●●●●●●"),
+            ("cfqn yt hf,jnftn? gfhjkm Vesna2024!", "cfqn yt hf,jnftn? gfhjkm ●●●●●●●●"),
+            ("cfqn yt jnrhsdftncz? gfhjkm yt gjl[jlbn", "cfqn yt jnrhsdftncz? gfhjkm yt gjl[jlbn"),
+        ] {
+            assert_eq!(mask(typed, &secrets(typed, &[])), hidden);
+        }
     }
 
     #[test]

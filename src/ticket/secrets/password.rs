@@ -19,6 +19,8 @@ const CUES: &str = "\
 /// Words that may stand between the cue and the separator: «пароль от базы данных: …», `password for root: …`.
 const BRIDGES: &str = "\
     от к ко для на в у for of to on in the мой my new";
+/// Most words that are no bridge between them: «пароль такой: …», «пароль через пробел: …».
+const ASIDE_WORDS: usize = 3;
 /// Most words between the cue and the separator.
 const BRIDGE_WORDS: usize = 6;
 /// Words that say something about a password instead of being one; folded beginnings.
@@ -69,7 +71,7 @@ pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
     for at in (0..words.len()).filter(|at| is_cue(text, &words[*at])) {
         match after_cue(text, &words, at) {
             Some(range) => found.push(range),
-            None => found.extend(before_cue(text, words[at].range.start).or_else(|| further_on(text, &words, at))),
+            None => found.extend(before_cue(text, &words[at].range).or_else(|| further_on(text, &words, at))),
         }
     }
     found.extend(beside_access(text, &words));
@@ -77,7 +79,9 @@ pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
 }
 
 /// «Qw8#mebelTUT — это пароль», «Qw8#mebelTUT (пароль)»: the value stands before its cue, with a sign or «это» between.
-fn before_cue(text: &str, cue: usize) -> Option<Range<usize>> {
+fn before_cue(text: &str, cue: &Range<usize>) -> Option<Range<usize>> {
+    let behind = text[cue.end..].trim_start_matches(' ');
+    let cue = cue.start;
     // Only the nearest words matter: looking for the beginning of a long line before every cue would take quadratic time.
     let near = floor(text, cue.saturating_sub(FURTHER_BYTES));
     let line = text[near..cue].rfind('\n').map_or(near, |end| near + end + 1);
@@ -90,12 +94,16 @@ fn before_cue(text: &str, cue: usize) -> Option<Range<usize>> {
         let Some(bare) = bare else { break };
         (head, linked) = (bare.trim_end(), true);
     }
+    // «Malina777 пароль, а почта …»: the clause ends with the cue, and a capital and a number say enough.
+    let closes = !linked && (behind.is_empty() || behind.starts_with([',', '.', ';', '\n', ')']));
     let start = head.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let start = start + head[start..].len() - head[start..].trim_start_matches(['«', '"', '\'', '`', '(']).len();
     let value = head[start..].trim_end_matches(['»', '"', '\'', '`', ',']);
     // What a word such as «логин» introduces is a name, whatever stands behind it.
     let named = last_word(&head[..start]).is_some_and(|word| names_what_follows(&word));
-    (linked && !named && is_strong(value)).then(|| line + start..line + start + value.len())
+    let capital = value.starts_with(is_capital) && value.ends_with(|c: char| c.is_ascii_digit());
+    let bare = closes && capital && head.ends_with(value) && !is_named(value) && value.chars().any(is_small);
+    ((linked || bare) && !named && is_strong(value)).then(|| line + start..line + start + value.len())
 }
 
 /// «пароль ящика a@b.ru на Tara%Opt#19», «пароль от бд, вот он gruzd1k_solenyj», «пароль у меня Marusya1956».
@@ -319,14 +327,22 @@ fn after_bridge(text: &str, words: &[Word], at: usize) -> usize {
         .is_some_and(|next| lists(BRIDGES, &next.folded) && text[end..next.range.start].trim().is_empty());
     if !bridged {
         // «пароль администратора: …», «пароль такой: …»: one word, when a value really follows.
-        let next = words
-            .get(at + 1)
-            .filter(|next| text[end..next.range.start].trim().is_empty() && !looks_random(&next.folded));
-        let follows = next.filter(|next| {
-            let rest = text[next.range.end..].trim_start();
-            rest.strip_prefix([':', '=']).is_some_and(first_looks_random)
-        });
-        return follows.map_or(from, |next| next.range.end);
+        for (step, next) in words.iter().skip(at + 1).take(ASIDE_WORDS).enumerate() {
+            // «пароль через пробел: …», but not «пароль спрашивает постоянно: …».
+            let told = step > 0 && (begins(STATES, &next.folded) || is_told(&next.folded));
+            if !text[from..next.range.start].trim().is_empty() || looks_random(&next.folded) || told {
+                break;
+            }
+            from = next.range.end;
+            let rest = text[from..].trim_start();
+            if rest.strip_prefix([':', '=']).is_some_and(first_looks_random) {
+                return from;
+            }
+            if is_told(&next.folded) || begins(STATES, &next.folded) {
+                break;
+            }
+        }
+        return end;
     }
     for word in words.iter().skip(at + 1).take(BRIDGE_WORDS) {
         let gap = text.get(from..word.range.start).unwrap_or("\n");
@@ -336,6 +352,11 @@ fn after_bridge(text: &str, words: &[Word], at: usize) -> usize {
         from = word.range.end;
     }
     from
+}
+
+/// Whether the word has the ending of a verb or of an adverb: it tells of the password.
+fn is_told(word: &str) -> bool {
+    ["ет", "ит", "ют", "ят", "ал", "ил", "ла", "ли", "ть", "но", "ся", "ed", "es"].iter().any(|end| word.ends_with(end))
 }
 
 /// Where the value begins when a separator stands at `from`.
