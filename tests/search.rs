@@ -195,7 +195,9 @@ fn a_hit_says_how_its_words_were_read() {
     ];
     for (query, typed, read, kind) in cases {
         let found = index.search(query, 1);
-        let words = &found.hits[0].why.read;
+        let words = index.readings(query, found.hits[0].doc);
+        let told: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
+        assert_eq!(told, found.hits[0].why.words, "{query}");
         let word = words.iter().find(|word| word.typed == typed);
         assert_eq!(word.map(|word| (word.read.as_deref(), word.kind)), Some((read, kind)), "{query}: {words:?}");
     }

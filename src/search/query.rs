@@ -41,6 +41,9 @@ const SURE_MOST: f32 = 3.0;
 const SURELY_ABOUT: f32 = 0.5;
 const SURE_IN_BODIES: f32 = 0.4;
 const SURE_IN_BODY: f32 = 0.5;
+/// What is left of that where the stem of a verb is a stump, and the letters of one: `летят` and `лет` share theirs.
+const SURE_STUMP: f32 = 0.7;
+const STUMP: usize = 3;
 /// How sure a reading must be to count outside of bodies.
 const SURE_OUTSIDE: f32 = 0.15;
 /// How sure a reading by several words at once is.
@@ -145,6 +148,13 @@ impl Slot {
     fn sure(&self) -> f32 {
         let phrases = self.phrases.iter().map(|_| PHRASE_SURE);
         self.readings.iter().map(|reading| reading.sure).chain(phrases).fold(0.0, f32::max)
+    }
+
+    /// Whether so little is left of a Russian verb as its stem that nouns have the same. The longer endings of nouns have none of
+    /// these letters: `чеками` is `чек`.
+    fn is_stump(&self) -> bool {
+        let ending = self.word.strip_prefix(self.stem.as_str()).unwrap_or_default();
+        self.stem.chars().nth(STUMP).is_none() && ending.contains(['т', 'ш', 'л', 'с'])
     }
 
     /// Whether it was typed in Latin letters and is a known word of meaning in Cyrillic ones.
@@ -341,6 +351,7 @@ impl Query {
             match core && sure >= SURE_OUTSIDE {
                 true if guess => sure,
                 true => 1.0,
+                false if self.slots[found.slot].is_stump() => SURE_STUMP * SURE_IN_BODY * sure,
                 false => SURE_IN_BODY * sure,
             }
         };

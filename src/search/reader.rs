@@ -97,8 +97,6 @@ pub struct Why {
     pub error: Option<String>,
     /// Words of the query, as typed, that matched: best first, at most 3.
     pub words: Vec<String>,
-    /// The same words as they were read, in the same order.
-    pub read: Vec<ReadWord>,
 }
 
 /// A word of the query and the reading of it that won in a document.
@@ -279,6 +277,29 @@ impl Index {
         Some(explain(&ranked, error.as_deref(), &matches, &read, &self.vocabulary, &self.postings))
     }
 
+    /// The words of [`Why::words`] as they were read in one document, in the same order; none when it does not match. Apart from
+    /// [`Self::search`], because a page shows words as they were typed.
+    pub fn readings(&self, query: &str, doc: u32) -> Vec<ReadWord> {
+        if doc >= self.len() {
+            return Vec::new();
+        }
+        let identifiers = identifiers(query);
+        let claimed = self.claimed(&self.claims.find(query, &identifiers), doc).is_some();
+        let read = Query::new(query, &identifiers, self);
+        let matches = Scorer::new(self, &read).matches(&[doc]).pop().unwrap_or_default();
+        let reasons = Reasons { query, identifiers: &identifiers };
+        let told = reasons.told(&read, &matches, claimed).into_iter();
+        told.map(|(word, found)| {
+            let kind = found.reading.kind;
+            let spelled = match kind {
+                ReadingKind::Typed => None,
+                _ => self.spelled(found.reading.term, &read.slots[found.slot].word, &[doc], &|_| true),
+            };
+            ReadWord { typed: word.to_owned(), read: spelled.filter(|read| read != word), kind }
+        })
+        .collect()
+    }
+
     fn rank(&self, scorer: &Scorer<'_>, claims: &[Claim], also: Option<u32>) -> Vec<Ranked> {
         match self.sums.try_lock() {
             Ok(mut sums) => scorer.rank(claims, also, &mut sums),
@@ -324,29 +345,13 @@ impl Index {
         marks: &Marks<'_>,
     ) -> Hit {
         let document = &self.documents[ranked.doc as usize];
-        let says = |slot: &Slot| slot.role == Role::Content || slot.whole;
-        let mut by_score: Vec<&Match> = matches.iter().filter(|found| says(&read.slots[found.slot])).collect();
-        sort_by(&mut by_score, |a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
         let error = self.claimed(claims, ranked.doc);
-        let mut words: Vec<String> = Vec::new();
-        let mut readings: Vec<ReadWord> = Vec::new();
-        for found in by_score {
-            let slot = &read.slots[found.slot];
-            let Some(word) = reasons.word(&slot.typed, error.is_some() || slot.whole) else { continue };
-            // A compound and its parts say the same.
-            if words.len() < WHY_WORDS && !words.iter().any(|known| place_of(known, word).is_some()) {
-                words.push(word.to_owned());
-                let kind = found.reading.kind;
-                let differs = kind != ReadingKind::Typed;
-                let spelled =
-                    if differs { self.spelled(found.reading.term, &slot.word, &[ranked.doc], &|_| true) } else { None };
-                readings.push(ReadWord { typed: word.to_owned(), read: spelled.filter(|read| read != word), kind });
-            }
-        }
+        let told = reasons.told(read, matches, error.is_some());
+        let words = told.into_iter().map(|(word, _)| word.to_owned()).collect();
         Hit {
             doc: ranked.doc,
             score: ranked.score,
-            why: Why { error, words, read: readings },
+            why: Why { error, words },
             snippet: snippet::best(&document.passages, &|word| marks.shown(word)),
             title: snippet::highlight(&document.title, &|word| marks.shown(word)),
         }
@@ -502,6 +507,23 @@ struct Reasons<'a> {
 }
 
 impl<'a> Reasons<'a> {
+    /// The words that say most for a document, best first, at most 3.
+    fn told<'m>(&self, read: &Query, matches: &'m [Match], claimed: bool) -> Vec<(&'a str, &'m Match)> {
+        let says = |slot: &Slot| slot.role == Role::Content || slot.whole;
+        let mut by_score: Vec<&Match> = matches.iter().filter(|found| says(&read.slots[found.slot])).collect();
+        sort_by(&mut by_score, |a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
+        let mut told: Vec<(&str, &Match)> = Vec::new();
+        for found in by_score {
+            let slot = &read.slots[found.slot];
+            let Some(word) = self.word(&slot.typed, claimed || slot.whole) else { continue };
+            // A compound and its parts say the same.
+            if told.len() < WHY_WORDS && !told.iter().any(|(known, _)| place_of(known, word).is_some()) {
+                told.push((word, found));
+            }
+        }
+        told
+    }
+
     /// The word at `range` as typed. `None` for a piece of a code or an address, unless the article claims the whole of it: «550» of
     /// «550 5.7.1» is no reason that a person would understand.
     fn word(&self, range: &Range<usize>, claimed: bool) -> Option<&'a str> {

@@ -19,7 +19,7 @@ pub(crate) struct Explain {
 }
 
 impl Explain {
-    /// Prints the score as a tree of its parts.
+    /// Prints how words were read, and the score as a tree of its parts.
     pub(crate) fn run(self) -> Result<(), Failure> {
         let corpus = self.corpus.open()?;
         let Some(doc) = corpus.doc(&self.article) else {
@@ -28,8 +28,14 @@ impl Explain {
                 self.article
             )));
         };
-        let explanation = corpus.index.explain(&self.query.join(" "), doc);
+        let query = self.query.join(" ");
+        let explanation = corpus.index.explain(&query, doc);
         let mut out = io::stdout().lock();
+        for word in corpus.index.readings(&query, doc) {
+            if let Some(read) = word.read {
+                writeln!(out, "“{}” is read as “{read}”", word.typed)?;
+            }
+        }
         match explanation {
             Some(explanation) => writeln!(out, "{explanation}")?,
             None => writeln!(out, "{} does not match", self.article)?,
