@@ -82,6 +82,8 @@ fn a_doubtful_ticket_is_held_and_not_lost() {
     let token = given["token"].as_str().unwrap().to_owned();
     let hasty = post().header("Askwell-Form", &token).send(relay.address);
     assert_eq!((hasty.status, &hasty.json()["state"]), (202, &json!("held")));
+    // A token is worth one ticket, also when that one is held.
+    let token = relay.get("/v1/form").json()["token"].as_str().unwrap().to_owned();
     std::thread::sleep(std::time::Duration::from_millis(1100));
     assert_eq!(post().header("Askwell-Form", &token).send(relay.address).status, 201);
     let held = relay.held();
@@ -94,6 +96,7 @@ fn a_doubtful_ticket_is_held_and_not_lost() {
     let bot = Request::json("/v1/tickets", &key, &ticket());
     assert_eq!((bot.send(relay.address).status, bot.send(relay.address).status), (202, 202));
     assert_eq!(relay.metric("askwell_quarantined_total"), 2);
+    assert_eq!(post().header("Askwell-Form", &token).send(relay.address).json()["state"], json!("held"), "spent");
 }
 
 #[test]
@@ -101,13 +104,13 @@ fn under_load_forms_work_for_their_tickets() {
     let desk = Desk::start();
     desk.always(Some(Act::Answer("503 Service Unavailable\n")));
     let relay = Relay::start(Kind::Native, &desk.url(), FORM);
-    let quiet = relay.get("/v1/form").json()["token"].as_str().unwrap().to_owned();
+    let quiet = [(); 2].map(|()| relay.get("/v1/form").json()["token"].as_str().unwrap().to_owned());
     std::thread::sleep(std::time::Duration::from_millis(1100));
-    for _ in 0..2 {
-        assert_eq!(post().header("Askwell-Form", &quiet).send(relay.address).status, 202);
+    for token in &quiet {
+        assert_eq!(post().header("Askwell-Form", token).send(relay.address).status, 202);
     }
     eventually("the relay is under load", || relay.get("/v1/form").json()["work"] == 8);
-    let asked = post().header("Askwell-Form", &quiet).send(relay.address);
+    let asked = post().header("Askwell-Form", &quiet[0]).send(relay.address);
     assert_eq!((asked.status, &asked.json()["type"]), (503, &json!("urn:askwell:problem:work-wanted")));
     let (token, key) = (relay.get("/v1/form").json()["token"].as_str().unwrap().to_owned(), fresh_key());
     let own = key.trim_matches('"');
