@@ -161,7 +161,8 @@ async fn carry(runner: &Runner, shipment: &Shipment, under_way: &UnderWay) -> He
         let Heard::Answer(answer) = &heard else { return heard };
         tries -= 1;
         let work = !shipment.form.is_empty() && intake::wants_work(answer.status, &answer.body);
-        if work || answer.status < 300 {
+        // The same ticket may go again with it after a passing fault. A mended one is another.
+        if work || answer.status < 500 && answer.status != 429 {
             token::used();
         }
         if !work || tries == 0 {

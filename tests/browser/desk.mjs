@@ -26,7 +26,8 @@ export function parts(bytes, contentType) {
 export async function startDesk() {
   const desk = { tickets: [], uploads: new Map(), posted: [], fail: [], contacts: 0 };
   const server = createServer(async (request, response) => {
-    const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After, Location" };
+    // No connection is used twice: Chromium itself posts once more when a used one breaks.
+    const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After, Location", Connection: "close" };
     if (request.method === "OPTIONS") {
       return response.writeHead(204, { ...cors, "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "Content-Type" }).end();
     }
@@ -45,7 +46,7 @@ export async function startDesk() {
     if (fault.cut && !fault.after) return request.socket.destroy();
     const answer = (status, body, more = {}) => {
       if (fault.cut) return request.socket.destroy();
-      response.writeHead(status, { "Content-Type": "application/json", ...(fault.cors === false ? {} : cors), ...more });
+      response.writeHead(status, { "Content-Type": "application/json", ...(fault.cors === false ? { Connection: "close" } : cors), ...more });
       response.end(typeof body === "string" ? body : JSON.stringify(body));
     };
     if (fault.status) return answer(fault.status, fault.body ?? "", fault.headers);

@@ -45,7 +45,7 @@ export class Visit {
     this.suggestions = this.main.getByRole("complementary", { name: words("Статьи") });
     this.hits = this.suggestions.getByRole("heading", { level: 3 }).getByRole("button");
     this.dialog = element.getByRole("dialog");
-    this.summary = element.getByRole("group", { name: /не\s+(отправлен|отправлена|отправлено)|не\s+принял/ });
+    this.summary = element.getByRole("group", { name: /не\s+(отправлен|отправлена|отправлено)|не\s+принял|нужен\s+ответ/ });
     this.heading = this.main.getByRole("heading", { level: 1 });
     this.status = element.getByRole("status");
   }
