@@ -84,7 +84,11 @@ fn a_held_question_says_at_the_field_what_the_summary_would_say() {
             play.send(Event::NextQuestion);
             let held = play.page();
             let words = at_field(&held, &field).unwrap();
-            assert_eq!(summary(&held), [words.clone()], "{tag}, {id}: the other questions are not refused yet");
+            assert_eq!(
+                summary(&held),
+                std::slice::from_ref(&words),
+                "{tag}, {id}: the other questions are not refused yet"
+            );
             play.send(Event::DetailsDone);
             assert!(summary(&play.page()).contains(&words), "{tag}, {id}: {words}");
         }
