@@ -114,7 +114,7 @@ pub(crate) fn reviewed(tag: &str, profile: Profile) -> Play {
     let mut play = asked(tag, profile);
     for (field, value) in [
         ("question", "Почему сайт отвечает ошибкой 502?"),
-        ("goal", "Найти причину ошибки 502"),
+        ("task", "Найти причину ошибки 502"),
         ("login_or_contract", "ivanov1"),
         ("email", "ivan@lavka.example"),
         ("evidence_excuse", "сайт не открывается, снимать нечего"),
@@ -219,7 +219,7 @@ pub(crate) fn states(tag: &str, profile: &Profile) -> Vec<(&'static str, Play)> 
     wrong.0.asked = every_field(profile);
     for (field, value) in [
         ("question", "Да?"),
-        ("goal", "Да"),
+        ("task", "Да"),
         ("login_or_contract", "!"),
         ("email", "ivan@"),
         ("evidence_link", "https://lavka.example/1.png"),
@@ -454,7 +454,7 @@ fn an_empty_outbox_says_that_nothing_waits_and_not_that_something_was_sent() {
 #[test]
 fn the_review_says_why_this_department() {
     for (text, chip) in [
-        ("Сайт отвечает 502 Bad Gateway с утра", "сюда идут остальные вопросы"),
+        ("Картинки на главной стали маленькими", "сюда идут остальные вопросы"),
         ("Переменная в шаблоне корзины пуста", "по слову «Переменная»"),
     ] {
         let mut play = written("ru", profile("prem-site"), text);
