@@ -119,7 +119,7 @@ export class Visit {
     await this.at(/^Остал/);
     // A text whose first sentence says it exactly is asked for no question.
     if (await this.field("Вопрос одной фразой").count()) await this.fill("Вопрос одной фразой", question);
-    await this.fill("Шаг 1", step);
+    if (await this.field("Шаг 1").count()) await this.fill("Шаг 1", step);
     if (file) {
       await this.reach(this.button("Приложить снимок экрана"));
       await this.attach(...[file].flat());

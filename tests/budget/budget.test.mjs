@@ -9,8 +9,11 @@ import { inlineProblems, measure, table } from "./budget.mjs";
 
 const MANIFEST = {
   app: { form: "askwell-form-1.wasm", js: "askwell-page-1.js", wasm: "askwell-page-1_bg.wasm" },
-  locales: { en: { file: "data/locale-en.bin" }, ru: { file: "data/locale-ru.bin" } },
-  profiles: { d: { file: "data/profile-d.bin", locale: "ru" } },
+  locales: {
+    en: { file: "data/locale-en.bin", form: "data/words-en.bin" },
+    ru: { file: "data/locale-ru.bin", form: "data/words-ru.bin" },
+  },
+  profiles: { d: { file: "data/profile-d.bin", desk: "data/desk-d.bin", locale: "ru" } },
   kb: { ru: { index: "data/index-ru.bin", parts: 0 } },
 };
 
@@ -29,6 +32,9 @@ function site(t, changes = {}) {
     "data/locale-en.bin": randomBytes(100),
     "data/locale-ru.bin": randomBytes(200),
     "data/profile-d.bin": randomBytes(300),
+    "data/words-en.bin": randomBytes(400),
+    "data/words-ru.bin": randomBytes(500),
+    "data/desk-d.bin": randomBytes(600),
     "data/index-ru.bin": randomBytes(6000),
     ...changes,
   };
@@ -44,7 +50,7 @@ test("a site within the budget has no problems and counts the largest locale", (
     ["index.html", "page.css", "askwell.js", "askwell-page-1.js", "askwell-page-1_bg.wasm", "data/locale-ru.bin", "data/profile-d.bin"],
   );
   assert.equal(measured.kb.length, 1);
-  assert.deepEqual(measured.later.map((row) => row.file), ["askwell-form-1.wasm"]);
+  assert.deepEqual(measured.later.map((row) => row.file), ["askwell-form-1.wasm", "data/words-ru.bin", "data/desk-d.bin"]);
   assert.ok(measured.total > 1500 && measured.total < 2500, `${measured.total}: neither the knowledge base nor the form must be counted`);
   assert.match(table(measured, 140_000), /page in all.*of 140,000/);
 });
