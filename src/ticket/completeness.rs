@@ -246,10 +246,31 @@ fn is_account(candidate: &str, cue: &str) -> bool {
 /// What may stand between the word «договор» and the number.
 const BETWEEN: [char; 10] = [' ', '\u{a0}', ':', '№', '#', '=', '-', '—', '–', '\t'];
 
-/// The steps that the text tells, when they are enough.
+/// Beginnings of the words by which somebody says that nothing was done, around the denial.
+const NOTHING: [(&str, &[&str]); 4] = [
+    ("ничего", &["меня", "дела", "трога", "устан", "обнов", "нажим"]),
+    ("nothing", &["chang", "did", "done", "touch"]),
+    ("didn't", &["chang", "touch", "do"]),
+    ("haven't", &["chang", "touch", "done"]),
+];
+
+/// The steps that the text tells, when they are enough. One alone («после обновления плагина») is how the trouble is told, and no list;
+/// but «ничего не менял» answers all there is to ask.
 fn told_steps(told: &Told<'_>, min: u8) -> Vec<String> {
-    let steps = &told.read().1.steps;
-    if steps.len() >= usize::from(min) { steps.clone() } else { Vec::new() }
+    let (text, given) = told.read();
+    if given.steps.len() >= usize::from(min).max(2) {
+        return given.steps.clone();
+    }
+    let nothing = |sentence: &str| {
+        let words: Vec<String> = words(sentence).into_iter().map(|word| word.folded).collect();
+        NOTHING.iter().any(|(denial, deeds)| {
+            let near =
+                words.iter().position(|word| word == denial).map(|at| words.iter().skip(at.saturating_sub(1)).take(5));
+            let deed = |word: &String| deeds.iter().any(|deed| word.starts_with(deed));
+            near.is_some_and(|mut near| near.any(deed))
+        })
+    };
+    sentence_that(text, nothing).into_iter().collect()
 }
 
 /// Titles of the steps that were tried in the articles, in order.

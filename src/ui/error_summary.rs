@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::web_sys;
 
+use super::coming::rescue;
 use super::desk::Desk;
 use super::dom::{Element, h, live};
 use super::field;
@@ -54,8 +55,10 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .attr("aria-labelledby", "aw-errors-title")
             .child(h("h2").attr("id", "aw-errors-title").child(desk.say(title)))
             .child((count > 0 && !refused && !held).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
+            .child((refused && detail.is_none() && count == 0).then(|| h("p").say(desk, "errors.no_reason")))
             .child(detail.map(|detail| h("p").attr("lang", "en").child(detail)))
-            .child(h("ul").child(rows));
+            .child(h("ul").child(rows))
+            .child(refused.then(|| h("div").class("aw-row aw-row--wide").child(rescue(desk))));
         Some(summary)
     })
 }

@@ -71,8 +71,9 @@ impl<'c> Desk<'c> {
         let missing: Vec<_> = asked
             .into_iter()
             .filter(|asked| asked.answer.is_none() && !matches!(asked.field.kind, FieldKind::Department))
-            // The page asks whether there is more than the number; the text has an error all the same.
+            // The page asks whether there is more than the number, and for steps in order: the text tells something of either.
             .filter(|asked| asked.field.id != ERROR_TEXT || !reading.states.error_text)
+            .filter(|asked| !matches!(asked.field.kind, FieldKind::Steps { .. }) || !reading.states.steps)
             .collect();
         let split = issues.len() > 1;
         let single =
