@@ -63,7 +63,7 @@ fn retry(desk: Desk, class: &'static str) -> Element {
 }
 
 /// What is written, for the clipboard and as a letter; nothing where nothing is written.
-pub(super) fn rescue(desk: Desk) -> Vec<Element> {
+fn rescue(desk: Desk) -> Vec<Element> {
     let text = desk.peek(|visit| visit.draft.words());
     let subject: String = text.lines().next().unwrap_or_default().chars().take(SUBJECT).collect();
     if text.is_empty() {

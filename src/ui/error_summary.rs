@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::web_sys;
 
-use super::coming::rescue;
 use super::desk::Desk;
 use super::dom::{Element, h, live};
 use super::field;
+use super::outbox::letter;
+use super::review::{copy, plain, ticket};
 use crate::visit::Event;
 
 /// The summary of what stands in the way; nothing when nothing does.
@@ -58,7 +59,14 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .child((refused && detail.is_none() && count == 0).then(|| h("p").say(desk, "errors.no_reason")))
             .child(detail.map(|detail| h("p").attr("lang", "en").child(detail)))
             .child(h("ul").child(rows))
-            .child(refused.then(|| h("div").class("aw-row aw-row--wide").child(rescue(desk))));
+            .child(refused.then(|| another_way(desk)));
         Some(summary)
     })
+}
+
+/// What was refused can go another way: as it would have gone, with its secrets hidden.
+fn another_way(desk: Desk) -> Element {
+    let ticket = desk.peek(ticket);
+    let letter = letter(desk, &ticket.subject, &plain(desk, &ticket)).map(|letter| letter.class("aw-btn"));
+    h("div").class("aw-row aw-row--wide").child(copy(desk, "aw-btn")).child(letter)
 }

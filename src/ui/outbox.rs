@@ -63,18 +63,18 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     ])
 }
 
-/// The ticket as a letter, where the provider takes letters; `text` is what it says.
-pub(super) fn letter(desk: Desk, parcel: &Parcel, text: &str) -> Option<Element> {
+/// A ticket of this subject as a letter, where the provider takes letters; `text` is what it says.
+pub(super) fn letter(desk: Desk, subject: &str, text: &str) -> Option<Element> {
     let profile = desk.profile();
     let to = profile.delivery.mail.as_ref()?;
-    let address = mail::address(to, &parcel.ticket.subject, text, &desk.say("action.mail_cut"));
+    let address = mail::address(to, subject, text, &desk.say("action.mail_cut"));
     Some(h("a").attr("href", address).say(desk, "action.by_mail"))
 }
 
 fn item(desk: Desk, parcel: Parcel) -> Element {
     let (shape, class, state, words) = standing(desk, &parcel);
     let text = plain(desk, &parcel.ticket);
-    let letter = letter(desk, &parcel, &text).map(|letter| letter.class("aw-act aw-s"));
+    let letter = letter(desk, &parcel.ticket.subject, &text).map(|letter| letter.class("aw-act aw-s"));
     let size: u64 = parcel.ticket.files.iter().map(|file| file.size).sum();
     let made = desk.civil(parcel.made, Zone::Client);
     let time = desk.words().time(made.hour, made.minute);

@@ -51,6 +51,13 @@ pub(super) fn plain(desk: Desk, ticket: &Ticket) -> String {
     })
 }
 
+/// Copies the ticket as it stands when it is pressed.
+pub(super) fn copy(desk: Desk, class: &'static str) -> Element {
+    button(class)
+        .press(move || desk.send(Event::Copy(plain(desk, &desk.peek(ticket)))))
+        .say(desk, "action.copy_as_text")
+}
+
 /// The review screen.
 pub(super) fn screen(desk: Desk) -> AnyView {
     let draft = desk.memo(|visit| visit.draft.clone());
@@ -234,12 +241,12 @@ fn consent_box(desk: Desk) -> Option<Element> {
 fn send_bar(desk: Desk) -> Element {
     let promise = promised(desk).map(|promise| h("p").class("aw-s").child(sentence(desk, &promise)));
     let send = button("aw-btn aw-btn--main").sends(desk, Event::Send).say(desk, "send.send");
-    let copy = button("aw-act aw-from-s")
-        .press(move || desk.send(Event::Copy(plain(desk, &desk.peek(ticket)))))
-        .say(desk, "action.copy_as_text");
     let consent = desk.profile().fields.iter().any(|field| matches!(field.kind, FieldKind::Consent { .. }));
     let class = if consent { "aw-send" } else { "aw-send aw-send--bar" };
-    h("div").class(class).child(promise).child(h("div").class("aw-actions").child(send).child(copy))
+    h("div")
+        .class(class)
+        .child(promise)
+        .child(h("div").class("aw-actions").child(send).child(copy(desk, "aw-act aw-from-s")))
 }
 
 /// The rules about this ticket.

@@ -56,7 +56,8 @@ pub(super) fn screen(desk: Desk, key: String) -> AnyView {
         }
     };
     let copy = button("aw-act").press(copy).say(desk, "action.copy_as_text");
-    let letter = parcel.get_untracked().and_then(|parcel| letter(desk, &parcel, &plain(desk, &parcel.ticket)));
+    let letter =
+        parcel.get_untracked().and_then(|parcel| letter(desk, &parcel.ticket.subject, &plain(desk, &parcel.ticket)));
     join(vec![
         h("div")
             .class("aw-stack aw-stack--2")

@@ -154,3 +154,14 @@ fn the_servers_own_sentence_is_shown() {
         assert!(told.contains("Too large") || told.contains("Please mend it."), "{told}");
     }
 }
+
+#[test]
+fn a_refusal_without_a_reason_says_so_and_offers_the_ticket() {
+    let (mut play, key) = under_way("ru", profile("diphost"));
+    play.send(Event::Delivered { key, heard: Arc::new(http(413, "<html>")) });
+    let page = play.page();
+    let told = page.by_id("aw-errors").unwrap().text.replace('\u{a0}', " ");
+    assert!(told.contains("Причину сервер не назвал") && told.contains("Копировать как текст"), "{told}");
+    let letter = page.all("a").find_map(|link| link.get("href").filter(|to| to.starts_with("mailto:"))).unwrap();
+    assert!(letter.contains("502") && !page.html.contains("Zx9"), "{letter}");
+}
