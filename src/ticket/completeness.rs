@@ -50,11 +50,13 @@ pub enum Answered {
 pub(super) struct Told<'d> {
     draft: &'d Draft,
     read: OnceCell<(String, Given)>,
+    /// The same with nothing masked: the name of an account may look like a secret.
+    open: OnceCell<(String, Given)>,
 }
 
 impl<'d> Told<'d> {
     pub(super) fn of(draft: &'d Draft) -> Self {
-        Self { draft, read: OnceCell::new() }
+        Self { draft, read: OnceCell::new(), open: OnceCell::new() }
     }
 
     fn read(&self) -> &(String, Given) {
@@ -200,9 +202,10 @@ fn account(identifier: &Identifier, told: &Told<'_>, host: &HostFacts) -> Option
 fn read_account(identifier: &Identifier, told: &Told<'_>) -> Option<String> {
     let contract = |word: &str| ["договор", "contract"].iter().any(|stem| fold(word).starts_with(stem));
     let of_contracts = contract(&identifier.id) || identifier.words.iter().any(|word| contract(word));
-    let (text, given) = given(&told.draft.text);
-    let name = text.get(given.account?)?;
-    (given.contract == of_contracts && identifier.mask.as_ref()?.fits(name)).then(|| name.to_owned())
+    let mask = identifier.mask.as_ref()?;
+    let (text, given) = told.open.get_or_init(|| given(&told.draft.text));
+    let name = text.get(given.account.clone()?)?;
+    (given.contract == of_contracts && mask.fits(name)).then(|| name.to_owned())
 }
 
 /// «логин ivanov», «договор № 12345», `login: ivanov`: at most «№», «:», a word such as «номер» between.
@@ -246,14 +249,6 @@ fn is_account(candidate: &str, cue: &str) -> bool {
 /// What may stand between the word «договор» and the number.
 const BETWEEN: [char; 10] = [' ', '\u{a0}', ':', '№', '#', '=', '-', '—', '–', '\t'];
 
-/// Beginnings of the words by which somebody says that nothing was done, around the denial.
-const NOTHING: [(&str, &[&str]); 4] = [
-    ("ничего", &["меня", "дела", "трога", "устан", "обнов", "нажим"]),
-    ("nothing", &["chang", "did", "done", "touch"]),
-    ("didn't", &["chang", "touch", "do"]),
-    ("haven't", &["chang", "touch", "done"]),
-];
-
 /// The steps that the text tells, when they are enough. One alone («после обновления плагина») is how the trouble is told, and no list;
 /// but «ничего не менял» answers all there is to ask.
 fn told_steps(told: &Told<'_>, min: u8) -> Vec<String> {
@@ -261,16 +256,7 @@ fn told_steps(told: &Told<'_>, min: u8) -> Vec<String> {
     if given.steps.len() >= usize::from(min).max(2) {
         return given.steps.clone();
     }
-    let nothing = |sentence: &str| {
-        let words: Vec<String> = words(sentence).into_iter().map(|word| word.folded).collect();
-        NOTHING.iter().any(|(denial, deeds)| {
-            let near =
-                words.iter().position(|word| word == denial).map(|at| words.iter().skip(at.saturating_sub(1)).take(5));
-            let deed = |word: &String| deeds.iter().any(|deed| word.starts_with(deed));
-            near.is_some_and(|mut near| near.any(deed))
-        })
-    };
-    sentence_that(text, nothing).into_iter().collect()
+    given.nothing_done.iter().map(|range| text[range.clone()].to_owned()).collect()
 }
 
 /// Titles of the steps that were tried in the articles, in order.

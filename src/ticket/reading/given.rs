@@ -16,6 +16,14 @@ use crate::ticket::{
     steps,
 };
 
+/// Beginnings of the words by which somebody says that nothing was done, around the denial.
+const NOTHING: [(&str, &[&str]); 4] = [
+    ("ничего", &["меня", "дела", "трога", "устан", "обнов", "нажим"]),
+    ("nothing", &["chang", "did", "done", "touch"]),
+    ("didn't", &["chang", "touch", "do"]),
+    ("haven't", &["chang", "touch", "done"]),
+];
+
 /// What a text gives, in its own words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct States {
@@ -44,6 +52,8 @@ pub struct Given {
     pub since_when: Option<Range<usize>>,
     /// What led to the trouble, each step as it may stand in its own line.
     pub steps: Vec<String>,
+    /// The sentence that says that nothing was done.
+    pub nothing_done: Option<Range<usize>>,
     /// What the machine showed.
     pub error_text: Option<Range<usize>>,
     /// That is no more than a number (`500`), without the message.
@@ -84,7 +94,8 @@ pub(super) fn given(text: &str, signs: &Signs) -> Given {
     Given {
         url: signs.tokens.iter().find(url).map(|token| token.range.clone()),
         since_when: since_when(signs).map(spread),
-        steps: if tells_steps(text, signs) { told_steps(text, signs) } else { Vec::new() },
+        steps: told_steps(text, signs),
+        nothing_done: sentences(text).into_iter().find(|sentence| denies_deeds(&text[sentence.clone()])),
         only_code: shown.as_ref().is_some_and(|shown| shown.only_code),
         error_text: shown.map(|shown| shown.range).or_else(machine),
         goal: goal(signs).and_then(|sentence| sentences(text).into_iter().nth(sentence as usize)),
@@ -126,14 +137,14 @@ fn since_when(signs: &Signs) -> Option<&Match> {
 }
 
 /// Two actions, or one and what it did; a list of what was tried against the trouble is none.
-fn tells_steps(text: &str, signs: &Signs) -> bool {
+fn tells_steps(proposed: &[String], signs: &Signs) -> bool {
     // A walk of three steps tells where it ended, whatever word it has for the end.
     let walk = walked(signs);
     if walk >= 3 && !signs.has("cure") {
         return true;
     }
     let trouble = signs.has("fail") || signs.has("hard");
-    if steps::propose(text).len() >= 2 && !(trouble && signs.has("cure")) {
+    if proposed.len() >= 2 && !(trouble && signs.has("cure")) {
         return true;
     }
     if !trouble {
@@ -150,11 +161,14 @@ fn tells_steps(text: &str, signs: &Signs) -> bool {
     acts.iter().any(|act| same(act.0) >= 2) || acts.len() >= 3 || signs.has("after")
 }
 
-/// The steps of a list or of a story, else the sentences in which something is done.
+/// The steps of a list or of a story, else the sentences in which something is done; empty when the text tells none.
 fn told_steps(text: &str, signs: &Signs) -> Vec<String> {
-    let told = steps::propose(text);
-    if !told.is_empty() {
-        return told;
+    let proposed = steps::propose(text);
+    if !tells_steps(&proposed, signs) {
+        return Vec::new();
+    }
+    if !proposed.is_empty() {
+        return proposed;
     }
     let acts = |at: u32| signs.in_sentence(at, "act") || signs.in_sentence(at, "after");
     let all = sentences(text);
@@ -165,6 +179,17 @@ fn told_steps(text: &str, signs: &Signs) -> Vec<String> {
         .collect();
     // A walk in verbs that no list has.
     if acting.is_empty() { all.into_iter().map(|it| text[it].to_owned()).collect() } else { acting }
+}
+
+/// «ничего не менял», `I did nothing`.
+fn denies_deeds(sentence: &str) -> bool {
+    let words: Vec<String> = words(sentence).into_iter().map(|word| word.folded).collect();
+    NOTHING.iter().any(|(denial, deeds)| {
+        let near =
+            words.iter().position(|word| word == denial).map(|at| words.iter().skip(at.saturating_sub(1)).take(5));
+        let deed = |word: &String| deeds.iter().any(|deed| word.starts_with(deed));
+        near.is_some_and(|mut near| near.any(deed))
+    })
 }
 
 /// Verbs of the first person, each at the beginning of a clause or behind «и», «потом»: «открываю …, набираю …, ввожу …».
