@@ -13,6 +13,7 @@ for (const name of ["profile", "locale"]) {
     address.searchParams.set(name, choice.value);
     history.replaceState(null, "", address);
     widget.setAttribute(name, choice.value);
+    if (name === "profile") document.querySelector(".demo output").hidden = false;
     if (name === "locale") document.documentElement.lang = choice.value;
   });
 }

@@ -7,9 +7,9 @@
 
 use super::{
     completeness::{Answered, Told, answer},
-    draft::Draft,
+    draft::{Draft, EVIDENCE_EXCUSE},
     terms::Terms,
-    validation::{FieldError, absent, faults},
+    validation::{Fault, FieldError, absent, faults},
 };
 use crate::policy::{Desk, FieldKind, FieldSpec, HostFacts, Level, Profile, decide};
 
@@ -37,7 +37,7 @@ pub fn excuse(field: &str) -> String {
 pub fn asked<'t>(terms: &'t Terms, draft: &Draft, host: &HostFacts) -> Vec<Asked<'t>> {
     let told = Told::of(draft);
     let asked = |(field, shown): (&'t FieldSpec, &decide::Asked)| {
-        let excused = || draft.answer(&excuse(&shown.id)).filter(|_| shown.excuse).map(|_| Answered::Given);
+        let excused = || draft.reason(&excuse(&shown.id)).filter(|_| shown.excuse).map(|_| Answered::Given);
         Asked {
             field,
             level: shown.level,
@@ -57,11 +57,21 @@ pub fn errors(terms: &Terms, draft: &Draft, host: &HostFacts) -> Vec<FieldError>
     for asked in asked(terms, draft, host) {
         let mut found = faults(asked.field, draft);
         if found.is_empty() && asked.answer.is_none() && asked.level == Level::Block {
-            found.push(absent(&asked.field.kind));
+            // A reason was stated, and says nothing.
+            let stated = draft.answer(&reason_key(asked.field)).is_some();
+            found.push(if stated { Fault::NoReason } else { absent(&asked.field.kind) });
         }
         errors.extend(found.into_iter().map(|fault| FieldError { field: asked.field.id.clone(), fault }));
     }
     errors
+}
+
+/// Where the client says why this field is not answered.
+fn reason_key(field: &FieldSpec) -> String {
+    match field.kind {
+        FieldKind::Evidence { .. } => EVIDENCE_EXCUSE.to_owned(),
+        _ => excuse(&field.id),
+    }
 }
 
 /// The answers that conditions can ask for, each as `field=answer`: [`Facts::answers`](crate::policy::Facts::answers).

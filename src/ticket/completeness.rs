@@ -138,7 +138,7 @@ pub(super) fn answer(terms: &Terms, field: &FieldSpec, told: &Told<'_>, host: &H
         }
         FieldKind::Evidence { link_hosts, excuse, .. } => {
             let files = (!draft.files.is_empty()).then_some(Answered::Given);
-            let stated = || given(EVIDENCE_EXCUSE).filter(|_| *excuse);
+            let stated = || draft.reason(EVIDENCE_EXCUSE).filter(|_| *excuse).map(|_| Answered::Given);
             let pasted = || pasted_link(draft, link_hosts).map(Answered::FromText);
             files.or_else(|| given(EVIDENCE_LINK)).or_else(stated).or_else(pasted)
         }

@@ -72,6 +72,16 @@ pub struct ReadArticle {
 }
 wire!(struct ReadArticle { id, title, done, failed, steps });
 
+/// Letters of a single word that may stand for a reason: «незрячий», "blind"; «нет», "none" do not.
+const TELLING_LETTERS: usize = 5;
+
+/// Whether this says why, in however few words: neither «-» nor «нет».
+pub(super) fn is_reason(stated: &str) -> bool {
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
+    let mut words = stated.split_whitespace().map(letters).filter(|letters| *letters > 0);
+    words.next().is_some_and(|letters| letters >= TELLING_LETTERS || words.next().is_some())
+}
+
 impl Draft {
     /// Everything written in it, a line for each answer: what a client would copy out.
     pub fn words(&self) -> String {
@@ -92,5 +102,26 @@ impl Draft {
     /// The answer of this key without white space around it; `None` when there is none or it is blank.
     pub fn answer(&self, key: &str) -> Option<&str> {
         self.answers.get(key).map(|answer| answer.trim()).filter(|answer| !answer.is_empty())
+    }
+
+    /// The reason under this key, when it says something.
+    pub fn reason(&self, key: &str) -> Option<&str> {
+        self.answer(key).filter(|reason| is_reason(reason))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_is_no_reason() {
+        for stated in ["", "-", "—", "нет", "none", "...", "да.", "12345", "n/a"] {
+            assert!(!is_reason(stated), "{stated}");
+        }
+        for stated in ["незрячий", "blind", "не могу", "нет экрана", "на телефоне не получается"]
+        {
+            assert!(is_reason(stated), "{stated}");
+        }
     }
 }

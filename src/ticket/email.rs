@@ -4,6 +4,9 @@
 //! forms: what people really have. Domains and names in Cyrillic are taken (RFC 6531), quoted names and addresses in brackets
 //! are not.
 
+use crate::case::lowered;
+use crate::text::identifiers::{IdentifierKind, identifiers};
+
 /// Why an address is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmailFault {
@@ -105,12 +108,33 @@ const SHORT: usize = 8;
 /// `a@mail.ri`, `a@yandex.ry`. `None` for every other address. O(length).
 pub fn meant(address: &str) -> Option<String> {
     let (local, domain) = address.trim().rsplit_once('@')?;
-    let domain = crate::case::lowered(domain);
+    let domain = lowered(domain);
     if PROVIDERS.contains(&domain.as_str()) || NEIGHBOURS.contains(&domain.as_str()) {
         return None;
     }
     let provider = PROVIDERS.iter().find(|provider| is_slip(&domain, provider))?;
     Some([local, "@", provider].concat())
+}
+
+/// Whether an answer to this address would go to a mailbox on a domain that the text speaks of, as a site, an address or a mailbox.
+/// The large mail services are not what anybody's trouble is about. O(text).
+pub fn is_on_site_of(address: &str, text: &str) -> bool {
+    let Some((_, domain)) = address.trim().rsplit_once('@') else { return false };
+    let domain = lowered(domain);
+    let known = PROVIDERS.contains(&domain.as_str()) || NEIGHBOURS.contains(&domain.as_str());
+    !known
+        && identifiers(text).iter().any(|found| {
+            let named = lowered(&found.text);
+            let host = match found.kind {
+                IdentifierKind::Email => named.rsplit('@').next(),
+                IdentifierKind::Site | IdentifierKind::Url => {
+                    let rest = named.split_once("://").map_or(named.as_str(), |(_, rest)| rest);
+                    rest.split(['/', ':', '?']).next()
+                }
+                IdentifierKind::Error | IdentifierKind::Path => None,
+            };
+            host.is_some_and(|host| host.trim_start_matches("www.") == domain)
+        })
 }
 
 /// One key too many, too few, another one, or two swapped.
@@ -135,6 +159,25 @@ fn is_slip(typed: &str, meant: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mailbox_on_the_domain_in_trouble_is_seen() {
+        for text in [
+            "Не приходит почта на ящик info@sadik.example",
+            "Сайт sadik.example лежит",
+            "https://www.SADIK.example/shop?x=1 не открывается",
+        ] {
+            assert!(is_on_site_of("boss@sadik.example", text), "{text}");
+        }
+        for (address, text) in [
+            ("boss@sadik.example", "Не приходит почта на ящик info@other.example"),
+            ("ivan@gmail.com", "Письма с ящика info@sadik.example на petr@gmail.com не доходят"),
+            ("boss", "Сайт sadik.example лежит"),
+            ("boss@sadik.example", ""),
+        ] {
+            assert!(!is_on_site_of(address, text), "{address}: {text}");
+        }
+    }
 
     #[test]
     fn slips_of_the_keys_are_told_from_other_domains() {

@@ -14,14 +14,10 @@ use super::{
     sentence::words,
     speech::is_telling,
 };
-use crate::{
-    case::lowered,
-    policy::{
-        Desk, Facts, HostFacts, Profile,
-        facts::Sign,
-        routing::{leaders, scopes, services},
-    },
-    text::identifiers::{IdentifierKind, identifiers},
+use crate::policy::{
+    Desk, Facts, HostFacts, Profile,
+    facts::Sign,
+    routing::{leaders, scopes, services},
 };
 
 /// Fewest words with a meaning that make a subject say something.
@@ -86,12 +82,7 @@ fn is_trouble(reading: &Reading) -> bool {
 /// Whether the answer would go to an address on a domain that the trouble is about.
 fn is_mail_broken(reading: &Reading, draft: &Draft, host: &HostFacts) -> bool {
     let address = draft.answer(EMAIL).or_else(|| host.answer(EMAIL));
-    let Some((_, domain)) = address.and_then(|address| address.rsplit_once('@')) else { return false };
-    let domain = lowered(domain.trim());
-    is_trouble(reading)
-        && identifiers(&draft.text)
-            .iter()
-            .any(|found| matches!(found.kind, IdentifierKind::Site) && lowered(&found.text) == domain)
+    is_trouble(reading) && address.is_some_and(|address| email::is_on_site_of(address, &draft.text))
 }
 
 /// Whether the address to answer to looks like a slip of the keys.

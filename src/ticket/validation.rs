@@ -5,7 +5,7 @@
 
 use super::{
     asked::{self, excuse},
-    draft::{Attachment, Draft, EMAIL, EVIDENCE_LINK},
+    draft::{Attachment, Draft, EMAIL, EVIDENCE_LINK, is_reason},
     email::{self, EmailFault},
     issues, link,
     sentence::words,
@@ -50,6 +50,8 @@ pub enum Fault {
     NoSteps,
     /// Neither file nor link nor reason is given.
     NoEvidence,
+    /// A reason why there is no answer was stated, and says nothing: «-», «нет».
+    NoReason,
     /// The link is no link.
     BadLink,
     /// The link leads to a host that is not taken; holds those that are.
@@ -126,7 +128,7 @@ pub fn validate(terms: &Terms, draft: &Draft, host: &HostFacts) -> Vec<FieldErro
     }
     if let Some(gate) = &terms.decision.gate
         && gate.level == Level::Block
-        && !(gate.excuse && draft.answer(&excuse(SESSION)).is_some())
+        && !(gate.excuse && draft.reason(&excuse(SESSION)).is_some())
     {
         push(SESSION, Fault::NoSession);
     }
@@ -144,6 +146,7 @@ impl FieldError {
             Fault::BadMask { .. } => "bad_mask",
             Fault::NoSteps => "no_steps",
             Fault::NoEvidence => "no_evidence",
+            Fault::NoReason => "no_reason",
             Fault::BadLink => "bad_link",
             Fault::LinkHost(_) => "link_host",
             Fault::TooManyFiles { .. } => "too_many_files",
@@ -191,7 +194,7 @@ pub fn too_long(text: &str) -> Option<Fault> {
 /// Whether several questions stand where the regulation takes one, and the client has stated no reason.
 fn several_unexplained(profile: &Profile, draft: &Draft) -> bool {
     let strict = profile.single_issue.as_ref().is_some_and(|single| single.level == Level::Block);
-    let explained = draft.kept_as_one.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+    let explained = draft.kept_as_one.as_deref().is_some_and(is_reason);
     strict && !explained && issues::questions(&draft.text).len() > 1
 }
 

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::dom::{Element, button, h, heading, join, live};
 use crate::backend::mail;
+use crate::text::identifiers::identifiers;
+use crate::ticket::secrets::cover;
 use crate::visit::{Event, Form};
 
 /// Letters of the first line that make the subject of a letter; the form would write a better one.
@@ -62,15 +64,17 @@ fn retry(desk: Desk, class: &'static str) -> Element {
     button(class).sends(desk, Event::FormWanted).say(desk, "form.retry")
 }
 
-/// What is written, for the clipboard and as a letter; nothing where nothing is written.
+/// What is written, for the clipboard and as a letter; nothing where nothing is written. What leaves the page goes under the cover that
+/// the draft is kept under, because what tells secrets from other words is not here.
 fn rescue(desk: Desk) -> Vec<Element> {
     let text = desk.peek(|visit| visit.draft.words());
-    let subject: String = text.lines().next().unwrap_or_default().chars().take(SUBJECT).collect();
+    let covered = cover(&text, &identifiers(&text));
+    let subject: String = covered.lines().next().unwrap_or_default().chars().take(SUBJECT).collect();
     if text.is_empty() {
         return Vec::new();
     }
     let letter = desk.profile().delivery.mail.as_ref().map(|to| {
-        let address = mail::address(to, &subject, &text, &desk.say("action.mail_cut"));
+        let address = mail::address(to, &subject, &covered, &desk.say("action.mail_cut"));
         h("a").class("aw-btn").attr("href", address).say(desk, "action.by_mail")
     });
     let copy = button("aw-btn").sends(desk, Event::Copy(text)).say(desk, "action.copy_as_text");

@@ -53,20 +53,17 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
     });
     let faults = desk.memo(|visit| visit.errors.len());
     // After a refusal the heading counts what is still wrong, as the summary above it does.
-    let title = move |behind: usize| match faults.get() {
+    let title = move || match faults.get() {
         0 if !missing => desk.say("missing.change"),
-        0 => match demanded.iter().skip(behind).filter(|demanded| **demanded).count() {
+        0 => match demanded.iter().filter(|demanded| **demanded).count() {
             0 => desk.say("missing.only_optional"),
-            left => desk.count("missing.title", left, &[]),
+            all => desk.count("missing.title", all, &[]),
         },
         n => desk.count("missing.title", n, &[]),
     };
-    // Where one question is shown at a time, those behind are not left, and why they are asked was said with the first one.
-    let title = std::sync::Arc::new(title);
-    let all = title.clone();
-    let title = heading()
-        .child(h("span").class("aw-from-s").live(move || all(0)))
-        .child(h("span").class("aw-to-s").live(move || title(question.get())));
+    // Where one question is shown at a time, its place among all is the one count there is.
+    let title =
+        heading().child(h("span").class("aw-from-s").live(title)).child(h("span").class("aw-to-s").live(progress));
     let once = move || Some(if question.get() > 0 { "aw-muted aw-from-s" } else { "aw-muted" }.to_owned());
     let mut why = desk.say("missing.hint");
     if optional > 0 && optional < total {
@@ -74,20 +71,16 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
         why.push_str(&desk.count("missing.optional", optional, &[]));
     }
     let hint = missing.then(|| h("p").bind("class", once).child(why));
-    let head = h("div")
-        .class("aw-stack aw-stack--2")
-        .child(h("p").class("aw-to-s aw-muted aw-s").live(progress))
-        .child(title)
-        .child(hint);
+    let head = h("div").class("aw-stack aw-stack--2").child(title).child(hint);
     let main = button("aw-btn aw-btn--main")
         .press(on_main)
         .child(h("span").class("aw-from-s").say(desk, "missing.check"))
         .child(h("span").class("aw-to-s").refer(narrow).live(short));
-    let back_words = move || {
-        let previous = question.get() > 0 && one_by_one();
-        desk.say(if previous { "missing.previous" } else { "missing.back" })
-    };
-    let back = button("aw-act").press(on_back).live(back_words);
+    let back_short = move || desk.say(if question.get() > 0 { "missing.previous" } else { "missing.back" });
+    let back = button("aw-act")
+        .press(on_back)
+        .child(h("span").class("aw-from-s").say(desk, "missing.back"))
+        .child(h("span").class("aw-to-s").live(back_short));
     let form = h("form")
         .class("aw-stack aw-stack--8 aw-one")
         .attr("novalidate", "")

@@ -57,7 +57,11 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .child(h("h2").attr("id", "aw-errors-title").child(desk.say(title)))
             .child((count > 0 && !refused && !held).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
             .child((refused && detail.is_none() && count == 0).then(|| h("p").say(desk, "errors.no_reason")))
-            .child(detail.map(|detail| h("p").attr("lang", "en").child(detail)))
+            .child(detail.map(|detail| {
+                // Whatever language the server speaks, its words are told from ours.
+                let said = [&desk.say("errors.server_said"), " "].concat();
+                h("p").child(said).child(h("q").attr("lang", "en").child(detail))
+            }))
             .child(h("ul").child(rows))
             .child(refused.then(|| another_way(desk)));
         Some(summary)

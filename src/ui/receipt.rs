@@ -28,14 +28,16 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let goes_on = desk.memo(|visit| !visit.draft.text.trim().is_empty());
     let profile = desk.profile();
     let email = desk.peek(|visit| visit.receipt.as_ref().map(|sent| sent.email.clone())).unwrap_or_default();
-    // Where the profile names the address, the client reads the one that was given; without one there is nothing to say.
+    // Where the profile names the address, the client reads the one that was given.
     let mut advice: Vec<String> = profile.receipt.next.iter().map(|text| desk.local(text)).collect();
     if advice.is_empty() {
         // A profile that says nothing of it.
         advice = vec![desk.say_with("receipt.next_reply", &[("email", ADDRESS)]), desk.say("receipt.next_keep")];
     }
     let advice = advice.into_iter();
-    let advice = advice.filter(|words| !email.is_empty() || !words.contains(ADDRESS));
+    // An address that the answer may not reach has a warning of its own; without one there is nothing to say of it.
+    let reached = !email.is_empty() && !desk.peek(|visit| visit.receipt.as_ref().is_some_and(|sent| sent.trap));
+    let advice = advice.filter(|words| reached || !words.contains(ADDRESS));
     let advice: Vec<Element> = advice.map(|words| h("li").child(words.replace(ADDRESS, &email))).collect();
     let advice = (!advice.is_empty()).then(|| {
         h("section")

@@ -63,7 +63,7 @@ for (const width of [320, 390, 1280]) {
       await page.keyboard.press("Escape");
       await visit.dialog.waitFor({ state: "detached" });
       await visit.goOn();
-      await visit.at(/^Остал/);
+      await visit.details();
       await look("details");
       await visit.through();
       const answers = async () => {
@@ -127,7 +127,7 @@ test("words of one long line do not widen a small screen", async (t) => {
   await page.waitForTimeout(500);
   const found = await sideways(page, "ask");
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   found.push(...(await sideways(page, "details")));
   assert.deepEqual(found, []);
 });
@@ -233,7 +233,7 @@ test("the whole path with a keyboard alone", async (t) => {
 
   await tabTo("Продолжить");
   await press("Enter");
-  await visit.at(/^Остал/);
+  await visit.details();
   // Ctrl+Enter presses the main button of each screen.
   await press("Control+Enter");
   await visit.focusIs("aw-errors");
@@ -260,7 +260,7 @@ test("Ctrl+Enter in the box goes on, as the button does", async (t) => {
   await visit.box.focus();
   await page.keyboard.type(TEXT);
   await page.keyboard.press("Control+Enter");
-  await visit.at(/^Остал/);
+  await visit.details();
   assertQuiet();
 });
 
@@ -309,7 +309,7 @@ for (const { profile, width, height } of [
     const visit = await begin(page);
     await visit.write(TEXT);
     await visit.goOn();
-    await visit.at(/^Остал/);
+    await visit.details();
     if (profile === "prem-site") await visit.answer();
     else {
       await visit.fill("Логин или номер договора", "48213");

@@ -27,7 +27,7 @@ for (const width of [1280, 390]) {
     await look();
 
     await visit.goOn();
-    await visit.at(/^Остал/);
+    await visit.details();
     assert.equal(await visit.field("Полный текст ошибки").count(), 0, "what the text tells is not asked again");
     await visit.through();
     // One question at a time or all of them: the summary has the focus, and leads to the field.
@@ -107,7 +107,7 @@ test("a contract number goes as a contract number", async (t) => {
   const visit = await begin(page);
   await visit.write("Договор № 48213. Письма с ящика возвращаются с ошибкой 550 5.7.1, снимите запрет на отправку");
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   assert.equal(await visit.field("Логин или номер договора").count(), 0, "the text holds it");
   assert.equal(await visit.field("Что нужно сделать").count(), 0, "and what is to be done");
   await visit.fill("Почта для ответа", "ivan@mail.example");
@@ -136,7 +136,7 @@ test("an address that cannot be one is refused in words of its own", async (t) =
   const visit = await begin(page);
   await visit.write(TEXT);
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   for (const [address, reason] of [
     ["ivan.mail.example", "Проверьте адрес: в нём нужна одна @"],
     ["ivan@mailexample", "Проверьте адрес: после @ не хватает точки"],

@@ -48,7 +48,7 @@ test("a reload keeps text, answers, steps and files", async (t) => {
   const visit = await begin(page);
   await visit.write(TROUBLE);
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   await visit.fill("Вопрос одной фразой", "Почему домен не продлился?");
   await visit.fill("Шаг 1", "Оплатил счёт");
   await visit.field("Шаг 1").press("Enter");
@@ -289,7 +289,7 @@ test("Continue pressed before the module arrives is obeyed", async (t) => {
   await element.getByRole("button", { name: words("Продолжить") }).click();
   release();
   const visit = await begin(page);
-  await visit.at(/^Остал/);
+  await visit.details();
   assertQuiet();
 });
 
@@ -341,7 +341,7 @@ test("a panic of the module leaves the text on the screen", async (t) => {
   const visit = await begin(page);
   await visit.write(TROUBLE);
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   await visit.fill("Шаг 1", "Оплатил счёт картой");
   await page.waitForTimeout(SETTLED);
   await page.evaluate(() => dispatchEvent(new Event("askwell-panic")));
@@ -353,7 +353,7 @@ test("a panic of the module leaves the text on the screen", async (t) => {
   // And the form opens anew, with everything in it.
   await Promise.all([page.waitForEvent("load"), visit.element.getByRole("button", { name: words("Открыть форму заново") }).click()]);
   const again = await begin(page);
-  await again.at(/^Остал/);
+  await again.details();
   assert.equal(await again.field("Шаг 1").inputValue(), "Оплатил счёт картой");
   assert.deepEqual(noise.filter((line) => /^page error/.test(line)), []);
 });

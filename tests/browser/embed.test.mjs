@@ -49,7 +49,7 @@ test("two widgets on one page keep to themselves", async (t) => {
   await page.keyboard.press("Escape");
   await first.dialog.waitFor({ state: "detached" });
   await second.goOn();
-  await second.at(/^Остал/);
+  await second.details();
   assert.equal(await first.box.inputValue(), "Сайт shop.example пишет ошибку 500");
   await page.waitForTimeout(SETTLED);
   const kept = await page.evaluate(() => Object.fromEntries(Object.entries(localStorage)));
@@ -128,11 +128,11 @@ test("a widget that is moved keeps its text and its screen", async (t) => {
   const visit = await begin(page);
   await visit.write(TROUBLE);
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   await visit.fill("Вопрос одной фразой", "Почему домен не продлился?");
   await page.evaluate(() => document.querySelector("aside").append(document.querySelector("ask-well")));
   const moved = await begin(page);
-  await moved.at(/^Остал/);
+  await moved.details();
   assert.equal(await moved.field("Вопрос одной фразой").inputValue(), "Почему домен не продлился?");
   await moved.button("Назад к тексту").click();
   assert.equal(await moved.box.inputValue(), TROUBLE);
@@ -164,7 +164,7 @@ test("what the host page knows is not asked", async (t) => {
   const visit = await begin(page);
   await visit.write("Письма возвращаются: 550 5.7.1 Relaying denied. Это продолжение 100-7777");
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   assert.equal(await visit.field("Логин или номер договора").count(), 0);
   assert.equal(await visit.field("Почта для ответа").count(), 0);
   await visit.fill("Что нужно сделать", "Снимите запрет на отправку");
@@ -188,7 +188,7 @@ test("facts that come while the form is open are used", async (t) => {
   await page.evaluate(() => document.querySelector("ask-well").setAttribute("login", "u10482"));
   await page.evaluate(() => document.querySelector("ask-well").identify({ email: "known@mail.example" }));
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   assert.equal(await visit.field("Логин или номер договора").count(), 0);
   assert.equal(await visit.field("Почта для ответа").count(), 0);
 });
@@ -308,7 +308,7 @@ for (const [name, css] of [
     await visit.write("Сайт shop.example пишет ошибку 500");
     await visit.hits.first().waitFor();
     await visit.goOn();
-    await visit.at(/^Остал/);
+    await visit.details();
     assertQuiet();
   });
 }
@@ -347,7 +347,7 @@ test("after a panic each widget shows its own text, and what does not need the m
   await plainForm.fill("Это написано в простой форме");
   await first.write(TROUBLE);
   await first.goOn();
-  await first.at(/^Остал/);
+  await first.details();
   // Typed a moment ago: the device does not have it yet.
   await first.fill("Шаг 1", "Оплатил счёт картой");
   await second.write("Письма возвращаются: 550 5.7.1 Relaying denied");

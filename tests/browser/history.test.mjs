@@ -82,7 +82,7 @@ test("our own buttons leave no step behind", async (t) => {
   await visit.button(/^\s*Поддержка/).click();
   await visit.box.waitFor();
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   await visit.button("Назад к тексту").click();
   await visit.box.waitFor();
   await leaves(page);
@@ -125,13 +125,13 @@ test("on a phone Back goes from question to question and loses nothing", async (
   const { page, visit, assertQuiet } = await visitor(t);
   await visit.write(TROUBLE);
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   await visit.fill("Вопрос одной фразой", "Почему домен не продлился?");
   await visit.fill("Шаг 1", "Оплатил счёт");
   await visit.fill("Почему снимка нет", "Показывать нечего");
   const at = (n) => visit.main.getByText(new RegExp(`^Вопрос\\s+${n}\\s+из\\s+6$`)).waitFor();
   await at(3);
-  await visit.at("Осталось 2 ответа");
+  await visit.at("Вопрос 3 из 6");
   await page.goBack();
   await at(2);
   await page.goBack();
@@ -244,21 +244,21 @@ test("two widgets on one page: Back undoes the last step of either", async (t) =
   const second = await begin(page, { nth: 1 });
   await visit.write(TROUBLE);
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   await second.write("Письма возвращаются: 550 5.7.1 Relaying denied");
   await second.goOn();
-  await second.at(/^Остал/);
+  await second.details();
   await page.goBack();
   await second.box.waitFor();
-  await visit.at(/^Остал/);
+  await visit.details();
   await page.goForward();
-  await second.at(/^Остал/);
+  await second.details();
   // The first one's own way back must not take the second one along.
   await visit.button("Назад к тексту").click();
   await visit.box.waitFor();
-  await second.at(/^Остал/);
+  await second.details();
   await page.waitForTimeout(200);
-  await second.at(/^Остал/);
+  await second.details();
   await page.goBack();
   await second.box.waitFor();
   assertQuiet();
@@ -282,15 +282,15 @@ test("a host's router keeps its state, its address and its steps", async (t) => 
   assert.deepEqual(await router(), a);
 
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   // The host goes its own way, with a state of its own, and comes back.
   await page.evaluate(() => history.pushState({ route: "b" }, "", "?b"));
   await page.goBack();
   await page.waitForURL(/\?a$/);
-  await visit.at(/^Остал/);
+  await visit.details();
   await page.goForward();
   await page.waitForURL(/\?b$/);
-  await visit.at(/^Остал/);
+  await visit.details();
   assert.deepEqual(await page.evaluate(() => [history.state, window.popped.at(-1)]), [{ route: "b" }, "b"]);
   // A step back by our own button is no step of the host's.
   await visit.button("Назад к тексту").click();
@@ -317,5 +317,5 @@ test("back from another page, from the cache or not, the text is there and the f
   const again = await begin(page);
   assert.equal(await again.box.inputValue(), TROUBLE);
   await again.goOn();
-  await again.at(/^Остал/);
+  await again.details();
 });

@@ -72,7 +72,7 @@ for (const { screen, width, height } of [
 
     // What is missing is refused with a summary.
     await visit.goOn();
-    await visit.at(/^Остал/);
+    await visit.details();
     await visit.focusIs("aw-heading");
     await visit.through();
     assert.equal(await visit.field("Вопрос одной фразой").count(), 0, "the subject says it already");
@@ -149,7 +149,7 @@ test("steps are written key by key, Enter after Enter", async (t) => {
   const visit = await begin(page);
   await visit.write("Домен shop.example не продлился, хотя счёт оплачен вчера");
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   await visit.field("Шаг 1").focus();
   await page.keyboard.type("Оплатил счёт");
   await page.keyboard.press("Enter");
@@ -205,7 +205,7 @@ test("a picture can be pasted where the screenshot is asked for", async (t) => {
   const visit = await begin(page);
   await visit.write("Домен shop.example не продлился, хотя счёт оплачен вчера");
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   await visit.paste(visit.field("Ссылка на снимок"), PASTED);
   await visit.main.getByRole("listitem").filter({ hasText: PASTED.name }).waitFor({ timeout: 3000 });
   assertQuiet();
@@ -245,7 +245,7 @@ test("«Не помогло» leads back with the article attached", async (t) =
   await visit.dialog.getByRole("button", { name: words("Не помогло") }).click();
   await visit.focusIs("aw-f-text");
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   await visit.main.getByText(/Ошибка\s+500\s+на\s+сайте:\s+прочитано/).waitFor();
   assertQuiet();
 });

@@ -25,7 +25,7 @@ test("without a session the log-in stands in the way, the draft waits, and the s
   if (await visit.field("Почта для ответа").count()) await visit.fill("Почта для ответа", "ivan@mail.example");
   await visit.through();
   await visit.at("Проверьте тикет");
-  await visit.main.getByRole("heading", { level: 2, name: words("Это срочно: тикет возьмут вне очереди") }).waitFor();
+  await visit.main.getByRole("heading", { level: 2, name: words("Это срочно: тикет могут взять вне очереди") }).waitFor();
   await visit.send();
   await visit.main.getByRole("link", { name: /Войдите в личный кабинет/ }).click();
   await visit.focusIs("aw-f-session");
@@ -74,7 +74,7 @@ test("a choice that loses data is confirmed, or a reason is stated", async (t) =
   await page.evaluate(() => document.querySelector("ask-well").identify({ login: "u10482", email: "ivan@mail.example", token: "signed" }));
   await visit.write("Переустановите, пожалуйста, операционную систему на VPS");
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   await visit.through();
   await visit.summary.waitFor();
   const group = visit.main.getByRole("radiogroup").first();

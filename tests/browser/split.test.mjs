@@ -13,7 +13,7 @@ const onward = (visit) => visit.button("К следующему вопросу")
 
 /** Answers what profile D asks, and sends. Gives the number. */
 async function finish(visit, { email = "ivan@mail.example" } = {}) {
-  await visit.at(/^Остал/);
+  await visit.details();
   await visit.fill("Вопрос одной фразой", "Что нужно поменять, чтобы заработало?");
   await visit.fill("Шаг 1", "Проверил с телефона");
   await visit.fill("Почему снимка нет", "Показывать нечего");
@@ -54,7 +54,7 @@ for (const width of [1280, 390]) {
     await visit.focusIs("aw-f-text");
     assert.equal(plain(await visit.box.inputValue()), "Сайт пишет ошибку 500.");
     await visit.goOn();
-    await visit.at(/^Остал/);
+    await visit.details();
     const second = await finish(visit, { email: (await visit.field("Почта для ответа").count()) > 0 ? "ivan@mail.example" : null });
 
     assert.notEqual(first, second);
@@ -77,7 +77,7 @@ test("the address given for the first ticket is not asked again for the second",
   await finish(visit, { email: "ivan@mail.example" });
   await onward(visit).click();
   await visit.goOn();
-  await visit.at(/^Остал/);
+  await visit.details();
   assert.equal(await visit.field("Почта для ответа").count(), 0);
 });
 

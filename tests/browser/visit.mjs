@@ -116,7 +116,7 @@ export class Visit {
 
   /** Answers what profile D asks of [`TROUBLE`] and goes on to the review: with a file, else with the reason why there is none. */
   async answer({ question = QUESTION, step = "Оплатил счёт картой", file = null, excuse = "Ошибки на экране нет, продления не видно в списке", email = "ivan@mail.example" } = {}) {
-    await this.at(/^Остал/);
+    await this.details();
     // A text whose first sentence says it exactly is asked for no question.
     if (await this.field("Вопрос одной фразой").count()) await this.fill("Вопрос одной фразой", question);
     if (await this.field("Шаг 1").count()) await this.fill("Шаг 1", step);
@@ -133,6 +133,11 @@ export class Visit {
   /** Heading of the screen, as soon as it says this. */
   async at(heading) {
     await this.main.getByRole("heading", { level: 1, name: heading instanceof RegExp ? heading : words(heading) }).waitFor();
+  }
+
+  /** The questions: all of them under one heading, or the first of one at a time. */
+  async details() {
+    await this.at(/^(Остал|Вопрос\s)/);
   }
 
   /** Picks files through the browser's own dialog. */

@@ -7,13 +7,11 @@ use super::decide::masked;
 use super::posting::{self, start};
 use super::{arrival, aside, asking, form, judge, reply, save, show};
 use crate::backend::{Delay, Place, Receipt, native};
-use crate::case::lowered;
 use crate::policy::profile::{FieldKind, FieldSpec};
 use crate::policy::promise::{Bound, Clock};
-use crate::text::identifiers::{IdentifierKind, identifiers};
 use crate::ticket::draft::Draft;
 use crate::ticket::validation::{SUBJECT, TEXT};
-use crate::ticket::{compose, secrets};
+use crate::ticket::{compose, email, secrets};
 
 /// Articles offered with a receipt.
 const AFTER: usize = 3;
@@ -382,7 +380,7 @@ fn received(visit: &Visit, ticket: &compose::Ticket, receipt: Receipt) -> Sent {
     Sent {
         receipt,
         subject: ticket.subject.clone(),
-        trap: is_trap(&email, &ticket.body),
+        trap: email::is_on_site_of(&email, &ticket.body),
         email,
         at: visit.now,
         // A moment is told for a maximum only: "usually within an hour" is no deadline.
@@ -436,18 +434,4 @@ pub(super) fn fresh(visit: &mut Visit) {
 
 fn file_keys(draft: &Draft) -> Vec<String> {
     draft.files.iter().map(|file| file.key.clone()).collect()
-}
-
-/// Whether the answer would go to a mailbox on a site that the text speaks of (regulation B, 3.11).
-fn is_trap(email: &str, text: &str) -> bool {
-    let Some((_, domain)) = email.rsplit_once('@') else { return false };
-    let domain = lowered(domain);
-    identifiers(text).iter().filter(|found| matches!(found.kind, IdentifierKind::Site | IdentifierKind::Url)).any(
-        |found| {
-            let site = lowered(&found.text);
-            let host = site.split_once("://").map_or(site.as_str(), |(_, rest)| rest);
-            let host = host.split(['/', ':', '?']).next().unwrap_or_default().trim_start_matches("www.");
-            host == domain
-        },
-    )
 }

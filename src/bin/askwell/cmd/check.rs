@@ -102,7 +102,9 @@ fn dead_links(profile: &askwell::policy::Profile, source: &source::Source, folde
     let base = source.bases.iter().find(|base| base.locale == profile.locale);
     let known = |id: &str| {
         base.is_some_and(|base| {
-            base.topics.iter().any(|topic| topic.id == id) || base.articles.iter().any(|one| one.article.id == id)
+            base.topics.iter().any(|topic| topic.id == id)
+                || base.articles.iter().any(|one| one.article.id == id)
+                || base.unread.iter().any(|unread| unread == id)
         })
     };
     let dead = links.filter_map(|link| link.strip_prefix("kb:")).filter(|id| !known(id));

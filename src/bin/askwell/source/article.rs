@@ -7,6 +7,8 @@ use std::path::Path;
 
 use askwell::kb::{Article, Block, Date};
 
+use crate::failure::counted;
+
 use super::{
     file::{At, SourceFile},
     markdown,
@@ -154,7 +156,7 @@ fn asks(file: &SourceFile, table: &table::Table<'_>, problems: &mut Vec<Problem>
     let Some(asks) = table.texts("asks", problems) else { return Vec::new() };
     let count = asks.value.len();
     if count < ASKS_MIN {
-        let message = format!("`asks` has {count} wordings");
+        let message = format!("`asks` has {}", counted(count, "wording"));
         let remedy = format!("write at least {ASKS_MIN}, as clients would type them");
         problems.push(file.problem(asks.at, message, remedy));
     }
@@ -235,6 +237,7 @@ mod tests {
             ("\"site\"", "\"mail\"", "4: `topic` is `mail` in the folder site"),
             ("Заголовок", "Заголовок.", "3: a title with a full stop"),
             ("\"y\", ", "", "5: `asks` has 2 wordings"),
+            (", \"y\", \"z\"", "", "5: `asks` has 1 wording"),
             ("\"y\"", "\"x\"", "5: the same wording twice"),
             ("errors", "error", "2: `errors` is missing"),
             ("2026-10-12", "2026-13-12", "8: not TOML"),

@@ -41,6 +41,8 @@ pub(crate) struct Base {
     pub(crate) synonyms: Vec<Synonym>,
     /// Articles in document order: by topic, then by title.
     pub(crate) articles: Vec<ArticleSource>,
+    /// Ids of the articles that could not be read: they are there to be pointed at.
+    pub(crate) unread: Vec<String>,
 }
 
 /// A language that is still being collected.
@@ -51,6 +53,7 @@ struct Draft {
     topics: Topics,
     synonyms: Vec<Synonym>,
     articles: Vec<ArticleSource>,
+    unread: Vec<String>,
 }
 
 /// Reads every language below `folder`, and what `sources.toml` names, sorted by tag. No language at all is a problem.
@@ -114,7 +117,7 @@ fn read(folder: &Path, locale: &str) -> (Draft, Vec<Problem>) {
         listing.files.iter().filter(|(name, _)| !FILES.contains(&name.as_str())).cloned().collect::<Vec<_>>();
     problems.extend(stray(&stray_files, "put it into the folder of its topic, or remove it"));
 
-    let mut articles = Vec::new();
+    let (mut articles, mut unread) = (Vec::new(), Vec::new());
     for (topic, path) in &listing.folders {
         if !topics.topics.iter().any(|known| known.id == *topic) {
             let message = format!("topic `{topic}` is not in topics.toml");
@@ -132,11 +135,14 @@ fn read(folder: &Path, locale: &str) -> (Draft, Vec<Problem>) {
         problems.extend(stray(&folders, "topics have no folders inside; move the articles up"));
         for (_, path) in &markdown {
             let (article, of_article) = article::read(path, locale, topic);
+            if article.is_none() {
+                unread.extend(path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned));
+            }
             articles.extend(article);
             problems.extend(of_article);
         }
     }
-    (Draft { locale: locale.to_owned(), topics, synonyms, articles }, problems)
+    (Draft { locale: locale.to_owned(), topics, synonyms, articles, unread }, problems)
 }
 
 /// Puts an article from outside into its language and topic.
@@ -202,10 +208,11 @@ fn tell_apart(articles: &mut [ArticleSource], topics: &[Topic]) {
 
 /// Checks a language as a whole and puts its articles in order.
 fn finish(draft: Draft, problems: &mut Vec<Problem>) -> Base {
-    let Draft { locale, topics, synonyms, mut articles } = draft;
+    let Draft { locale, topics, synonyms, mut articles, unread } = draft;
     tell_apart(&mut articles, &topics.topics);
-    check(&articles, problems);
-    let ids = articles.iter().map(|source| source.article.id.clone()).collect();
+    let ids: BTreeSet<String> =
+        articles.iter().map(|source| source.article.id.clone()).chain(unread.iter().cloned()).collect();
+    check(&articles, &ids, problems);
     check_targets(&topics.file, "is featured", &topics.featured, &ids, problems);
 
     let positions: HashMap<&str, usize> =
@@ -229,15 +236,14 @@ fn finish(draft: Draft, problems: &mut Vec<Problem>) -> Base {
         let articles = *count.get(topic.id.as_str())?;
         Some(Topic { articles, ..topic.clone() })
     });
-    Base { topics: counted.collect(), featured: references(&topics.featured), locale, synonyms, articles }
+    Base { topics: counted.collect(), featured: references(&topics.featured), locale, synonyms, articles, unread }
 }
 
-/// The checks across articles of one language.
-fn check(articles: &[ArticleSource], problems: &mut Vec<Problem>) {
+/// The checks across articles of one language; `all` are the ids of those that are there.
+fn check(articles: &[ArticleSource], all: &BTreeSet<String>, problems: &mut Vec<Problem>) {
     let mut ids = BTreeMap::new();
     let mut titles = BTreeMap::new();
     let mut errors = BTreeMap::new();
-    let all: BTreeSet<String> = articles.iter().map(|source| source.article.id.clone()).collect();
     for source in articles {
         let file = &source.file;
         if let Some(first) = ids.insert(&source.article.id, &file.path) {
@@ -266,8 +272,8 @@ fn check(articles: &[ArticleSource], problems: &mut Vec<Problem>) {
                 ));
             }
         }
-        check_targets(file, "is related", &source.related, &all, problems);
-        check_targets(file, "is linked to", &source.links, &all, problems);
+        check_targets(file, "is related", &source.related, all, problems);
+        check_targets(file, "is linked to", &source.links, all, problems);
     }
 }
 
@@ -355,5 +361,20 @@ mod tests {
         let more = "errors = []\nrelated = []";
         let (_, problems) = base_of(&[("a/one", "A", more), ("b/one", "B", more)]);
         assert!(problems.len() == 1 && problems[0].starts_with("1: id `one` is also"), "{problems:?}");
+    }
+
+    #[test]
+    fn an_article_that_cannot_be_read_is_no_dead_link_elsewhere() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("ru/a")).unwrap();
+        fs::write(folder.path().join("ru/topics.toml"), "[[topic]]\nid = 'a'\ntitle = 'A'\n").unwrap();
+        let text = "+++\nid = 'one'\ntitle = 'T'\ntopic = 'a'\nasks = ['x', 'y', 'z']\nupdated = 2026-10-12\nerrors = []\n\
+                    related = ['two']\n+++\n\nText.\n\n1. Step\n";
+        fs::write(folder.path().join("ru/a/one.md"), text).unwrap();
+        fs::write(folder.path().join("ru/a/two.md"), b"+++\n\xff\n+++\n").unwrap();
+        let (bases, problems) = read_all(folder.path());
+        let told: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(told, ["not UTF-8"]);
+        assert_eq!(bases[0].unread, ["two"]);
     }
 }

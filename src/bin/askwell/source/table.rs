@@ -39,8 +39,8 @@ pub(crate) enum Entry<'a> {
     Other,
 }
 
-/// Parses `file.text[range]` as TOML and hands its root table to `read`. Syntax errors become problems; `read` sees what
-/// could be understood all the same.
+/// Parses `file.text[range]` as TOML and hands its root table to `read`. Syntax errors become problems, of lines that follow each other
+/// only the first; `read` sees what could be understood all the same, but what it finds wrong may come of the torn syntax and is not told.
 pub(crate) fn parse<T>(
     file: &SourceFile,
     range: Range<usize>,
@@ -49,11 +49,23 @@ pub(crate) fn parse<T>(
 ) -> T {
     let base = range.start;
     let (root, errors) = DeTable::parse_recoverable(file.slice(range));
-    problems.extend(errors.iter().map(|error| {
-        let at = base + error.span().map_or(0, |span| span.start);
-        file.problem(at, format!("not TOML: {}", error.message()), "mend the syntax")
-    }));
-    read(&Table { file, base, at: base, entries: root.get_ref() }, problems)
+    let mut torn: Vec<(usize, &str)> =
+        errors.iter().map(|error| (base + error.span().map_or(0, |span| span.start), error.message())).collect();
+    torn.sort_unstable();
+    let mut last = 0;
+    for (at, message) in torn {
+        let line = file.line(at);
+        if last == 0 || line > last + 1 {
+            problems.push(file.problem(
+                at,
+                format!("not TOML: {message}"),
+                "mend the syntax; the rest is judged after that",
+            ));
+        }
+        last = line;
+    }
+    let table = Table { file, base, at: base, entries: root.get_ref() };
+    if errors.is_empty() { read(&table, problems) } else { read(&table, &mut Vec::new()) }
 }
 
 impl<'a> Table<'a> {
@@ -292,5 +304,12 @@ mod tests {
         );
         assert_eq!(problems_of("day = 2026-02-30T10:00\n\n"), problems_of("day = 2026-02-30T10:00\n"));
         assert!(problems_of("id = \nday = 2026-11-12").iter().any(|problem| problem.starts_with("1: not TOML")));
+    }
+
+    #[test]
+    fn a_torn_line_is_told_once_and_nothing_that_comes_of_it() {
+        let problems = problems_of("id = 'a'\nday = 2026-11-12\nasks =\n  'x',\n  'y'\n]\n\nodd = 1\n");
+        assert!(problems.len() == 1 && problems[0].starts_with("3: not TOML"), "{problems:?}");
+        assert_eq!(problems_of("id = a\nday = 2026-11-12\nasks = [b]\n").len(), 2, "lines apart are faults apart");
     }
 }
