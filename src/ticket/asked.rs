@@ -57,8 +57,8 @@ pub fn errors(terms: &Terms, draft: &Draft, host: &HostFacts) -> Vec<FieldError>
     for asked in asked(terms, draft, host) {
         let mut found = faults(asked.field, draft);
         if found.is_empty() && asked.answer.is_none() && asked.level == Level::Block {
-            // A reason was stated, and says nothing.
-            let stated = draft.answer(&reason_key(asked.field)).is_some();
+            // A reason that is stated, and still no answer, says nothing.
+            let stated = stated(&asked, draft).is_some();
             found.push(if stated { Fault::NoReason } else { absent(&asked.field.kind) });
         }
         errors.extend(found.into_iter().map(|fault| FieldError { field: asked.field.id.clone(), fault }));
@@ -66,11 +66,12 @@ pub fn errors(terms: &Terms, draft: &Draft, host: &HostFacts) -> Vec<FieldError>
     errors
 }
 
-/// Where the client says why this field is not answered.
-fn reason_key(field: &FieldSpec) -> String {
-    match field.kind {
-        FieldKind::Evidence { .. } => EVIDENCE_EXCUSE.to_owned(),
-        _ => excuse(&field.id),
+/// What the client says of why this field is not answered, where that is heard.
+fn stated<'d>(asked: &Asked<'_>, draft: &'d Draft) -> Option<&'d str> {
+    match asked.field.kind {
+        FieldKind::Evidence { excuse: true, .. } => draft.answer(EVIDENCE_EXCUSE),
+        _ if asked.excuse => draft.answer(&excuse(&asked.field.id)),
+        _ => None,
     }
 }
 

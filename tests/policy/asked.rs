@@ -43,6 +43,7 @@ fn a_demand_that_rests_on_a_guess_takes_an_answer_or_a_reason() {
         (&[mail, ("os", "debian-12"), ("data_loss", "yes")], vec![]),
         (&[mail, ("os", "windows-95"), ("data_loss", "yes")], vec![missing("os")]),
         (&[mail, ("os.excuse", "Это не про систему"), ("data_loss.excuse", "Данных нет")], vec![]),
+        (&[mail, ("os.excuse", "нет"), ("data_loss.excuse", "Данных нет")], vec![("os".to_owned(), "no_reason")]),
         (&[("os", "keep"), ("data_loss", "yes")], vec![missing("email")]),
         (&[("os", "keep"), ("data_loss", "yes"), ("email.excuse", "Нет почты")], vec![missing("email")]),
     ] {

@@ -89,6 +89,14 @@ fn prem_site_takes_what_its_terms_ask() {
                 Some(("evidence", Fault::NoEvidence)),
             ),
             (
+                "a dash for a reason",
+                |draft| {
+                    draft.files.clear();
+                    set(draft, "evidence_excuse", "-");
+                },
+                Some(("evidence", Fault::NoReason)),
+            ),
+            (
                 "a Lightshot link",
                 |draft| {
                     draft.files.clear();

@@ -179,7 +179,7 @@ fn a_broken_profile_is_told_line_by_line() {
             "с 10:00 до 20:00 по московскому времени.\"]",
             "does not stand in the regulation",
         ),
-        ("[delivery]", "[delivery]\nmail = \"support\"", "`mail` is no address"),
+        ("\nmail = \"", "\nmail = \"support\" # \"", "`mail` is no address"),
         ("[delivery]", "[delivery", "not TOML"),
     ] {
         let broken = text.replacen(from, to, 1);

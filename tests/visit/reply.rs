@@ -56,7 +56,8 @@ fn an_empty_one_and_a_file_that_is_not_taken_are_refused() {
         let mut play = Play::of(strict());
         play.typed(TEXT);
         play.send(Event::Continue);
-        for (field, answer) in [("wish", "Почему сайт отвечает ошибкой?"), ("evidence_excuse", "нет"), ("email", EMAIL)]
+        for (field, answer) in
+            [("wish", "Почему сайт отвечает ошибкой?"), ("evidence_excuse", "Показывать нечего"), ("email", EMAIL)]
         {
             play.answer(field, answer);
         }
