@@ -169,7 +169,7 @@ test("on a phone a question is held until it is answered", async (t) => {
   const visit = await begin(page);
   await visit.write(TROUBLE);
   await visit.goOn();
-  await visit.at("Осталось 4 ответа");
+  await visit.at("Вопрос 1 из 6");
   await visit.main.getByText(words("Не меньше 3 слов.", { start: true })).waitFor();
   await visit.next();
   // The summary leads to the field, which says the same.
