@@ -8,8 +8,7 @@ use super::error_summary::error_summary;
 use super::field::{Line, line, message};
 use super::rule_quote::quoted_section;
 use crate::policy::profile::Level;
-use crate::ticket::reading::route;
-use crate::ticket::sentences;
+use crate::ticket::{Terms, sentences};
 use crate::ticket::validation::SINGLE_ISSUE;
 use crate::visit::{Event, Screen};
 
@@ -26,13 +25,14 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let proposals = desk.memo(|visit| match &visit.screen {
         Screen::Split { drafts } => drafts
             .iter()
-            .map(|draft| Proposal {
-                subject: draft.subject_line(),
-                // Named when a word of the text decides: «the others» told twice would only puzzle.
-                department: route(&visit.profile, &draft.text)
-                    .filter(|route| route.because.is_some())
-                    .map(|route| route.department),
-                sentences: sentences(&draft.text).into_iter().map(|range| draft.text[range].to_owned()).collect(),
+            .map(|draft| {
+                let terms = Terms::of(&visit.profile, draft, &visit.host, None, visit.now);
+                Proposal {
+                    subject: draft.subject_line(),
+                    // Named when a word of the text decides: «the others» told twice would only puzzle.
+                    department: terms.department().filter(|_| terms.because.is_some()).map(str::to_owned),
+                    sentences: sentences(&draft.text).into_iter().map(|range| draft.text[range].to_owned()).collect(),
+                }
             })
             .collect(),
         _ => Vec::new(),
