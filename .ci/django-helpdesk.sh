@@ -38,7 +38,9 @@ django.setup()
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.urls import include, path
-urlpatterns = [path("", include("helpdesk.urls", namespace="helpdesk"))]
+from django.views.static import serve
+# Files can be read back under the addresses that its interface names.
+urlpatterns = [path("", include("helpdesk.urls", namespace="helpdesk")), path("media/<path:path>", serve, {"document_root": "$FOLDER/media"})]
 if sys.argv[1] == "make":
     call_command("migrate", verbosity=0)
     from django.contrib.auth.models import User

@@ -271,11 +271,11 @@ impl FormDoor {
     /// Loads the form and tells the visit how that went.
     async fn open(self: Rc<Self>, runner: Rc<OnceCell<Runner>>) {
         let Some(runner) = runner.get() else { return };
-        // None is of use without the others.
-        let policy = load([runner.base.as_str(), &self.desk].concat()).await;
-        let more = load([runner.base.as_str(), &self.more].concat()).await;
+        // None is of use without the others, and none waits for another: both requests are out before the part is asked for.
+        let policy = load([runner.base.as_str(), &self.desk].concat());
+        let more = load([runner.base.as_str(), &self.more].concat());
         let part = form_part().await;
-        let (Ok(part), Some(policy), Some(more)) = (part, policy, more) else {
+        let (Ok(part), Some(policy), Some(more)) = (part, policy.await, more.await) else {
             return (runner.send)(Event::FormMissing);
         };
         match self.words.try_get_value().map(|words| (part.learn)(&words, &more)) {

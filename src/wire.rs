@@ -60,11 +60,47 @@ pub fn decode_front<T: Wire>(bytes: &[u8]) -> Option<T> {
     (!from.failed).then_some(value)
 }
 
+/// The texts in bytes whose layout nobody knows, in order: wherever a length is followed by as many bytes of UTF-8 without control
+/// characters. Of those that overlap the ones are taken that make the longest texts, so that a stray byte before a text is no length of
+/// it. Lengths of more than three bytes count as none. O(n · longest text) in the worst case, O(n) memory.
+pub fn texts(bytes: &[u8]) -> Vec<&str> {
+    let text = |at: usize| {
+        let mut from = Reader { rest: &bytes[at..], depth: 0, failed: false };
+        let length = from.number(0x1F_FFFF) as usize;
+        let text = std::str::from_utf8(from.rest.get(..length).filter(|text| !text.is_empty())?).ok()?;
+        let plain = !text.chars().any(|c| c.is_control() && !"\n\r\t".contains(c));
+        (plain && !from.failed).then_some(text)
+    };
+    // From the end: the best sum of squared lengths, and whether it begins with the text there.
+    let mut best = vec![(0, false); bytes.len() + 1];
+    let end = |text: &str| text.as_ptr() as usize - bytes.as_ptr() as usize + text.len();
+    for at in (0..bytes.len()).rev() {
+        let taken = text(at).map(|text| (text.len() as u64).pow(2) + best[end(text)].0);
+        best[at] = taken.filter(|taken| *taken > best[at + 1].0).map_or((best[at + 1].0, false), |taken| (taken, true));
+    }
+    let (mut at, mut found) = (0, Vec::new());
+    while at < bytes.len() {
+        match text(at).filter(|_| best[at].1) {
+            Some(text) => {
+                at = end(text);
+                found.push(text);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
 /// Bytes being written.
 #[derive(Debug, Default)]
 pub struct Writer(Vec<u8>);
 
 impl Writer {
+    /// What was written.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
     /// Appends one byte.
     pub fn byte(&mut self, byte: u8) {
         self.0.push(byte);

@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 
-use js_sys::{ArrayBuffer, Promise};
+use js_sys::{Array, ArrayBuffer, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransactionMode};
+
+use super::clock;
 
 const DATABASE: &str = "askwell";
 const TABLE: &str = "files";
@@ -14,6 +16,9 @@ thread_local! {
     /// Files that the device refused to keep; they live as long as the page.
     static MEMORY: RefCell<Vec<(String, ArrayBuffer)>> = RefCell::default();
 }
+
+/// Milliseconds after which a database that says nothing counts as refused: some browsers never answer where they deny it.
+const PATIENCE: u32 = 8_000;
 
 /// Keeps bytes under `key`; `false` when they are in memory only.
 pub async fn keep(key: &str, bytes: &ArrayBuffer) -> bool {
@@ -48,9 +53,16 @@ pub async fn forget(key: &str) {
     let _ = forgotten.await;
 }
 
-async fn put(key: &str, bytes: &ArrayBuffer) -> Result<JsValue, JsValue> {
+/// Returns when the bytes are there to stay: a device that is full takes the request and refuses at the end of its transaction.
+async fn put(key: &str, bytes: &ArrayBuffer) -> Result<(), JsValue> {
     let table = table(IdbTransactionMode::Readwrite).await?;
-    done(&table.put_with_key(bytes, &key.into())?).await
+    table.put_with_key(bytes, &key.into())?;
+    let transaction = table.transaction();
+    in_time(Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    }))
+    .await
 }
 
 /// The table in a transaction of its own: transactions close across foreign awaits.
@@ -72,10 +84,21 @@ async fn table(mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
 
 /// A request as a future.
 async fn done(request: &IdbRequest) -> Result<JsValue, JsValue> {
-    let promise = Promise::new(&mut |resolve, reject| {
+    in_time(Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
-    });
-    JsFuture::from(promise).await.map_err(|_| JsValue::NULL)?;
+    }))
+    .await?;
     request.result()
+}
+
+/// Waits for a promise, but no longer than [`PATIENCE`].
+async fn in_time(promise: Promise) -> Result<(), JsValue> {
+    let late = Promise::new(&mut |_, reject| {
+        clock::after(PATIENCE, move || {
+            // Nobody waits for a promise that is gone.
+            let _ = reject.call0(&JsValue::NULL);
+        });
+    });
+    JsFuture::from(Promise::race(&Array::of2(&promise, &late))).await.map(drop).map_err(|_| JsValue::NULL)
 }

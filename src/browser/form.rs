@@ -125,7 +125,7 @@ fn drop_files(runner: &Runner, keys: Vec<String>) {
 /// Drafts in places of which no tab says that it is there are those of closed ones. A tab that sleeps too deep to answer loses nothing:
 /// when its place is taken, it moves on with what it has.
 fn look(runner: &Runner) {
-    if !runner.store.has_others() {
+    if !runner.store.has_others() && !runner.store.has_old_parcels() {
         return;
     }
     THERE.take();
@@ -163,6 +163,8 @@ fn heard(runner: &Runner, event: &web_sys::Event) {
             Some(parcel) => Event::from(Way::ParcelNoted(Box::new(parcel))),
             None => Event::from(Way::ParcelGone { key, history }),
         };
+        // Where it is another version's, it is offered as a draft.
+        (runner.send)(Event::DraftGone(store.place_of_parcel(parcel)));
         (runner.send)(event);
     } else if key == store.talk_key() {
         let told = event.new_value().unwrap_or_default();

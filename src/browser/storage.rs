@@ -13,9 +13,11 @@ use std::rc::Rc;
 
 use web_sys::Storage;
 
+use super::clock;
 use crate::seal::{self, Kind};
 use crate::sort::sort_by;
 use crate::ticket::draft::Draft;
+use crate::visit::relic::{self, Relic};
 use crate::visit::{Aside, Parcel, Saved, Sent};
 use crate::wire::{self, Wire};
 
@@ -50,7 +52,11 @@ impl Store {
         let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
         let store = Self { storage, prefix: ["askwell:", name, ":"].concat(), tab: Rc::default() };
         let known = session().and_then(|session| session.get_item(&store.prefix).ok().flatten());
-        store.move_on(known.unwrap_or(new_place));
+        store.move_on(known.unwrap_or_else(|| new_place.clone()));
+        if store.draft().is_none() && store.bytes(&store.draft_key()).is_some() {
+            // Another version's: it stays where it is, and its words are offered.
+            store.move_on(new_place);
+        }
         store
     }
 
@@ -90,10 +96,12 @@ impl Store {
         self.places().any(|place| self.draft_key_of(&place) != own)
     }
 
-    /// Ids of the drafts whose tickets have not arrived. What else their parcels hold is read when the form is here.
+    /// Ids of the drafts whose tickets have not arrived; a word that is none of them for a ticket that cannot be read. What else their
+    /// parcels hold is read when the form is here.
     pub fn posted(&self) -> Vec<String> {
         let front = |bytes: Vec<u8>| wire::decode_front::<(String, Draft)>(seal::open(Kind::Parcel, &bytes).ok()?);
-        self.parcel_keys().filter_map(|key| front(self.bytes(&key)?)).map(|(_, draft)| draft.id).collect()
+        let id = |key: String| front(self.bytes(&key)?).map(|(_, draft)| draft.id);
+        self.parcel_keys().map(|key| id(key).unwrap_or_else(|| "?".to_owned())).collect()
     }
 
     /// Tickets that had not arrived, oldest first.
@@ -131,6 +139,11 @@ impl Store {
         key.strip_prefix(self.prefix.as_str())?.strip_prefix(PARCEL)
     }
 
+    /// The place of a ticket that is offered as a draft.
+    pub(super) fn place_of_parcel(&self, key: &str) -> String {
+        [PARCEL, key].concat()
+    }
+
     /// Forgets a waiting ticket.
     pub fn drop_parcel(&self, key: &str) {
         // One that cannot be removed is sent once more with the same idempotency key.
@@ -157,29 +170,55 @@ impl Store {
         key.strip_prefix(self.prefix.as_str())?.strip_prefix(DRAFT)
     }
 
-    /// The drafts in other places than this tab's, newest first.
+    /// The drafts in other places than this tab's, and the tickets that another version of the page has kept; newest first.
     pub(super) fn others(&self) -> Vec<Aside> {
         let own = self.place();
         let places = self.places().filter(|place| *place != own);
         let mut others: Vec<Aside> = places
-            .filter_map(|place| Some(Aside { saved: self.read(Kind::Draft, &self.draft_key_of(&place))?, place }))
+            .filter_map(|place| {
+                let key = self.draft_key_of(&place);
+                if let Some(saved) = self.read(Kind::Draft, &key) {
+                    return Some(Aside { place, saved, relic: None });
+                }
+                let words = self.item(&self.text_key_of(&place)).or_else(|| Some(relic::words(&self.bytes(&key)?)))?;
+                Some(Relic::Draft.offer(place, words, clock::now()))
+            })
+            .chain(self.old_parcels())
             .collect();
         sort_by(&mut others, |a, b| b.saved.at.total_cmp(&a.saved.at));
         others
     }
 
+    /// Whether there are tickets of which only the words can be read.
+    pub(super) fn has_old_parcels(&self) -> bool {
+        self.old_parcels().next().is_some()
+    }
+
+    /// Tickets of which only the words can be read, each in the place that its key names.
+    fn old_parcels(&self) -> impl Iterator<Item = Aside> {
+        self.parcel_keys().filter_map(|key| {
+            let bytes = self.bytes(&key).filter(|bytes| seal::decode::<Parcel>(Kind::Parcel, bytes).is_err())?;
+            let place = key.strip_prefix(self.prefix.as_str())?.to_owned();
+            Some(Relic::Ticket.offer(place, relic::words(&bytes), clock::now()))
+        })
+    }
+
     /// Keeps a draft in a place, with its bare text; whether that worked.
     pub(super) fn keep(&self, place: &str, saved: &Saved) -> bool {
-        self.put(&self.key(&["text:", place].concat()), &saved.draft.words())
+        self.put(&self.text_key_of(place), &saved.draft.words())
             && self.write(Kind::Draft, &self.draft_key_of(place), saved)
     }
 
-    /// Forgets the draft in a place; the keys of its files.
+    /// Forgets the draft in a place, or the ticket that lies there; the keys of its files, where they can be read.
     pub(super) fn forget(&self, place: &str) -> Vec<String> {
+        if place.starts_with(PARCEL) {
+            self.remove(&self.key(place));
+            return Vec::new();
+        }
         let key = self.draft_key_of(place);
         let files = self.read::<Saved>(Kind::Draft, &key).map(|saved| files_of(&saved)).unwrap_or_default();
         self.remove(&key);
-        self.remove(&self.key(&["text:", place].concat()));
+        self.remove(&self.text_key_of(place));
         files
     }
 
@@ -208,6 +247,10 @@ impl Store {
 
     fn draft_key_of(&self, place: &str) -> String {
         self.key(&[DRAFT, place].concat())
+    }
+
+    fn text_key_of(&self, place: &str) -> String {
+        self.key(&["text:", place].concat())
     }
 
     fn remove(&self, key: &str) {
@@ -241,8 +284,11 @@ impl Store {
     }
 
     fn bytes(&self, key: &str) -> Option<Vec<u8>> {
-        let text = self.storage.as_ref()?.get_item(key).ok().flatten()?;
-        text.chars().map(|letter| u8::try_from(letter).ok()).collect()
+        self.item(key)?.chars().map(|letter| u8::try_from(letter).ok()).collect()
+    }
+
+    fn item(&self, key: &str) -> Option<String> {
+        self.storage.as_ref()?.get_item(key).ok().flatten()
     }
 
     /// Bytes travel as the first 256 characters of Unicode: `localStorage` holds text only.

@@ -18,15 +18,17 @@ const SLICE: u32 = 4_000;
 const SPARE: f64 = 60.0;
 
 thread_local! {
-    /// The token at hand: address it was asked for, when in milliseconds since 1970, and what was given.
+    /// The token at hand: address it was asked for, when it came in milliseconds since 1970, and what was given.
     static TOKEN: RefCell<Option<(String, f64, FormToken)>> = const { RefCell::new(None) };
 }
 
 /// Asks for a token beforehand.
 pub(super) async fn ask(url: String) {
-    let asked = clock::now();
     let given = fetch::load(url.clone()).await.and_then(|body| intake::form_token(&body));
-    TOKEN.set(given.map(|token| (url, asked, token)));
+    // Its age counts from when the relay gave it, which was before this moment and after the request: counted from the request, a ticket
+    // that travels faster than that would come too early.
+    let came = clock::now();
+    TOKEN.set(given.map(|token| (url, came, token)));
 }
 
 /// The token has gone out with a ticket that was taken, or was refused: the next one needs another.
@@ -36,14 +38,14 @@ pub(super) fn used() {
 
 /// The header for the ticket of `key`, as soon as the token may be used and its work is done; `None` when the server gives none.
 pub(super) async fn header(url: &str, key: &str) -> Option<String> {
-    let lasts = |(of, asked, token): &(String, f64, FormToken)| {
-        of == url && clock::now() < asked + (f64::from(token.lasts) - SPARE) * 1_000.0
+    let lasts = |(of, came, token): &(String, f64, FormToken)| {
+        of == url && clock::now() < came + (f64::from(token.lasts) - SPARE) * 1_000.0
     };
     if !TOKEN.with_borrow(|token| token.as_ref().is_some_and(lasts)) {
         ask(url.to_owned()).await;
     }
-    let (_, asked, token) = TOKEN.with_borrow(Clone::clone)?;
-    let wait = asked + f64::from(token.wait) * 1_000.0 - clock::now();
+    let (_, came, token) = TOKEN.with_borrow(Clone::clone)?;
+    let wait = came + f64::from(token.wait) * 1_000.0 - clock::now();
     if wait > 0.0 {
         pause(wait as u32 + 1).await;
     }

@@ -8,6 +8,7 @@ use super::dom::{Ref, button, h, heading, join};
 use super::error_summary::error_summary;
 use super::field::field;
 use super::known::known;
+use super::news::unkept;
 use crate::policy::profile::Level;
 use crate::ticket::asked::asked;
 use crate::visit::Event;
@@ -90,5 +91,5 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
     // Where one question is shown at a time, it was told before the first one.
     let first = move || Some(if question.get() > 0 { "aw-stack aw-from-s" } else { "aw-stack" }.to_owned());
     let told = h("div").bind("class", first).child(before_questions(desk));
-    join(vec![error_summary(desk), head.view(), told.view(), form.view(), known(desk).view()])
+    join(vec![error_summary(desk), head.view(), unkept(desk, false), told.view(), form.view(), known(desk).view()])
 }

@@ -38,7 +38,7 @@ pub fn draw(desk: Desk, part: Part) -> AnyView {
         Part::Summary => error_summary::error_summary(desk),
         Part::TextFault => field::message(desk, "text"),
         Part::Files => files::file_list(desk),
-        Part::News => join(vec![news::outcome(desk), news::offers(desk)]),
+        Part::News => join(vec![news::outcome(desk), news::offers(desk), news::unkept(desk, true)]),
         Part::Promise => join(vec![
             advice::on_terms(desk, move |_| promise::promise_note(desk).map(Element::view).into_iter().collect()),
             advice::told(desk, Place::Ask),

@@ -1,4 +1,5 @@
-//! Below the ask box: what became of the last ticket, and drafts that closed tabs have left.
+//! Below the ask box: what became of the last ticket, and drafts that closed tabs have left. Where the device keeps nothing: what can be
+//! done about that, on every screen of a draft.
 
 use leptos::prelude::*;
 
@@ -6,6 +7,9 @@ use super::desk::{Desk, Zone};
 use super::dom::{Element, button, h, live};
 use super::icon::{Shape, icon};
 use super::outbox::asks_twice;
+use super::review::{copy, plain, ticket};
+use crate::backend::mail;
+use crate::visit::relic::Relic;
 use crate::visit::{Aside, Event, ParcelState};
 
 /// Most drafts that are offered at once.
@@ -40,8 +44,29 @@ pub(super) fn offers(desk: Desk) -> AnyView {
     live(move || offers.get().into_iter().map(|aside| offer(desk, aside)).collect::<Vec<_>>())
 }
 
+/// Where the device keeps no draft: that it does not, unless the screen says so by itself, and the ways out that need no device.
+pub(super) fn unkept(desk: Desk, told: bool) -> AnyView {
+    let unkept = desk.memo(|visit| !visit.kept && !visit.draft.is_blank());
+    let draft = desk.memo(|visit| visit.draft.clone());
+    live(move || {
+        let words = (!told).then(|| h("p").class("aw-s").attr("role", "status").say(desk, "ask.stored_nowhere"));
+        let address = move || {
+            draft.track();
+            let ticket = desk.peek(ticket);
+            let to = desk.profile().delivery.mail.clone().unwrap_or_default();
+            Some(mail::address(&to, &ticket.subject, &plain(desk, &ticket), &desk.say("action.mail_cut")))
+        };
+        let takes_mail = desk.profile().delivery.mail.is_some();
+        let letter = takes_mail.then(|| h("a").class("aw-act aw-s").bind("href", address).say(desk, "action.by_mail"));
+        unkept.get().then(|| {
+            let ways = h("div").class("aw-row aw-row--wide").child(copy(desk, "aw-act aw-s")).child(letter);
+            h("div").class("aw-stack aw-stack--2").child(words).child(ways)
+        })
+    })
+}
+
 fn offer(desk: Desk, aside: Aside) -> Element {
-    let Aside { place, saved } = aside;
+    let Aside { place, saved, relic } = aside;
     let line = saved.draft.text.lines().map(str::trim).find(|line| !line.is_empty());
     let files = || saved.draft.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
     let line = line.map_or_else(files, str::to_owned);
@@ -50,13 +75,22 @@ fn offer(desk: Desk, aside: Aside) -> Element {
         words.push('…');
     }
     let moment = desk.words().moment(&desk.civil(saved.at, Zone::Client));
+    let (title, about) = match relic {
+        None => ("aside.title", moment),
+        Some(Relic::Draft) => ("aside.old_draft", desk.say("aside.old_draft_hint")),
+        Some(Relic::Ticket) => ("aside.old_ticket", desk.say("aside.old_ticket_hint")),
+    };
+    // What can be taken up whole needs no copy.
+    let copy = relic.map(|_| {
+        button("aw-act aw-s").sends(desk, Event::Copy(saved.draft.text.clone())).say(desk, "action.copy_as_text")
+    });
     let take = button("aw-btn aw-s").sends(desk, Event::TakeDraft(place.clone())).say(desk, "aside.take");
     let remove = asks_twice(desk, Event::DropDraft(place), "aside.drop", "aside.drop_sure");
     h("section")
         .class("aw-note")
         .child(icon(Shape::Clock))
-        .child(h("h2").class("aw-h").say(desk, "aside.title"))
+        .child(h("h2").class("aw-h").say(desk, title))
         .child(h("p").child(words))
-        .child(h("p").class("aw-muted aw-s").child(moment))
-        .child(h("div").class("aw-row aw-row--wide").child(take).child(remove))
+        .child(h("p").class("aw-muted aw-s").child(about))
+        .child(h("div").class("aw-row aw-row--wide").child(take).child(copy).child(remove))
 }

@@ -12,6 +12,7 @@ use super::field::{fault_of, message};
 use super::icon::{Shape, icon};
 use super::known::article_row;
 use super::marks::{hidden_words, no_secret};
+use super::news::unkept;
 use super::promise::{promised, sentence};
 use super::rule_quote::{link_out, quoted_section, why};
 use crate::policy::profile::FieldKind;
@@ -72,6 +73,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     join(vec![
         error_summary(desk),
         head.view(),
+        unkept(desk, false),
         secret_note(desk),
         h("dl").class("aw-review").live(rows).view(),
         before_send(desk),

@@ -13,6 +13,7 @@
 
 mod effect;
 mod event;
+pub mod relic;
 pub mod scan;
 mod state;
 mod update;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::effect::Effect;
 use super::event::Event;
+use super::relic::Relic;
 pub use super::update::Parts;
 use crate::backend::courier::Courier;
 use crate::backend::{Delay, Receipt};
@@ -409,6 +410,8 @@ pub struct Aside {
     pub place: String,
     /// The draft and its screen.
     pub saved: Saved,
+    /// Set where another version of the page has kept it, and only its words could be read.
+    pub relic: Option<Relic>,
 }
 
 impl Visit {

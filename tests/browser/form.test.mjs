@@ -43,6 +43,26 @@ test("it comes early, once, and Continue works without the network", async (t) =
   assertQuiet();
 });
 
+test("its three files are asked for at once", async (t) => {
+  const asked = [];
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const { page } = await openPrepared(open, t, {}, new URL("?profile=prem-site", server().url), (_, context) =>
+    context.route(/\/(desk-prem-site|askwell-form-|words-ru)[^/]*\.(bin|wasm)$/, async (route) => {
+      asked.push(route.request().url().split("/").at(-1).split(/[.-]/)[0]);
+      await released;
+      await route.continue();
+    }),
+  );
+  const visit = await begin(page);
+  await visit.write(TROUBLE);
+  for (let n = 0; n < 50 && asked.length < 3; n++) await page.waitForTimeout(100);
+  assert.equal(asked.length, 3, `none waits for another: ${asked}`);
+  release();
+  await visit.goOn();
+  await visit.at(/^Остал/);
+});
+
 test("cut off after it came, sent when the network is back", async (t) => {
   const subject = "Домен late.example не продлился, хотя счёт оплачен вчера";
   const { page, context } = await open(t, { profile: "prem-site" });

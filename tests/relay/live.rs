@@ -16,6 +16,8 @@ use crate::{
 const SUBJECT: &str = "Сайт «example.ru» \"лежит\" 😀";
 const BODY: &str = "С утра ошибка 500.\nПуть <nginx> & всё.";
 const FILE: &str = "строка 1\nстрока 2\n";
+const PICTURE: &str = "Снимок «1».png";
+const BYTES: &[u8] = b"\x89PNG\r\n\x1a\n\0\xff\r\n--";
 
 /// A relay before the desk of this profile. The folder holds its secret, which a test may change.
 fn relay(folder: &std::path::Path, profile: &str, vars: &str, token: &str) -> Relay {
@@ -35,7 +37,8 @@ fn form() -> Form {
     let ticket = json!({
         "subject": SUBJECT, "body": BODY, "requester": { "login": "u123", "email": "petrov@example.ru" }, "locale": "ru",
     });
-    Form::default().part("ticket", &ticket.to_string()).file("file", "журнал.txt", "text/plain", FILE.as_bytes())
+    let form = Form::default().part("ticket", &ticket.to_string());
+    form.file("file", "журнал.txt", "text/plain", FILE.as_bytes()).file("file", PICTURE, "image/png", BYTES)
 }
 
 fn variable(name: &str) -> String {
@@ -75,11 +78,12 @@ fn request_tracker_gets_it_once() {
         let attachment = asked(&url, &format!("/REST/2.0/attachment/{}", item["id"].as_str().unwrap()), &root);
         let content: String = attachment["Content"].as_str().unwrap_or_default().split_whitespace().collect();
         files += usize::from(attachment["Filename"] == "журнал.txt" && content == base64(FILE.as_bytes()));
+        files += usize::from(attachment["Filename"] == PICTURE && content == base64(BYTES));
         let letter = format!("{BODY}\n\n");
         let begin: String = base64(letter.as_bytes()).trim_end_matches('=').chars().take(64).collect();
         bodies += usize::from(attachment["Filename"].as_str().is_none_or(str::is_empty) && content.starts_with(&begin));
     }
-    assert_eq!((bodies, files), (1, 1));
+    assert_eq!((bodies, files), (1, 2));
     // One ticket in all, and a reply to it.
     let key = fresh_key();
     let path = format!("/v1/tickets/{number}/replies");
@@ -108,6 +112,27 @@ fn django_helpdesk_gets_it_once_its_token_is_right() {
     assert_eq!((&ticket["id"].to_string(), &ticket["title"]), (&number, &json!(SUBJECT)));
     assert!(ticket["description"].as_str().unwrap().starts_with(BODY));
     assert_eq!(ticket["submitter_email"], "petrov@example.ru");
-    let file = &ticket["followup_set"][0]["followupattachment_set"][0];
-    assert_eq!((&file["filename"], &file["size"]), (&json!("журнал.txt"), &json!(FILE.len())));
+    let kept = |list: &Value, at: usize| {
+        let entry = &list["results"][0]["followup_set"][at];
+        let files = entry["followupattachment_set"].as_array().unwrap().iter().map(|file| {
+            let address = file["file"].as_str().unwrap().trim_start_matches("http://").split_once('/').unwrap();
+            let bytes = Request::get(&format!("/{}", address.1)).send(address.0.parse().unwrap()).body;
+            (file["filename"].as_str().unwrap().to_owned(), bytes)
+        });
+        let mut files: Vec<_> = files.collect();
+        files.sort();
+        (entry["comment"].as_str().unwrap().to_owned(), files)
+    };
+    let sent = vec![(PICTURE.to_owned(), BYTES.to_vec()), ("журнал.txt".to_owned(), FILE.as_bytes().to_vec())];
+    assert_eq!(kept(&list, 0).1, sent);
+
+    // A reply, with both files at once.
+    let reply = Form::default().part("reply", &json!({ "body": "Уже работает" }).to_string());
+    let reply =
+        reply.file("file", "журнал.txt", "text/plain", FILE.as_bytes()).file("file", PICTURE, "image/png", BYTES);
+    let key = fresh_key();
+    reply.request(&format!("/v1/tickets/{number}/replies"), &key).send(relay.address);
+    relay.until(&key, "delivered");
+    let list = asked(&url, "/api/tickets/", &format!("Token {token}"));
+    assert_eq!(kept(&list, 1), ("Уже работает".to_owned(), sent));
 }

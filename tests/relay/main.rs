@@ -9,11 +9,13 @@ mod client;
 mod desk;
 #[path = "../intake/openapi.rs"]
 mod openapi;
+mod postgres;
 mod server;
 
 mod contract;
 mod delivery;
 mod doors;
+mod encrypted;
 mod faults;
 mod kills;
 mod live;

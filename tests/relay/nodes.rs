@@ -3,112 +3,14 @@
 //! Needs PostgreSQL from Debian: `.ci/test servers` installs it and runs these; elsewhere `cargo test --test relay -- --ignored` does
 //! when its programs are in /usr/lib/postgresql or in the folder that ASKWELL_POSTGRES names.
 
-use std::{
-    fs,
-    net::TcpListener,
-    os::unix::fs::chown,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-};
-
 use serde_json::json;
 
 use crate::{
     client::{Form, Request, fresh_key},
     desk::{Act, Desk},
-    server::{Kind, Relay, eventually, settings, ticket, write},
+    postgres::{Postgres, node},
+    server::{Kind, Relay, eventually, ticket},
 };
-
-/// A server of its own, on loopback, in a folder that goes with it.
-struct Postgres {
-    child: Child,
-    port: u16,
-    _folder: tempfile::TempDir,
-}
-
-/// A user that may not be root runs it; gives its numbers.
-fn unprivileged() -> Option<(u32, u32)> {
-    let own = fs::metadata("/proc/self").unwrap();
-    if std::os::unix::fs::MetadataExt::uid(&own) != 0 {
-        return None;
-    }
-    let users = fs::read_to_string("/etc/passwd").unwrap();
-    let user = users.lines().find_map(|line| line.strip_prefix("postgres:")).expect("the user of PostgreSQL");
-    let mut parts = user.split(':').skip(1).map(|part| part.parse().unwrap());
-    Some((parts.next().unwrap(), parts.next().unwrap()))
-}
-
-fn programs() -> PathBuf {
-    if let Ok(folder) = std::env::var("ASKWELL_POSTGRES") {
-        return folder.into();
-    }
-    let versions = fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is not installed: run .ci/test servers");
-    let mut versions: Vec<PathBuf> = versions.map(|entry| entry.unwrap().path().join("bin")).collect();
-    versions.sort();
-    versions.pop().unwrap()
-}
-
-fn command(program: &str, user: Option<(u32, u32)>) -> Command {
-    let mut command = Command::new(programs().join(program));
-    if let Some((user, group)) = user {
-        std::os::unix::process::CommandExt::uid(&mut command, user);
-        std::os::unix::process::CommandExt::gid(&mut command, group);
-    }
-    command.current_dir("/").stdout(Stdio::null()).stderr(Stdio::null());
-    command
-}
-
-impl Postgres {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let user = unprivileged();
-        let (data, password) = (folder.path().join("data"), folder.path().join("password"));
-        fs::write(&password, "pg-s3cret\n").unwrap();
-        if let Some((user, group)) = user {
-            for path in [folder.path(), password.as_path()] {
-                chown(path, Some(user), Some(group)).unwrap();
-            }
-        }
-        let init = ["-A", "scram-sha-256", "-U", "askwell", "-E", "UTF8", "--locale=C", "--no-sync", "--pwfile"];
-        let made = command("initdb", user).args(init).arg(&password).arg("-D").arg(&data).status().unwrap();
-        assert!(made.success(), "initdb");
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut server = command("postgres", user);
-        server.arg("-D").arg(&data).args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
-        let child = server.args(["-c", "unix_socket_directories=", "-c", "max_connections=20"]).spawn().unwrap();
-        let server = Self { child, port, _folder: folder };
-        eventually("PostgreSQL is up", || {
-            let mut asked = command("pg_isready", user);
-            asked.args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]).status().unwrap().success()
-        });
-        server
-    }
-
-    /// Settings of a node on this server.
-    fn settings(&self, kind: Kind, desk: &Desk, queue: &str) -> String {
-        let store = format!(
-            "[store]\npostgres = 'host=127.0.0.1 port={} user=askwell dbname=postgres'\npassword = {{ file = 'database' }}\n{queue}",
-            self.port
-        );
-        settings(kind, &desk.url(), &store)
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        // SIGINT is its fast way to stop; a second time is certain.
-        let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
-        let _ = self.child.wait();
-    }
-}
-
-/// A node with a folder of its own for its settings.
-fn node(folder: &Path, settings: &str) -> Relay {
-    fs::create_dir_all(folder).unwrap();
-    write(folder, settings);
-    fs::write(folder.join("database"), "pg-s3cret\n").unwrap();
-    Relay::start_in(folder)
-}
 
 fn post(relay: &Relay, key: &str) -> crate::client::Response {
     Request::json("/v1/tickets", key, &ticket()).send(relay.address)

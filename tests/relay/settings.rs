@@ -1,6 +1,8 @@
 //! What is wrong with the settings is told before anything is served.
 
-use crate::server::{Kind, check, settings};
+use std::process::Command;
+
+use crate::server::{Kind, check, root, settings};
 
 #[test]
 fn sound_settings_are_told_as_such() {
@@ -33,5 +35,36 @@ fn every_fault_is_told_with_its_remedy() {
         let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success() && complaint.contains(told), "{to}: {complaint}");
         assert!(!complaint.contains("s3cret"), "{complaint}");
+    }
+}
+
+/// What `systemd-analyze verify` says of the unit with this change; `None` where there is no systemd.
+fn verified(from: &str, to: &str) -> Option<(bool, String)> {
+    let unit = std::fs::read_to_string(root().join("docs/relay/askwell-relay.service")).unwrap();
+    assert!(unit.contains(from), "{from}");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("askwell-relay.service");
+    // It looks whether what is to be started is there.
+    let unit = unit.replace("/usr/local/bin/askwell", env!("CARGO_BIN_EXE_askwell")).replacen(from, to, 1);
+    std::fs::write(&path, unit).unwrap();
+    let output = Command::new("systemd-analyze").args(["verify", "--man=no"]).arg(&path).output().ok()?;
+    // Units of the machine that it reads by the way may have faults of their own.
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let own: Vec<&str> = told.lines().filter(|line| line.contains("askwell-relay.service")).collect();
+    Some((output.status.success(), own.join("\n")))
+}
+
+#[test]
+fn systemd_takes_the_unit() {
+    let Some(sound) = verified("Restart=always", "Restart=always") else { return };
+    assert_eq!(sound, (true, String::new()));
+    for (from, to) in [
+        ("Restart=always", "Restart=allways"),
+        ("StateDirectoryMode=0700", "StateDirectoryMod=0700"),
+        ("SystemCallFilter=@system-service", "SystemCallFilter=@system-servise"),
+        ("--check", "--check \\"),
+    ] {
+        let (_, told) = verified(from, to).unwrap();
+        assert!(!told.is_empty(), "{to} is a fault");
     }
 }

@@ -9,6 +9,7 @@ use askwell::kb::{Article, Block, Card, Catalog, Date, Inline, Library, Referenc
 use askwell::policy::{FieldKind, Profile};
 use askwell::search::builder::{Document, IndexBuilder};
 use askwell::ticket::{Attachment, Draft};
+use askwell::visit::relic::Relic;
 use askwell::visit::{Aside, Event, FORM, PickedFile, Saved, Screen};
 use askwell::wire;
 
@@ -271,10 +272,12 @@ pub(crate) fn states(tag: &str, profile: &Profile) -> Vec<(&'static str, Play)> 
     let left = |place: &str, text: &str| {
         let files = vec![Attachment { name: "shot.png".to_owned(), ..Attachment::default() }];
         let draft = Draft { text: text.to_owned(), files, ..Draft::default() };
-        Aside { place: place.to_owned(), saved: Saved { draft, ..Saved::default() } }
+        Aside { place: place.to_owned(), saved: Saved { draft, ..Saved::default() }, relic: None }
     };
     let found = vec![left("a", "Не приходит почта\nвторой день"), left("b", ""), left("c", &"длинно ".repeat(40))];
     all.push(("ask, drafts", with(write(TEXT), vec![Event::DraftsFound(Arc::new(found))])));
+    let relics = [Relic::Draft, Relic::Ticket].map(|relic| relic.offer(format!("{relic:?}"), TEXT.to_owned(), 0.0));
+    all.push(("ask, relics", with(write(TEXT), vec![Event::DraftsFound(Arc::new(relics.to_vec()))])));
     let mut next = delivered(tag, profile.clone(), http(201, created));
     next.0.waiting.push(next.0.draft.clone());
     all.push(("receipt, another waits", next));

@@ -45,7 +45,8 @@ impl Device {
 
     /// What the form finds of closed tabs.
     pub(crate) fn found(&self) -> Event {
-        let aside = self.aside.iter().map(|(place, saved)| Aside { place: place.clone(), saved: saved.clone() });
+        let aside =
+            self.aside.iter().map(|(place, saved)| Aside { place: place.clone(), saved: saved.clone(), relic: None });
         Event::DraftsFound(Arc::new(aside.collect()))
     }
 

@@ -273,7 +273,8 @@ const ELSEWHERE: &str = "
 | Help desk down, slow, refusing the relay's key | the receipt of the relay, its number later | 0 | 0 | `tests/relay/faults.rs`, `tests/relay/delivery.rs` |
 | Queue of the relay full | waits in the outbox for as long as the relay asks | 0 | 0 | `tests/relay/delivery.rs` |
 | Two tabs on one ticket | one sends, the other says so, both show the receipt | 0 | 0 | `tests/visit/posting.rs`, `tests/browser/desk.test.mjs` |
-| Storage full or denied | told so; the draft stays in memory; copy, letter and sending work | 0 while the page is open | 0 | `tests/browser/draft.test.mjs` |
+| Storage full or denied | told so; the draft stays in memory; copy, letter and sending work | 0 while the page is open | 0 | `tests/browser/storage.test.mjs` |
+| The site was built anew and cannot read what waits on the device | its words, with copy, to be sent as a new ticket or removed; that it may have arrived is told | 0 | 0 | `tests/browser/storage.test.mjs` |
 | The device was cleared while the ticket waited | nothing is left of it | 1 | 0 | — |
 ";
 

@@ -1,5 +1,8 @@
 //! Several tabs of one form: each writes in a place of its own, and what a closed one has left is offered.
 
+use std::sync::Arc;
+
+use askwell::visit::relic::Relic;
 use askwell::visit::{Effect, Event, Focus, Pause, Saved, Screen};
 
 use super::device::Device;
@@ -192,4 +195,26 @@ fn who_goes_back_while_it_is_sent_is_shown_the_outcome() {
     assert_eq!(play.visit.screen, Screen::Receipt);
     play.send(Event::NewQuestion);
     assert_eq!((play.visit.draft.text.as_str(), play.visit.draft.answers["email"].as_str()), (OTHER, EMAIL));
+}
+
+#[test]
+fn what_another_version_has_kept_is_offered_as_words_and_goes_by_hand_only() {
+    let place = || "parcel:8e03978e".to_owned();
+    let found = || {
+        let mut play = another(&left(OTHER));
+        let relic = Relic::Ticket.offer(place(), TEXT.to_owned(), play.now);
+        play.send(Event::DraftsFound(Arc::new(vec![relic])));
+        play
+    };
+    let mut play = found();
+    assert_eq!((offered(&play), play.visit.notice.code), (vec![TEXT], "aside.announce"));
+    assert!(play.visit.outbox.is_empty(), "nothing sends it");
+    let effects = play.send(Event::TakeDraft(place()));
+    assert_eq!(play.visit.draft.text, TEXT);
+    assert!(!play.visit.draft.id.is_empty(), "it is a ticket of its own");
+    let kept = effects.iter().position(|effect| matches!(effect, Effect::Save(saved) if saved.draft.text == TEXT));
+    let gone = effects.iter().position(|effect| matches!(effect, Effect::Forget(_)));
+    assert!(kept.is_some() && kept < gone, "kept before it is forgotten: {effects:?}");
+    let effects = found().send(Event::DropDraft(place()));
+    assert!(effects.contains(&Effect::Forget(place())), "{effects:?}");
 }

@@ -8,7 +8,11 @@ use super::{asking, save, sending, snapshot};
 
 /// Drafts of closed tabs were found, newest first.
 pub(super) fn found(visit: &mut Visit, mut found: Vec<Aside>) -> Vec<Effect> {
-    for Saved { draft, waiting, screen, asked, .. } in found.iter_mut().map(|aside| &mut aside.saved) {
+    for aside in found.iter_mut() {
+        let Saved { draft, waiting, screen, asked, .. } = &mut aside.saved;
+        if aside.relic.is_some() {
+            draft.id = visit.new_id();
+        }
         // What was to follow a ticket that has arrived.
         if draft.is_blank() && !waiting.is_empty() {
             *draft = waiting.remove(0);
@@ -25,7 +29,7 @@ pub(super) fn found(visit: &mut Visit, mut found: Vec<Aside>) -> Vec<Effect> {
 
 /// Takes a draft up; what stands here takes its turn among those that are offered.
 pub(super) fn take(visit: &mut Visit, place: &str) -> Vec<Effect> {
-    let Some(Aside { place, saved }) = visit.offered().find(|aside| aside.place == place).cloned() else {
+    let Some(Aside { place, saved, .. }) = visit.offered().find(|aside| aside.place == place).cloned() else {
         return Vec::new();
     };
     visit.aside.retain(|aside| aside.place != place);
@@ -57,7 +61,7 @@ pub(super) fn set_aside(visit: &mut Visit) -> Vec<Effect> {
     if blank || sending::under_way(visit) {
         return Vec::new();
     }
-    let aside = Aside { place: visit.new_id(), saved: snapshot(visit) };
+    let aside = Aside { place: visit.new_id(), saved: snapshot(visit), relic: None };
     visit.aside.insert(0, aside.clone());
     visit.waiting.clear();
     vec![Effect::SetAside(Box::new(aside))]

@@ -146,9 +146,9 @@ fn rules(form: &FormSettings) -> Result<(FormRules, i64), Failure> {
 fn place(store: &StorePlace) -> Result<Place, Failure> {
     Ok(match store {
         StorePlace::Folder(folder) => Place::Folder(folder.clone()),
-        StorePlace::Postgres { address, password } => {
+        StorePlace::Postgres { address, password, root } => {
             let password = password.as_ref().map(|source| source.read()).transpose().map_err(Failure::Absent)?;
-            Place::Postgres { address: address.clone(), password }
+            Place::Postgres { address: address.clone(), password, root: root.clone() }
         }
     })
 }

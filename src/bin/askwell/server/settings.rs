@@ -33,7 +33,7 @@ pub(crate) enum SecretSource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum StorePlace {
     Folder(PathBuf),
-    Postgres { address: String, password: Option<SecretSource> },
+    Postgres { address: String, password: Option<SecretSource>, root: Option<PathBuf> },
 }
 
 /// The help desk and what it is told.
@@ -194,10 +194,11 @@ impl Reader<'_> {
             self.problems.push(root.problem("nothing says where tickets stay", remedy));
             return nowhere;
         };
-        store.only(&["folder", "postgres", "password"], self.problems);
+        store.only(&["folder", "postgres", "password", "root"], self.problems);
         let folder = store.text_if_any("folder", self.problems);
         let address = store.text_if_any("postgres", self.problems);
         let password = self.secret(&store, "password");
+        let root = store.text_if_any("root", self.problems).map(|root| self.folder.join(root.value));
         match (folder, address) {
             (Some(folder), None) => StorePlace::Folder(self.folder.join(folder.value)),
             (None, Some(address)) => {
@@ -206,7 +207,10 @@ impl Reader<'_> {
                 {
                     self.wrong(&address, "free of a password", "write `password = { file = \"…\" }` beside it");
                 }
-                StorePlace::Postgres { address: address.value, password }
+                if address.value.contains("sslrootcert") {
+                    self.wrong(&address, "free of `sslrootcert`", "write `root = \"…\"` beside it");
+                }
+                StorePlace::Postgres { address: address.value, password, root }
             }
             _ => {
                 let remedy = "write one of `folder` and `postgres`";

@@ -13,6 +13,7 @@ mod postgres;
 mod sql;
 mod sqlite;
 pub(super) mod ticket;
+mod tls;
 
 use std::{
     fmt, io,
@@ -45,8 +46,8 @@ pub(super) type Millis = i64;
 pub(crate) enum Place {
     /// SQLite in this folder.
     Folder(PathBuf),
-    /// PostgreSQL at this address, with this password.
-    Postgres { address: String, password: Option<String> },
+    /// PostgreSQL at this address, with this password; `root` is a file of the certificates that are trusted.
+    Postgres { address: String, password: Option<String>, root: Option<PathBuf> },
 }
 
 /// Why the store could not be opened or used.
@@ -62,6 +63,8 @@ pub(crate) enum StoreError {
     Sqlite(rusqlite::Error),
     /// PostgreSQL says no.
     Postgres(String),
+    /// The connection to PostgreSQL cannot be encrypted as its address demands, or the server is not whom it should be.
+    Encryption(String),
     /// Another node was first; the same work again sees what it has written.
     Raced(String),
     /// A row holds what this version cannot read.
@@ -96,6 +99,9 @@ impl fmt::Display for StoreError {
             Self::Postgres(error) | Self::Raced(error) => {
                 write!(f, "the ticket database failed: {error}. Check that PostgreSQL runs and lets this user in.")
             }
+            Self::Encryption(error) => {
+                write!(f, "the connection to PostgreSQL cannot be encrypted: {error}. {}", encryption_remedy(error))
+            }
             Self::Row(error) => {
                 write!(f, "the ticket database holds a row that cannot be read: {error}. Restore it from a backup.")
             }
@@ -105,6 +111,17 @@ impl fmt::Display for StoreError {
             Self::Full => f.write_str("more tickets wait to be written than the disk takes. Use a faster disk."),
             Self::Closed => f.write_str("the ticket database is closed."),
         }
+    }
+}
+
+/// What to do about it, by what was said.
+fn encryption_remedy(error: &str) -> &'static str {
+    if error.contains("does not support TLS") {
+        "Turn `ssl` on at the server, or write sslmode=disable where nobody can read along."
+    } else if error.contains("not valid for") || error.contains("NotValidForName") {
+        "Its certificate is for another name: write that as host=…, or sslmode=verify-ca where the name does not matter."
+    } else {
+        "If the server's certificate is self-made, write `root = \"…\"` in `[store]`: a PEM file with it, or with the authority behind it."
     }
 }
 
@@ -166,8 +183,8 @@ impl Store {
     pub(crate) fn open(place: &Place) -> Result<Self, StoreError> {
         match place {
             Place::Folder(folder) => Self::in_folder(folder),
-            Place::Postgres { address, password } => {
-                let (writer, reader) = Postgres::open(address, password.as_deref())?;
+            Place::Postgres { address, password, root } => {
+                let (writer, reader) = Postgres::open(address, password.as_deref(), root.as_deref())?;
                 Ok(Self::on(writer, reader))
             }
         }

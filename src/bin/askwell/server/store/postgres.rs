@@ -1,16 +1,16 @@
 //! The store in PostgreSQL: the choice for several nodes behind one balancer.
 //!
 //! The client is `postgres`, the blocking face of tokio-postgres: the store's threads block anyway, it is a third of what sqlx brings
-//! (no macros, no pool, no second TLS), and statements stay the same text as for SQLite. Connections are not encrypted: use a socket of
-//! the machine, a private network, or a tunnel.
+//! (no macros, no pool, no second TLS), and statements stay the same text as for SQLite. [`super::tls`] encrypts connections as the
+//! address demands.
 //!
 //! Invariants: `synchronous_commit` is on, whatever the server's default; a connection that failed is thrown away, and the next
 //! transaction makes a new one.
 
-use std::{collections::HashMap, error::Error as _, time::Duration};
+use std::{collections::HashMap, error::Error as _, path::Path, time::Duration};
 
 use postgres::{
-    Client, Config, NoTls, Statement, Transaction,
+    Client, Config, Statement, Transaction,
     error::SqlState,
     types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
@@ -18,18 +18,22 @@ use postgres::{
 use super::{
     StoreError,
     sql::{Database, Param, Row, Sql, Value},
+    tls::{self, Tls},
 };
 
 /// Version of postgres.sql.
 const SCHEMA_VERSION: i64 = 1;
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
+/// What the client's errors about encryption begin with.
+const TLS_FAILED: &str = "error performing TLS handshake";
 /// Keeps two nodes that start together from making the tables twice.
 const SCHEMA_LOCK: i64 = 0x41_73_6b_77;
 
 /// A connection, made when it is needed.
 pub(super) struct Postgres {
     config: Config,
+    tls: Tls,
     open: Option<Open>,
 }
 
@@ -44,16 +48,18 @@ struct Within<'a> {
 }
 
 impl Postgres {
-    /// Two connections to `address` (a `host=… dbname=…` or a `postgres://…`), with the tables made if there are none.
-    pub(super) fn open(address: &str, password: Option<&str>) -> Result<(Self, Self), StoreError> {
+    /// Two connections to `address` (a `host=… dbname=…` or a `postgres://…`), with the tables made if there are none. `root` is a file
+    /// of the certificates that are trusted.
+    pub(super) fn open(address: &str, password: Option<&str>, root: Option<&Path>) -> Result<(Self, Self), StoreError> {
+        let (address, tls) = tls::open(address, root)?;
         let mut config: Config = address.parse()?;
         if let Some(password) = password {
             config.password(password);
         }
         config.connect_timeout(CONNECT).application_name("askwell");
-        let mut writer = Self { config: config.clone(), open: None };
+        let mut writer = Self { config: config.clone(), tls: tls.clone(), open: None };
         writer.make_tables()?;
-        Ok((writer, Self { config, open: None }))
+        Ok((writer, Self { config, tls, open: None }))
     }
 
     fn make_tables(&mut self) -> Result<(), StoreError> {
@@ -80,7 +86,7 @@ impl Postgres {
         match &mut self.open {
             Some(open) => Ok(open),
             none => {
-                let mut client = self.config.connect(NoTls)?;
+                let mut client = self.config.connect(self.tls.clone())?;
                 client.batch_execute("SET synchronous_commit = on; SET statement_timeout = '20s'")?;
                 Ok(none.insert(Open { client, statements: HashMap::new() }))
             }
@@ -179,6 +185,9 @@ impl From<postgres::Error> for StoreError {
         };
         let raced = [SqlState::UNIQUE_VIOLATION, SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE];
         let told = format!("{error}{cause}");
+        if let Some(why) = told.strip_prefix(TLS_FAILED) {
+            return Self::Encryption(why.trim_start_matches([':', ' ']).to_owned());
+        }
         if error.code().is_some_and(|code| raced.contains(code)) { Self::Raced(told) } else { Self::Postgres(told) }
     }
 }

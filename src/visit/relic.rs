@@ -1,0 +1,116 @@
+//! What is left of a draft or a ticket that another version of the page has kept?
+//!
+//! The device outlives the site: a build that raises a version of [`crate::seal`] finds what an earlier one has sealed, and one that was
+//! rolled back finds what a later one has. Such bytes cannot be read as what they were, but the words in them can: every layout of ours
+//! writes a text as its length and its UTF-8 ([`crate::wire`]). [`words`] finds them; they are offered as a draft, and removed by the
+//! client's own hand only. A ticket among them goes out by itself no more: whether it has arrived nobody knows.
+
+use crate::seal;
+use crate::visit::{Aside, Saved};
+use crate::wire;
+
+/// What it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relic {
+    /// A draft.
+    Draft,
+    /// A ticket that waited in the outbox.
+    Ticket,
+}
+
+impl Relic {
+    /// What is offered of it: a draft with these words, as if left at this moment.
+    pub fn offer(self, place: String, words: String, at: f64) -> Aside {
+        let mut saved = Saved { at, ..Saved::default() };
+        saved.draft.text = words;
+        Aside { place, saved, relic: Some(self) }
+    }
+}
+
+/// The texts of a sealed file of unknown layout that a person may have written, one under another in their order. What is said twice
+/// (a ticket holds its draft) is said once; ids, keys, types and languages are left out. Nothing for a file that holds none.
+/// See [`wire::texts`] for the cost.
+pub fn words(file: &[u8]) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for text in wire::texts(file.get(seal::HEADER_LEN..).unwrap_or_default()) {
+        let text = text.trim();
+        if !is_written(text) || lines.iter().any(|known| known.contains(text)) {
+            continue;
+        }
+        lines.retain(|known| !text.contains(known));
+        lines.push(text);
+    }
+    lines.join("\n")
+}
+
+/// Whether a person may have written it: several words, letters that no name of ours has, an address, or a file.
+fn is_written(text: &str) -> bool {
+    let named = text.contains(['@', '.']) && !text.contains('/');
+    text.contains(char::is_whitespace) || !text.is_ascii() || text.contains("://") || named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seal::{Kind, seal};
+    use crate::wire::{Wire, Writer};
+
+    /// Bytes of a layout that this build does not know.
+    fn file(fields: &[&dyn Fn(&mut Writer)]) -> Vec<u8> {
+        let mut to = Writer::default();
+        fields.iter().for_each(|field| field(&mut to));
+        let mut file = seal(Kind::Parcel, &to.into_bytes());
+        file[5] = 99;
+        file
+    }
+
+    fn text(text: &str) -> impl Fn(&mut Writer) + '_ {
+        move |to| text.to_owned().write(to)
+    }
+
+    #[test]
+    fn words_are_found_in_any_layout_and_said_once() {
+        let long = "Сайт не открывается, ошибка 502. ".repeat(200);
+        let bytes = file(&[
+            &text("8e03978e-40d5-43dd-bc93-6894a57f9324"),
+            &|to| Some(String::from("Домен (shop.example) не продлился")).write(to),
+            &|to| 1_763_824_000_000.0_f64.write(to),
+            &|to| vec![(String::from("email"), String::from("ivan@mail.example"))].write(to),
+            &text(&long),
+            &|to| 300_000_u64.write(to),
+            &text("image/png"),
+            &text("Снимок 1.png"),
+            &text("ru"),
+            &text("не продлился"),
+            &text(""),
+        ]);
+        assert_eq!(
+            words(&bytes),
+            format!("Домен (shop.example) не продлился\nivan@mail.example\n{}\nСнимок 1.png", long.trim())
+        );
+    }
+
+    #[test]
+    fn a_text_in_a_text_gives_way_to_it() {
+        let bytes = file(&[&text("Не приходит почта"), &text("Не приходит почта\nвторой день"), &text("screen.png")]);
+        assert_eq!(words(&bytes), "Не приходит почта\nвторой день\nscreen.png");
+    }
+
+    #[test]
+    fn every_length_is_found_whatever_stands_before_it() {
+        for length in 2..400 {
+            let said = format!("ё {}", "(".repeat(length));
+            for before in [0_u8, 1, 128, 255] {
+                let bytes = file(&[&|to| to.byte(before), &text(&said), &|to| to.byte(before)]);
+                assert_eq!(words(&bytes), said, "{length} {before}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_holds_no_words_gives_none() {
+        for bytes in [&b""[..], b"AWL\x1a", &[0xFF; 400], &file(&[&text("prem-site"), &|to| 7_u32.write(to)])] {
+            assert_eq!(words(bytes), "", "{bytes:?}");
+        }
+    }
+}
