@@ -174,6 +174,45 @@ fn what_is_told_of_the_host_and_not_read_is_told_with_its_line() {
     }
 }
 
+#[test]
+fn a_line_that_is_no_ticket_is_told_and_the_others_are_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tickets.jsonl");
+    let lines: [&[u8]; 7] = [
+        br#"{"id":1,"text":"any update?"}"#,
+        br#"{"id":2,"lang":"ru"}"#,
+        br#"{"id":3,"text":"any"#,
+        br#"{"id":4,"text":["any update?"]}"#,
+        b"\"any update?\"",
+        b"{\"id\":6,\"text\":\"\xff\"}",
+        br#"{"id":7,"text":""}"#,
+    ];
+    std::fs::write(&file, lines.join(&b"\r\n"[..])).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_askwell"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .arg("simulate")
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let judged: Vec<Value> =
+        printed.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone()).collect();
+    assert_eq!(judged, [1, 7]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    for (line, expected) in [
+        (2, "`text` is absent; write "),
+        (3, "EOF while"),
+        (4, "`text` is no string"),
+        (5, "this is no ticket"),
+        (6, "UTF-8"),
+    ] {
+        let place = format!("{}:{line}: ", file.display());
+        assert!(told.lines().any(|told| told.starts_with(&place) && told.contains(expected)), "{line} in {told}");
+    }
+    assert!(told.contains("5 lines not judged"), "{told}");
+}
+
 /// What the text gives is never missing, and what is asked besides is never said to be given: one reader says both.
 #[test]
 fn nothing_is_both_given_and_missing() {

@@ -12,7 +12,7 @@ use super::{
     hours::Presence,
     profile::{Level, Profile, Standing},
     promise::{Bound, Clock, PromiseKind, promise},
-    routing::claims,
+    routing::{claims, tied},
     when::{Facts, same_plan},
 };
 
@@ -245,7 +245,11 @@ impl Law<'_> {
 
     fn field(&self, id: &str) -> Option<Asked> {
         let spec = self.desk.field(self.profile, id)?;
+        // «Смените тариф, и ещё почта не ходит»: what is spared a change is asked for the fault.
+        let spares_fault =
+            |case: &super::desk::Case| self.facts.fault && case.level == Level::Off && case.when.leaves_faults_out();
         let cases = self.desk.cases.iter().filter(|case| case.field == id && case.when.holds(self.facts));
+        let cases = cases.filter(|case| !spares_fault(case));
         let case = cases.filter_map(|case| Some((case, self.alive(&case.rules)?))).next();
         let (alive, level, excuse) = match case {
             Some((case, alive)) => (Some(alive), case.level, case.when.is_guess()),
@@ -332,7 +336,8 @@ impl Law<'_> {
         // Whoever is blocked is let in again by who takes the money: so without a route of the profile's own.
         let money = claims(self.profile, Some(Subject::Billing)).filter(|department| open(&department.id));
         let by_fact = by_fact.or_else(|| {
-            let department = money.filter(|_| self.facts.account_blocked)?;
+            let asked = self.facts.intent == Intent::Unblock && self.facts.subject == Some(Subject::Billing);
+            let department = money.filter(|_| self.facts.account_blocked || asked)?;
             Some((&department.id, Alive { rules: self.department_rules(&department.id)?, most: Level::Inform }))
         });
         let by_scope = || {
@@ -348,12 +353,14 @@ impl Law<'_> {
         let leaders = self.facts.leaders.departments.iter().filter(|id| open(id));
         let leaders: Vec<(&String, Vec<String>)> =
             leaders.filter_map(|id| Some((id, self.department_rules(id)?))).collect();
-        if let [(id, rules)] = &leaders[..] {
+        let among = tied(self.profile, &self.facts.leaders, self.facts.subject);
+        let settled = leaders.iter().find(|(id, _)| leaders.len() == 1 || among == Some(*id));
+        if let Some((id, rules)) = settled {
             return (Some(Because { id: (*id).clone(), rules: rules.clone() }), None);
         }
-        let tied =
+        let asks =
             |tie: &super::desk::Tie| leaders.len() > 1 && leaders.iter().all(|(id, _)| tie.departments.contains(id));
-        let tie = self.desk.ties.iter().enumerate().find(|(_, tie)| tied(tie));
+        let tie = self.desk.ties.iter().enumerate().find(|(_, tie)| asks(tie));
         let tie = tie.and_then(|(at, tie)| {
             Some((at, Because { id: tie.departments.join("|"), rules: self.alive(&tie.rules)?.rules }))
         });

@@ -102,7 +102,7 @@ pub struct Profile {
     pub promises: Vec<Promise>,
     /// Ways to reach the provider, and what each is worth.
     pub channels: Vec<Channel>,
-    /// One question per ticket; `None` when the regulation is silent about it.
+    /// One question per ticket; `None` when the regulation is silent about it: then it is advised, and one is taken as well.
     pub single_issue: Option<SingleIssue>,
     /// Where a ticket goes.
     pub delivery: Delivery,

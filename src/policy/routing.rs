@@ -1,8 +1,11 @@
 //! Which department takes it, and by which word?
 //!
 //! Every keyword that occurs in the text, by stem and in any case form, is one vote for its department. A keyword of several
-//! words occurs when its stems follow one another. What the votes do not decide goes by the subject of the text, if a reader of texts
-//! has told one and a department has claimed it; else it is not guessed: the fallback takes it.
+//! words occurs when its stems follow one another. Equal votes go to the more specific rule: to the department whose own rule says
+//! the word, before one whose profile only adds it, and to a word that no other of them claims. What is equal still goes by the subject
+//! of the text, if a reader of texts has told one and one of them has claimed it, then to the word that its author named sooner. Where
+//! all claim one and the same word, or no word is found, any department may have claimed the subject; else nothing is guessed: the
+//! fallback takes it.
 
 use std::ops::Range;
 
@@ -27,11 +30,13 @@ pub struct Route {
 pub struct Leaders {
     /// Their ids, in the profile's order; several on a tie, none when no word speaks for any.
     pub departments: Vec<String>,
+    /// Of several the one whose word its author named sooner; `None` where all have one and the same word.
+    pub nearest: Option<String>,
     /// The client's own word for the only leader, the first in the text, as typed.
     pub because: Option<String>,
 }
 
-/// The department for a text: the one with most keywords in it, on a tie or without any the fallback.
+/// The department for a text: the one with most keywords in it, of equals the more specific; where nothing decides the fallback.
 ///
 /// `None` when the profile has no departments, or nothing decides and none of them is the fallback. O(keywords × words).
 pub fn route(profile: &Profile, text: &str) -> Option<Route> {
@@ -40,9 +45,12 @@ pub fn route(profile: &Profile, text: &str) -> Option<Route> {
 
 /// The department for a text of which the subject is known: keywords decide first, then the subject, then the fallback.
 pub fn route_about(profile: &Profile, text: &str, subject: Option<Subject>) -> Option<Route> {
-    let Leaders { mut departments, because } = leaders(profile, text);
-    if departments.len() == 1 {
-        return departments.pop().map(|department| Route { department, because });
+    let mut leaders = leaders(profile, text);
+    if leaders.departments.len() == 1 {
+        return leaders.departments.pop().map(|department| Route { department, because: leaders.because });
+    }
+    if let Some(id) = tied(profile, &leaders, subject) {
+        return Some(Route { department: id.clone(), because: None });
     }
     let claimed = claims(profile, subject);
     let fallback = claimed.or_else(|| profile.departments.iter().find(|department| department.fallback))?;
@@ -55,29 +63,78 @@ pub fn claims(profile: &Profile, subject: Option<Subject>) -> Option<&Department
     profile.departments.iter().find(|department| department.subjects.contains(&subject))
 }
 
-/// The departments with most keywords in a text. O(keywords × words).
+/// Which of several leaders it is: the one that has claimed the subject, else the one whose word its author named sooner.
+pub fn tied<'l>(profile: &Profile, leaders: &'l Leaders, subject: Option<Subject>) -> Option<&'l String> {
+    let leading = |id: &&String| leaders.departments.len() > 1 && leaders.nearest.is_some() && !id.is_empty();
+    let claimed = claims(profile, subject).map(|department| &department.id);
+    let claimed = leaders.departments.iter().find(|id| Some(*id) == claimed);
+    claimed.or(leaders.nearest.as_ref()).filter(leading)
+}
+
+/// A department with the keywords of its that stand in a text: each by its place in the department's list and in the text.
+type Voted<'p> = (&'p Department, Vec<(usize, Range<usize>)>);
+
+/// The departments with most keywords in a text; of those with equally many the one with the more specific rule, if one has it.
+/// O(keywords × words).
 pub fn leaders(profile: &Profile, text: &str) -> Leaders {
     let words = stem_words(text);
-    let votes: Vec<(&Department, Vec<Range<usize>>)> =
-        profile.departments.iter().map(|department| (department, votes(&department.keywords, &words))).collect();
-    let most = votes.iter().map(|(_, votes)| votes.len()).max().filter(|most| *most > 0);
-    let leaders: Vec<_> = votes.iter().filter(|(_, votes)| Some(votes.len()) == most).collect();
-    let because = match leaders[..] {
+    let mut leaders: Vec<Voted<'_>> =
+        profile.departments.iter().map(|department| (department, found(&department.keywords, &words))).collect();
+    leaders.retain(|(_, votes)| !votes.is_empty());
+    keep_most(&mut leaders, |(_, votes)| votes.len());
+    if leaders.len() > 1 {
+        keep_most(&mut leaders, |(department, votes)| quoted(profile, department, votes));
+    }
+    let nearest = if leaders.len() > 1 { settle(&mut leaders) } else { None };
+    let because = match &leaders[..] {
         // The word that stands first in the text is the one that the client recognises.
-        [(_, votes)] => votes.iter().min_by_key(|range| range.start).and_then(|range| text.get(range.clone())),
+        [(_, votes)] => votes.iter().map(|(_, range)| range).min_by_key(|range| range.start),
         _ => None,
     };
+    let because = because.and_then(|range| text.get(range.clone())).map(str::to_owned);
     Leaders {
         departments: leaders.iter().map(|(department, _)| department.id.clone()).collect(),
-        because: because.map(str::to_owned),
+        nearest: nearest.filter(|_| leaders.len() > 1),
+        because,
     }
+}
+
+fn keep_most<'p>(leaders: &mut Vec<Voted<'p>>, count: impl Fn(&Voted<'p>) -> usize) {
+    let most = leaders.iter().map(&count).max().unwrap_or_default();
+    leaders.retain(|leader| count(leader) == most);
+}
+
+/// How many of the words stand in the sentence that gives the department its questions.
+fn quoted(profile: &Profile, department: &Department, votes: &[(usize, Range<usize>)]) -> usize {
+    let Some(rule) = department.rule.as_deref().and_then(|id| profile.rule(id)) else { return 0 };
+    let said: Vec<_> = rule.quote.iter().flat_map(|fragment| stem_words(fragment)).collect();
+    let keyword = |at: usize| department.keywords.get(at..=at).unwrap_or_default();
+    votes.iter().filter(|(at, _)| !found(keyword(*at), &said).is_empty()).count()
+}
+
+/// Those with a word that no other of them claims, and which of them has named such a word soonest; one word that all of them claim
+/// settles nothing.
+fn settle(leaders: &mut Vec<Voted<'_>>) -> Option<String> {
+    let shared = |at: usize, range: &Range<usize>| {
+        let mut others = leaders.iter().enumerate().filter(|(other, _)| *other != at);
+        others.any(|(_, (_, votes))| votes.iter().any(|(_, theirs)| theirs == range))
+    };
+    let own = |(at, (_, votes)): (usize, &Voted<'_>)| {
+        votes.iter().filter(|(_, range)| !shared(at, range)).map(|(place, _)| *place).min()
+    };
+    let own: Vec<Option<usize>> = leaders.iter().enumerate().map(own).collect();
+    let (at, _) = own.iter().enumerate().filter_map(|(at, own)| Some((at, (*own)?))).min_by_key(|(_, place)| *place)?;
+    let nearest = leaders.get(at).map(|(department, _)| department.id.clone());
+    let mut own = own.into_iter();
+    leaders.retain(|_| own.next().flatten().is_some());
+    nearest
 }
 
 /// Ids of the services that a text speaks of, the one with most words in it first, else in the profile's order.
 /// O(words of the profile × words of the text).
 pub fn services(desk: &Desk, text: &str) -> Vec<String> {
     let words = stem_words(text);
-    let found = desk.services.iter().map(|service| (votes(&service.words, &words).len(), &service.id));
+    let found = desk.services.iter().map(|service| (found(&service.words, &words).len(), &service.id));
     let mut found: Vec<(usize, &String)> = found.filter(|(votes, _)| *votes > 0).collect();
     found.sort_by_key(|(votes, _)| std::cmp::Reverse(*votes));
     found.into_iter().map(|(_, id)| id.clone()).collect()
@@ -86,20 +143,20 @@ pub fn services(desk: &Desk, text: &str) -> Vec<String> {
 /// Ids of the scope entries whose own words stand in a text, in the profile's order. O(words of the profile × words of the text).
 pub fn scopes(desk: &Desk, text: &str) -> Vec<String> {
     let words = stem_words(text);
-    let speaks = |entry: &&super::desk::Scope| !votes(&entry.words, &words).is_empty();
+    let speaks = |entry: &&super::desk::Scope| !found(&entry.words, &words).is_empty();
     desk.scope.iter().filter(speaks).map(|entry| entry.id.clone()).collect()
 }
 
-/// Where each keyword first occurs.
-fn votes(keywords: &[String], words: &[(String, Range<usize>)]) -> Vec<Range<usize>> {
-    let occurs = |keyword: &String| {
+/// The keywords that occur, each by its place in the list, and where it first does.
+fn found(keywords: &[String], words: &[(String, Range<usize>)]) -> Vec<(usize, Range<usize>)> {
+    let occurs = |(place, keyword): (usize, &String)| {
         let stems = stem_words(keyword);
         let matches =
             |window: &&[(String, Range<usize>)]| window.iter().zip(&stems).all(|(word, stem)| word.0 == stem.0);
         let window = words.windows(stems.len().max(1)).find(matches).filter(|_| !stems.is_empty())?;
-        Some(window.first()?.1.start..window.last()?.1.end)
+        Some((place, window.first()?.1.start..window.last()?.1.end))
     };
-    keywords.iter().filter_map(occurs).collect()
+    keywords.iter().enumerate().filter_map(occurs).collect()
 }
 
 #[cfg(test)]
@@ -121,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn words_decide_in_any_case_form_and_ties_go_to_the_fallback() {
+    fn words_decide_in_any_case_form_and_what_none_decides_goes_to_the_fallback() {
         for (text, department, because) in [
             ("Съехали переменные в шаблоне корзины", "technical", Some("переменные")),
             ("The templates are broken", "technical", Some("templates")),
@@ -133,6 +190,43 @@ mod tests {
         ] {
             let expected = Route { department: department.into(), because: because.map(str::to_owned) };
             assert_eq!(route(&desk(), text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn ties_go_by_the_more_specific_rule() {
+        let mut desk = desk();
+        desk.rules = vec![crate::policy::Rule {
+            id: "R7".into(),
+            quote: vec!["Консультации по административной части,".into(), "вопросы доставки".into()],
+            ..Default::default()
+        }];
+        desk.departments[1].rule = Some("R7".into());
+        desk.departments[1].keywords.extend(["товар".into(), "доставка".into(), "product".into()]);
+        desk.departments[0].keywords.push("выгрузка".into());
+        for (text, department) in [
+            // Its own rule says the word, the other's profile only adds it.
+            ("Выгрузка для доставки не идёт", "consult"),
+            ("В шаблоне не видно доставку", "consult"),
+            // Neither rule says its word: what its author named sooner.
+            ("Шаблон товара съехал", "technical"),
+            ("На странице товара съехал шаблон", "technical"),
+            ("The product template is broken", "technical"),
+            ("Выгрузка из админки не идёт", "consult"),
+            // One word that two claim and one that one claims.
+            ("Шаблон модуля съехал", "technical"),
+            ("Модуль товара не работает", "consult"),
+            // One word that two claim, and nothing else.
+            ("Модули не работают", "sales"),
+        ] {
+            assert_eq!(route(&desk, text).map(|route| route.department).as_deref(), Some(department), "{text}");
+        }
+        // Whoever has claimed the subject comes before an order of words, and only among those who tie.
+        desk.departments[1].subjects = vec![Subject::Consult];
+        desk.departments[2].subjects = vec![Subject::Billing];
+        for (subject, department) in [(Subject::Consult, "consult"), (Subject::Billing, "technical")] {
+            let routed = route_about(&desk, "Шаблон товара", Some(subject)).map(|route| route.department);
+            assert_eq!(routed.as_deref(), Some(department), "{subject:?}");
         }
     }
 

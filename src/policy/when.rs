@@ -12,8 +12,10 @@ use crate::wire;
 /// What is known about one ticket; everything may be absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// What the client wants.
+    /// What the client wants first.
     pub intent: Intent,
+    /// The text tells a fault, whatever else it wants: what a rule asks of faults is asked of it as well.
+    pub fault: bool,
     /// Ids of the profile's services that it is about, the most likely first.
     pub service: Vec<String>,
     /// The client's plan, as the host page names it.
@@ -73,7 +75,8 @@ impl When {
     pub fn holds(&self, facts: &Facts) -> bool {
         let any = |wanted: &[String], found: &[String]| wanted.is_empty() || wanted.iter().any(|id| found.contains(id));
         let plan = || facts.plan.as_deref().is_some_and(|plan| self.plan.iter().any(|wanted| same_plan(wanted, plan)));
-        (self.intent.is_empty() || self.intent.contains(&facts.intent))
+        let intent = || self.intent.contains(&facts.intent) || facts.fault && self.intent.contains(&Intent::Problem);
+        (self.intent.is_empty() || intent())
             && any(&self.service, &facts.service)
             && (self.plan.is_empty() || plan())
             && (self.reach.is_empty() || self.reach.contains(&facts.reach))
@@ -83,6 +86,11 @@ impl When {
             && any(&self.answer, &facts.answers)
             && (self.department.is_empty() || facts.department.as_ref().is_some_and(|id| self.department.contains(id)))
             && (self.sign.is_empty() || self.sign.iter().any(|sign| facts.signs.contains(sign)))
+    }
+
+    /// Whether it speaks of other intents than faults alone: what is not asked of those is asked when a fault is told besides.
+    pub fn leaves_faults_out(&self) -> bool {
+        !self.intent.is_empty() && ![Intent::Problem, Intent::Outage].iter().any(|fault| self.intent.contains(fault))
     }
 
     /// Whether anything in it is read out of a text, and so may be wrong: such a condition never locks a client out.
@@ -137,6 +145,24 @@ mod tests {
         ] {
             assert_eq!(when.holds(&facts), holds, "{when:?}");
         }
+    }
+
+    #[test]
+    fn a_fault_told_besides_counts_as_one() {
+        let facts = Facts { intent: Intent::ServiceChange, fault: true, ..Facts::default() };
+        let when = |intent: &[Intent]| When { intent: intent.to_vec(), ..When::default() };
+        for (intent, holds, leaves) in [
+            (&[Intent::Problem, Intent::Outage][..], true, false),
+            (&[Intent::ServiceChange], true, true),
+            // Nobody says that a whole service is down.
+            (&[Intent::Outage], false, false),
+            (&[Intent::Billing], false, true),
+            (&[], true, false),
+        ] {
+            let when = when(intent);
+            assert_eq!((when.holds(&facts), when.leaves_faults_out()), (holds, leaves), "{intent:?}");
+        }
+        assert!(!when(&[Intent::Problem]).holds(&Facts { fault: false, ..facts }));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::cell::OnceCell;
 
 use super::{
     draft::{Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
+    issues::questions,
     link,
     reading::{Given, given},
     secrets,
@@ -164,7 +165,12 @@ fn written(field: &FieldSpec, told: &Told<'_>) -> Option<String> {
     let long = |sentence: &String| words(sentence).len() >= usize::from(*min_words);
     let range = match id {
         QUESTION => return sentence_that(text, asks_exactly).filter(long),
-        TASK => return given.task.clone().map(|range| text[range].to_owned()).filter(long),
+        TASK => {
+            // The task of the second question is not that of the first.
+            let first = questions(text).into_iter().next().map(|first| super::reading::given(&text[first]));
+            let (text, given) = first.as_ref().unwrap_or(told.read());
+            return given.task.clone().map(|range| text[range].to_owned()).filter(long);
+        }
         GOAL => &given.goal,
         // «ошибка 500» names the kind; where the text is wanted, there may be more of it.
         ERROR_TEXT if given.only_code => return None,

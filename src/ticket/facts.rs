@@ -3,6 +3,8 @@
 //! [`facts`] reads the draft once and puts what it says beside what the host page tells, in the words that rules are written in. What
 //! only others know stays as it is by default, and the caller adds it: whether an article was found, and the [moment](Facts::at).
 
+use std::ops::Range;
+
 use super::{
     asked::answers,
     compose::related,
@@ -26,6 +28,7 @@ const TELLING_WORDS: usize = 2;
 /// What is known of a draft. An empty one says nothing. O(words of the profile × words of the text).
 pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) -> Facts {
     let reading = reading::read(&draft.text);
+    let questions = questions(&draft.text);
     let mut scope = scopes(desk, &draft.text);
     // Only what the provider has words about is of use to its rules.
     let read = reading.scope.entry().filter(|id| desk.scope.iter().any(|entry| entry.id == *id));
@@ -34,6 +37,7 @@ pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) ->
     }
     Facts {
         intent: reading.intent,
+        fault: reading.fault || tells_fault(&draft.text, &questions),
         service: services(desk, &draft.text),
         plan: host.plan.clone(),
         session: host.session(),
@@ -41,7 +45,7 @@ pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) ->
         one_time_code: host.one_time_code,
         reach: reading.states.reach,
         scope,
-        signs: signs(&reading, draft, host),
+        signs: signs(&reading, questions.len() > 1, draft, host),
         subject: Some(reading.subject),
         leaders: leaders(profile, &draft.text),
         department: draft.department.clone(),
@@ -50,7 +54,7 @@ pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) ->
     }
 }
 
-fn signs(reading: &Reading, draft: &Draft, host: &HostFacts) -> Vec<Sign> {
+fn signs(reading: &Reading, several: bool, draft: &Draft, host: &HostFacts) -> Vec<Sign> {
     let telling = words(&draft.subject_line()).iter().filter(|word| is_telling(word)).count();
     let signs = [
         (Sign::Rude, reading.tone == Tone::Rude),
@@ -59,7 +63,7 @@ fn signs(reading: &Reading, draft: &Draft, host: &HostFacts) -> Vec<Sign> {
         (Sign::Confirmed, host.tickets.iter().any(|ticket| ticket.open)),
         (Sign::Related, !related(&draft.text, host).is_empty()),
         (Sign::Duplicate, duplicate(&draft.text, &host.tickets).is_some()),
-        (Sign::Several, questions(&draft.text).len() > 1),
+        (Sign::Several, several),
         (Sign::Shallow, is_shallow(reading)),
         (Sign::VagueSubject, !draft.text.trim().is_empty() && telling < TELLING_WORDS),
         (Sign::BrokenMail, is_mail_broken(reading, draft, host)),
@@ -67,6 +71,12 @@ fn signs(reading: &Reading, draft: &Draft, host: &HostFacts) -> Vec<Sign> {
         (Sign::ArticleRead, !draft.articles.is_empty()),
     ];
     signs.into_iter().filter(|(_, shows)| *shows).map(|(sign, _)| sign).collect()
+}
+
+/// Whether one of several questions is a fault.
+fn tells_fault(text: &str, questions: &[Range<usize>]) -> bool {
+    let mut parts = questions.iter().filter(|_| questions.len() > 1);
+    parts.any(|part| is_trouble(&reading::read(&text[part.clone()])))
 }
 
 /// Whether trouble is told with neither an address nor an error, nor what led to it or when.
@@ -115,6 +125,23 @@ mod tests {
         // A scope that the provider says nothing about is no fact for its rules.
         let lawyer = told("Дайте юридическую консультацию по договору аренды", &HostFacts::default());
         assert_eq!(lawyer.scope, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_fault_is_told_whatever_is_wanted_first() {
+        for (text, fault) in [
+            ("Смените тариф на Старт. И ещё не приходят письма на info@lavka.example", true),
+            ("Пришлите акт за май. Второй вопрос: сайт выдаёт ошибку 500 в каталоге", true),
+            ("Переключите php на 8.2. После обновления белый экран вместо корзины", true),
+            ("Please switch us to PHP 8.2. The checkout shows a fatal error", true),
+            ("Почта не отправляется", true),
+            ("Смените тариф на Старт. И ещё пришлите акт за май", false),
+            ("Переключите php на 8.2, пожалуйста", false),
+            ("Удалите ящик info@lavka.example, он больше не нужен", false),
+            ("Как добавить ящик?", false),
+        ] {
+            assert_eq!(told(text, &HostFacts::default()).fault, fault, "{text}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod hours;
 mod needs;
 mod profiles;
 mod questions;
+mod routed;
 mod rules;
 mod secrets;
 mod source;

@@ -56,7 +56,7 @@ pub(crate) fn facts(text: &str) -> Facts {
             "blocked" => facts.account_blocked = true,
             "scope" => facts.scope = list(),
             "sign" => facts.signs = list().iter().map(|sign| Sign::named(sign).unwrap()).collect(),
-            "leaders" => facts.leaders = Leaders { departments: list(), because: None },
+            "leaders" => facts.leaders = Leaders { departments: list(), ..Leaders::default() },
             _ => panic!("{word}"),
         }
     }

@@ -19,8 +19,15 @@ fn two(profile: askwell::policy::Profile) -> Play {
 }
 
 #[test]
-fn a_provider_that_is_silent_about_it_gets_one_ticket() {
-    assert_eq!(two(plain()).visit.screen, Screen::Details);
+fn where_no_rule_speaks_of_it_dividing_is_advised_and_one_tap_keeps_one() {
+    let mut play = two(plain());
+    assert_eq!(proposed(&play).len(), 2);
+    play.send(Event::SplitRefused);
+    assert_eq!((&play.visit.screen, play.visit.draft.text.as_str()), (&Screen::Details, TWO));
+    let mut unwanted = plain();
+    unwanted.single_issue = mild().single_issue;
+    unwanted.single_issue.iter_mut().for_each(|rule| rule.level = askwell::policy::Level::Off);
+    assert_eq!(two(unwanted).visit.screen, Screen::Details);
 }
 
 #[test]

@@ -46,6 +46,24 @@ fn tells_trouble(signs: &Signs) -> bool {
     })
 }
 
+/// Whether a fault is told: it is what the text is about, or a change is wished for and another sentence tells it.
+pub(super) fn tells_fault(signs: &Signs, intent: Intent) -> bool {
+    let wished = |sentence: u32| {
+        signs.in_sentence(sentence, "wish") || frames(signs).iter().any(|it| signs.tokens[it.at].sentence == sentence)
+    };
+    let told = |found: &Match| {
+        let sentence = signs.sentence(found);
+        !(wished(sentence) || signs.is_asked(sentence) || signs.in_sentence(sentence, "if"))
+    };
+    match intent {
+        Intent::Problem | Intent::Outage => true,
+        Intent::ConfigChange | Intent::ServiceChange | Intent::ServerWork => {
+            !is_over(signs) && ["fail", "down", "hard"].iter().any(|sign| signs.all(sign).any(told))
+        }
+        _ => false,
+    }
+}
+
 /// Whether the text asks and does not wish for work.
 fn asks(signs: &Signs) -> bool {
     signs.all("ask").any(|found| !joins(signs, found))
@@ -111,6 +129,11 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     }
     // Work on programs is asked of people, in whatever form.
     let service = scope(signs);
+    // «Мой хостинг заблокирован, что делать?», `how do I get it back`: whoever is shut out wants in again, however he puts it.
+    let other = |frame: &Frame| frame.whole && frame.intent != Intent::Unblock;
+    if is_locked(signs) && service == Scope::In && !frames(signs).first().is_some_and(other) {
+        return Intent::Unblock;
+    }
     if matches!(service, Scope::Code | Scope::Install) && !signs.has("howto") && (wishes || asks) {
         return Intent::ServerWork;
     }
@@ -208,9 +231,22 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     }
 }
 
+/// Whether the client tells that his own account or service is shut now, rather than asks when one is.
+fn is_locked(signs: &Signs) -> bool {
+    let told = |found: &Match| {
+        let sentence = signs.sentence(found);
+        !signs.in_sentence(sentence, "if")
+            && !signs.in_sentence(sentence, "past")
+            && !signs.in_sentence(sentence, "narrow")
+    };
+    signs.all("locked").any(told)
+}
+
 /// A complaint about others: the word itself, or what is done from our addresses.
 fn is_abuse(signs: &Signs) -> bool {
-    signs.has("abuse")
+    // «Наш сервер отключили за рассылку»: what was complained of is the client's own.
+    let own = || signs.says("мой моя мое мои моего наш наша наше наши нашего меня нас my our me us");
+    signs.has("abuse") && !(is_locked(signs) && own())
 }
 
 pub(super) fn subject(signs: &Signs, intent: Intent) -> Subject {
@@ -232,7 +268,8 @@ pub(super) fn subject(signs: &Signs, intent: Intent) -> Subject {
     if named && !other && intent != Intent::ConfigChange {
         return Subject::Domains;
     }
-    if intent == Intent::Unblock && money > 0 {
+    // An account is opened by who takes the money, an address in the firewall by who runs it.
+    if intent == Intent::Unblock && (money > 0 || is_locked(signs)) {
         return Subject::Billing;
     }
     if intent == Intent::Order || plans > 0 && intent != Intent::Problem && plans >= money {

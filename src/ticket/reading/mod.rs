@@ -33,6 +33,8 @@ pub struct Reading {
     pub subject: Subject,
     /// What is asked for first.
     pub intent: Intent,
+    /// Whether a fault is told, be it what is asked for first or the reason of a change.
+    pub fault: bool,
     /// Whether a main service is down now for everyone.
     pub urgency: Urgency,
     /// Whether the request tells account data, changes what is rented, or starts work: then one must know who asks.
@@ -66,7 +68,8 @@ pub fn read(text: &str) -> Reading {
     let intent = aim::intent(&signs, urgency, bump);
     let subject = aim::subject(&signs, intent);
     let needs_session = aim::needs_session(&signs, intent, scope);
-    Reading { subject, intent, urgency, needs_session, scope, tone: talk::tone(text, &signs), bump, states }
+    let fault = aim::tells_fault(&signs, intent);
+    Reading { subject, intent, fault, urgency, needs_session, scope, tone: talk::tone(text, &signs), bump, states }
 }
 
 /// The text as it was meant, should the keyboard have had the wrong layout, and where it gives what [`Reading::states`] says is given.

@@ -312,16 +312,48 @@ fn options(text: &str) -> Vec<(Range<usize>, SecretKind)> {
             }
             let Some(mut value) = value(text, start) else { continue };
             if matches!(option, " -u " | " -U ") {
-                let Some(colon) = text[value.clone()].find([':', '%']) else { continue };
+                let Some(colon) = text[value.clone()].find([':', '%', ',']) else { continue };
                 value.start += colon + 1;
             }
             let inside = &text[value.clone()];
             // `-port`, `-pretty`, `-p3306` of other programs.
             let number = inside.bytes().all(|byte| byte.is_ascii_digit()) && inside.len() < 6;
-            if inside.len() >= MIN_VALUE && !number && !is_read(inside) && !is_placeholder(inside) {
+            // «`redis-cli -a` спрашивает …»: the sentence goes on.
+            let told = inside.chars().all(is_cyrillic);
+            if inside.len() >= MIN_VALUE && !number && !told && !is_read(inside) && !is_placeholder(inside) {
                 found.push((value, SecretKind::Password));
             }
         }
+    }
+    found.extend(operands(text));
+    found
+}
+
+/// `htpasswd -b file editor Secret`, `net use Z: … /user:ivan Secret`: a word of its own at its place in a command.
+fn operands(text: &str) -> Vec<(Range<usize>, SecretKind)> {
+    let mut found = Vec::new();
+    let mut add = |value: Option<&str>| {
+        let value = value.map(|value| value.trim_matches(['"', '\'', '`', ',', ';']));
+        let Some(value) = value.filter(|value| {
+            value.len() >= MIN_VALUE && value.bytes().all(|byte| byte.is_ascii_graphic()) && !is_placeholder(value)
+        }) else {
+            return;
+        };
+        let start = value.as_ptr() as usize - text.as_ptr() as usize;
+        if !is_read(value) {
+            found.push((start..start + value.len(), SecretKind::Password));
+        }
+    };
+    for (at, program) in text.match_indices("htpasswd -") {
+        let mut words = text[at + program.len()..].split('\n').next().unwrap_or_default().split_whitespace();
+        let flags = words.next().unwrap_or_default();
+        if flags.contains('b') && flags.len() <= 4 {
+            // With `n` there is no file.
+            add(words.nth(if flags.contains('n') { 1 } else { 2 }));
+        }
+    }
+    for (at, option) in text.match_indices("/user:").filter(|(at, _)| near(text, *at, "net use")) {
+        add(text[at + option.len()..].split('\n').next().unwrap_or_default().split_whitespace().nth(1));
     }
     found
 }
@@ -342,6 +374,12 @@ mod tests {
             ("Cookie: lang=ru; PHPSESSID=a1b2c3d4e5f6", Some("a1b2c3d4e5f6"), SecretKind::Cookie),
             ("mysql -u shop -pBrusnika7 shop", Some("Brusnika7"), SecretKind::Password),
             ("curl -u anna:Kalina2020 https://a.example", Some("Kalina2020"), SecretKind::Password),
+            ("htpasswd -bc /etc/nginx/.htpasswd anna kalina77", Some("kalina77"), SecretKind::Password),
+            ("htpasswd -nbB anna kalina77", Some("kalina77"), SecretKind::Password),
+            ("lftp -u u119,Kalina-77 ftp.a.example", Some("Kalina-77"), SecretKind::Password),
+            ("net use Z: \\\\a.example\\share /user:anna Kalina77", Some("Kalina77"), SecretKind::Password),
+            ("htpasswd -c /etc/nginx/.htpasswd anna asks twice", None, SecretKind::Password),
+            ("redis-cli -a спрашивает аргумент", None, SecretKind::Password),
             ("DB_PASSWORD_FILE=/run/secrets/db1", None, SecretKind::Env),
             ("PUBLIC_KEY=abcdef123456", None, SecretKind::Env),
             ("TOKEN_TTL=3600seconds", None, SecretKind::Env),

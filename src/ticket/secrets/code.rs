@@ -30,7 +30,7 @@ enum Look {
 }
 
 /// Names of codes as stems of words in a row, what the value looks like, and its kind.
-const NAMES: [(&str, Look, SecretKind); 76] = [
+const NAMES: [(&str, Look, SecretKind); 79] = [
     ("cvc", Look::Three, SecretKind::Other),
     ("cvv", Look::Three, SecretKind::Other),
     ("cvc2", Look::Three, SecretKind::Other),
@@ -90,6 +90,9 @@ const NAMES: [(&str, Look, SecretKind); 76] = [
     ("приложен", Look::Seed, SecretKind::Other),
     ("seed phrase", Look::Words, SecretKind::Other),
     ("seed words", Look::Words, SecretKind::Other),
+    ("seed фраз", Look::Words, SecretKind::Other),
+    ("seed", Look::Words, SecretKind::Other),
+    ("сид", Look::Words, SecretKind::Other),
     ("recovery phrase", Look::Words, SecretKind::Other),
     ("secret phrase", Look::Words, SecretKind::Other),
     ("mnemonic", Look::Words, SecretKind::Other),
@@ -347,6 +350,10 @@ fn row_of_words(text: &str, from: usize) -> Option<Range<usize>> {
             && (3..=12).contains(&bare.chars().count())
             && !["как", "что", "это", "уже", "the", "and", "for", "not", "мне", "все", "всё", "для", "или", "при"]
                 .contains(&bare);
+        // `seed is …`: a short word may lead to the row.
+        if start.is_none() && matches!(bare, "is" | "are" | "=" | "это" | "вот" | "такая") {
+            continue;
+        }
         if !lone || count == *ROW.end() {
             break;
         }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{
     super::sentence::{Word, fold, words},
     is_placeholder,
-    password::{CHANGES, begins, floor, is_account_like, is_named, is_strong, lists},
+    password::{CHANGES, begins, floor, is_account_like, is_chain, is_named, is_strong, lists},
 };
 
 /// Words between «пароль» and a value: what it is of, whose it is, and that it is one; folded.
@@ -34,6 +34,7 @@ pub(super) fn handed(text: &str, known: &[Range<usize>]) -> Vec<Range<usize>> {
         if is_password_word(&word.folded) {
             found.extend(dictated(text, &words, at));
             found.extend(changed(text, word.range.start));
+            found.extend(elsewhere(text, word.range.end));
         } else if ACCESSES.split_ascii_whitespace().any(|stem| word.folded.starts_with(stem))
             || word.folded == "входа" && at > 0 && words[at - 1].folded == "для"
         {
@@ -219,6 +220,31 @@ fn is_ascii_value(value: &str) -> bool {
         && !value.contains(['=', '<', '@'])
 }
 
+/// «пароль от вайфая ни при чём, а от панели Berloga17», «пароль: большая К, дальше K0rolevna»: the value comes later in the sentence,
+/// behind what else it is of, or behind «дальше».
+fn elsewhere(text: &str, from: usize) -> Option<Range<usize>> {
+    let window = &text[from..floor(text, from + REACH_BYTES)];
+    let line = window.split('\n').next().unwrap_or_default();
+    let mut leads = 0;
+    let mut before = "";
+    for chunk in line.split_whitespace() {
+        let bare = chunk.trim_start_matches(['«', '"', '\'', '(']).trim_end_matches(['»', '"', '\'', ')', ',', ';', '.', '?', '!', ':']);
+        let folded = fold(bare);
+        if leads > 0 && is_strong(bare) && !is_account_like(bare) && !is_placeholder(bare) {
+            let start = from + (chunk.as_ptr() as usize - window.as_ptr() as usize) + chunk.find(bare)?;
+            return Some(start..start + bare.len());
+        }
+        let of = before == "а" && lists("от на к для", &folded);
+        let goes_on = lists("дальше потом затем then", &folded);
+        leads = if of || goes_on { 3 } else { usize::saturating_sub(leads, 1) };
+        if chunk.ends_with(['.', '!', '?']) {
+            return None;
+        }
+        before = if folded == "а" { "а" } else { "" };
+    }
+    None
+}
+
 /// What programs print around a secret.
 fn printed(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
@@ -250,16 +276,16 @@ fn printed(text: &str) -> Vec<Range<usize>> {
 
 /// «… kotik777, новый kotik888», `… now Vesna2021`: one more behind a password.
 fn next(text: &str, from: usize) -> Option<Range<usize>> {
-    let window = text[from..floor(text, from + 60)].split(['\n', '!', '?']).next()?;
+    let window = text[from..floor(text, from + REACH_BYTES)].split(['\n', '!', '?']).next()?;
     let mut announced = false;
-    for chunk in window.split_whitespace().take(6) {
+    for chunk in window.split_whitespace().take(10) {
         let bare = chunk.trim_matches(|c: char| "«»\"'(),.:;".contains(c));
-        if announced && is_strong(bare) && !is_placeholder(bare) {
+        if announced && (is_strong(bare) || is_chain(bare, 3)) && !is_placeholder(bare) {
             let start = from + (bare.as_ptr() as usize - window.as_ptr() as usize);
             return Some(start..start + bare.len());
         }
         let folded = fold(bare);
-        announced = lists(NEXT, &folded) || announced && lists("пароль password на to is это", &folded);
+        announced = lists(NEXT, &folded) || announced && lists("пароль password на to is это one was", &folded);
     }
     None
 }
@@ -277,6 +303,10 @@ mod tests {
             ("доступ по ssh root@203.0.113.4 Kedr2020x", Some("Kedr2020x")),
             ("с паролем kotik не пускает", Some("kotik")),
             ("GRANT ALL ON *.* TO u IDENTIFIED BY 'foo12';", Some("foo12")),
+            ("пароль от вайфая ни при чём, а от панели Berloga17", Some("Berloga17")),
+            ("пароль: большая К, дальше K0rolevna", Some("K0rolevna")),
+            ("пароль от почты ни при чём, а от сайта другой", None),
+            ("пароль сменил, потом перезагрузил vps77", None),
             ("пароль для пользователя u77 забыл", None),
             ("пароль от базы shop_db1 не подходит", None),
             ("пароль не менял с 2019 года", None),

@@ -130,7 +130,7 @@ fn shown(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         .chain(handed)
         .chain(plain::plain(text))
         .chain(pairs)
-        .map(|range| (range, SecretKind::Password));
+        .map(|range| (with_marks(text, range), SecretKind::Password));
     let named = in_file_name(text);
     keys.chain(tokens)
         .chain(cards)
@@ -139,6 +139,12 @@ fn shown(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         .chain(passwords)
         .chain(named)
         .collect()
+}
+
+/// «Les2026! и не пускает»: an exclamation mark is more often the password's than the sentence's, and hidden it harms nobody.
+fn with_marks(text: &str, range: Range<usize>) -> Range<usize> {
+    let marks = text[range.end..].bytes().take_while(|byte| *byte == b'!').count();
+    range.start..range.end + marks
 }
 
 /// Longest text that may be a file's name, in bytes.

@@ -17,7 +17,7 @@ use crate::case::{is_capital, is_small};
 const NAMES: &str = "root admin administrator user manager postgres bitrix support админ администратор ubuntu debian deploy oracle sysadmin рут";
 /// Beginnings of words of logging in.
 const ACCESS: &str = "\
-    вход вхож захож захо войти вошел вошла доступ логин login user юзер учетк кред cred root admin админ ftp фтп sftp ssh rdp рдп панел кабинет \
+    вход вхож захож захо зайд зайт войд войти вошел вошла залог доступ логин login user юзер учетк кред cred root admin админ ftp фтп sftp ssh rdp рдп панел кабинет \
     sign signin log logging enter webmail вебпочт почт scp mysql phpmyadmin cpanel vps впс";
 /// What stands before `:` and an address and is no name: `mailto:ivan@lavka.example`.
 const LABELS: &str = "mailto mail email login user username from to cc bcc sip sips xmpp acct smtp imap contact reply kontakt pochta e-mail";

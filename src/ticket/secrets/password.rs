@@ -252,6 +252,19 @@ pub(super) fn is_account_like(value: &str) -> bool {
     of_account || head.len() <= 8 && head.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c))
 }
 
+/// Words that people chain to a password: `kot_v_sapogah`, `vedro_Vody`. `least` of them are surely one: two small ones are the name of
+/// something as often, unless nothing that has a name stands before them.
+pub(super) fn is_chain(value: &str, least: usize) -> bool {
+    const KNOWN: &str = "wp db ftp sql mail info shop site user admin root test dev web vps srv server base data backup main new old app api \
+        php my url key id log http https utf client host file page mysql ssh smtp imap com net org ru pass password login account a";
+    let parts: Vec<&str> = value.split(['_', '-']).collect();
+    let words = parts.iter().all(|part| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic()) && !lists(KNOWN, &fold(part))
+    });
+    let capital = value.chars().skip(1).any(is_capital) && value.chars().any(is_small);
+    words && value.len() >= 8 && (parts.len() >= least || parts.len() == 2 && (capital || parts[0] == parts[1]))
+}
+
 /// Latin words joined by signs: `bulka_s_makom`.
 fn is_joined_latin(value: &str) -> bool {
     value.is_ascii()

@@ -11,7 +11,7 @@ use super::{
     super::sentence::{Word, fold, words},
     handed::{is_counted, is_known},
     is_placeholder,
-    password::{begins, floor, is_cue, is_file, is_named, is_variable, lists, looks_random, pairs_with_login},
+    password::{begins, floor, is_chain, is_cue, is_file, is_named, is_variable, lists, looks_random, pairs_with_login},
 };
 use crate::{case::is_capital, text::layout::other_layout};
 
@@ -27,6 +27,8 @@ const SAYS: &str = "такой такая вот это есть был была
 const OBJECT_STEMS: &str = "\
     пользовател админ юзер учетк аккаунт акаунт почт ящик сайт кабинет панел баз сервер архив роутер хостинг битрикс интернет модем личн \
     удален рабоч стол вебпочт менеджер бухгалт директор главн доступ";
+/// Beginnings of words for what has a password and no name of its own.
+const NAMELESS: &str = "админк панел кабинет вход вайфа wifi роутер рут root вебпочт личн лк";
 /// Words of talk about passwords, which are no values; folded.
 const TALK: &str = "\
     не нет ни тот та те то та так как что кто где или код кода вид при для после без через уже еще есть был была сам сама сами там тут вот \
@@ -93,7 +95,7 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
     // «поле "Пароль" …»: a word in quotation marks is a label, and only a sign behind it introduces a value.
     let labelled = rest.len() < window.len();
     let logged_in = !labelled && has_name(&text[..cue.range.start]);
-    let (mut sign, mut objects, mut things) = (None, 0, 0);
+    let (mut sign, mut objects, mut things, mut nameless) = (None, 0, 0, false);
     for _ in 0..REACH_WORDS {
         let bare = rest.trim_start();
         // Only a sign, or the name that logs in, carries over the end of a line.
@@ -155,7 +157,11 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
         let after = &rest[core.len()..];
         let fits = match sign {
             Some(sign) => is_introduced(core, after, sign, &cue.folded),
-            None => things == 0 && !labelled && is_bare(core, after, logged_in, &cue.folded),
+            None => {
+                let least = if nameless { 2 } else { 3 };
+                let chained = !cue.folded.is_ascii() && is_chain(core, least);
+                !labelled && (chained || things == 0 && is_bare(core, after, logged_in, &cue.folded))
+            }
         };
         if fits {
             return Some(at..at + core.len());
@@ -165,6 +171,7 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
         }
         objects += 1;
         things += usize::from(!lists(SAYS, &fold(core)));
+        nameless = begins(NAMELESS, &fold(core));
         rest = &rest[chunk.len()..];
     }
     None

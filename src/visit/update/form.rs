@@ -32,10 +32,11 @@ fn refuse_text(visit: &mut Visit, fault: Fault) -> Vec<Effect> {
     vec![Effect::Focus(Focus::Summary)]
 }
 
-/// The proposed drafts when the profile asks for one question and the text holds several.
+/// The proposed drafts when the text holds several questions: where no rule speaks of that it is advice, with nothing to quote, and one
+/// tap keeps one. Only a rule below [`Level::Ask`] says that nobody wants it.
 fn several(visit: &Visit) -> Option<Vec<crate::ticket::draft::Draft>> {
-    let rule = visit.profile.single_issue.as_ref()?;
-    if rule.level < Level::Ask || visit.draft.kept_as_one.is_some() {
+    let unwanted = visit.profile.single_issue.as_ref().is_some_and(|rule| rule.level < Level::Ask);
+    if unwanted || visit.draft.kept_as_one.is_some() {
         return None;
     }
     let questions = issues::questions(&visit.draft.text);

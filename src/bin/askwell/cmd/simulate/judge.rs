@@ -116,6 +116,20 @@ impl<'c> Desk<'c> {
     }
 }
 
+/// A ticket out of the bytes of its line; what is wrong with it otherwise, and what to write instead.
+pub(super) fn ticket(line: &[u8]) -> Result<Value, String> {
+    let ticket: Value =
+        serde_json::from_slice(line).map_err(|error| format!("{error}; write one JSON object a line, in UTF-8"))?;
+    match &ticket {
+        Value::Object(keys) => match keys.get("text") {
+            Some(Value::String(_)) => Ok(ticket),
+            Some(_) => Err("`text` is no string; write what the client wrote as one".to_owned()),
+            None => Err("`text` is absent; write {\"id\":\"1\",\"text\":\"what the client wrote\"}".to_owned()),
+        },
+        _ => Err("this is no ticket; write one JSON object a line".to_owned()),
+    }
+}
+
 /// Whether the host page vouches for the client: `true`, a session's name or whatever it tells of one; `"none"` is no session.
 fn is_verified(session: &Value) -> bool {
     match session {

@@ -1,6 +1,7 @@
 //! `askwell simulate`: what does a desk with this profile read out of these tickets?
 //!
-//! [`judge`] makes the line of one ticket ([`line`] has its keys), [`report`] the tables. Nothing is sent or kept.
+//! [`judge`] makes the line of one ticket ([`line`] has its keys), [`report`] the tables. Nothing is sent or kept. A line that is no
+//! ticket is told with its place on standard error, the others are judged, and the verb fails in the end.
 
 mod judge;
 mod line;
@@ -13,14 +14,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use askwell::policy::Profile;
-use serde_json::Value;
-
 use crate::{
-    failure::Failure,
+    failure::{Failure, counted},
     site::corpus::Corpus,
     source::{base, profile},
 };
+use askwell::policy::Profile;
 use judge::{Desk, Verdict};
 
 /// What stands below the flags in `--help`.
@@ -75,13 +74,22 @@ impl Simulate {
         let other = other.map(|profile| Desk::new(profile, &corpora, at));
         let mut out = io::stdout().lock();
         let mut verdicts: Vec<(Verdict, Option<Verdict>)> = Vec::new();
-        for (number, line) in self.read()?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let ticket: Value = serde_json::from_str(line).map_err(|error| {
-                let file = self.tickets.display();
-                Failure::Absent(format!("{file}:{}: {error}; write one JSON object a line", number + 1))
-            })?;
+        let mut unjudged = 0;
+        let tickets = self.read()?;
+        let lines = tickets.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).enumerate();
+        for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
+            let place = format!("{}:{}", self.tickets.display(), number + 1);
+            let ticket = match judge::ticket(line) {
+                Ok(ticket) => ticket,
+                // The others are judged all the same.
+                Err(problem) => {
+                    writeln!(io::stderr(), "{place}: {problem}")?;
+                    unjudged += 1;
+                    continue;
+                }
+            };
             for key in judge::unread(&ticket) {
-                writeln!(io::stderr(), "{}:{}: {key}", self.tickets.display(), number + 1)?;
+                writeln!(io::stderr(), "{place}: {key}")?;
             }
             let (verdict, other) = (desk.judge(&ticket), other.as_ref().map(|other| other.judge(&ticket)));
             match &other {
@@ -97,17 +105,20 @@ impl Simulate {
                 report::summary(&mut out, &other.profile.id, verdicts.iter().filter_map(|pair| pair.1.as_ref()))?;
             }
         }
-        Ok(())
+        match unjudged {
+            0 => Ok(()),
+            _ => Err(Failure::Told(format!("{} not judged; see above", counted(unjudged, "line")))),
+        }
     }
 
-    fn read(&self) -> Result<String, Failure> {
-        let mut text = String::new();
+    fn read(&self) -> Result<Vec<u8>, Failure> {
+        let mut text = Vec::new();
         let told =
             |error: io::Error| Failure::Absent(format!("{}: {error}; name a file of tickets", self.tickets.display()));
         if self.tickets == Path::new("-") {
-            io::stdin().read_to_string(&mut text).map_err(told)?;
+            io::stdin().read_to_end(&mut text).map_err(told)?;
         } else {
-            text = fs::read_to_string(&self.tickets).map_err(told)?;
+            text = fs::read(&self.tickets).map_err(told)?;
         }
         Ok(text)
     }

@@ -106,7 +106,11 @@ pub(super) const PROFILE: &[Key] = &[
     must("regulation", Part(REGULATION), "The document itself"),
     must("delivery", Part(DELIVERY), "Where a ticket goes"),
     may("receipt", Part(RECEIPT), "What the client reads after sending"),
-    may("single_issue", Part(SINGLE_ISSUE), "One question per ticket"),
+    may(
+        "single_issue",
+        Part(SINGLE_ISSUE),
+        "One question per ticket; without it dividing is advised, and no rule is quoted",
+    ),
     may("identity", Part(IDENTITY), "Who may write"),
     may("secret", Part(SECRET), "Proof that a change is the client's own wish"),
     may("deflect", Part(DEFLECT), "Articles before people, never a wall"),
