@@ -7,8 +7,6 @@ use std::path::Path;
 
 use askwell::kb::{Article, Block, Date};
 
-use crate::failure::counted;
-
 use super::{
     file::{At, SourceFile},
     markdown,
@@ -156,7 +154,7 @@ fn asks(file: &SourceFile, table: &table::Table<'_>, problems: &mut Vec<Problem>
     let Some(asks) = table.texts("asks", problems) else { return Vec::new() };
     let count = asks.value.len();
     if count < ASKS_MIN {
-        let message = format!("`asks` has {}", counted(count, "wording"));
+        let message = format!("too few wordings in `asks`: {count}");
         let remedy = format!("write at least {ASKS_MIN}, as clients would type them");
         problems.push(file.problem(asks.at, message, remedy));
     }
@@ -236,8 +234,8 @@ mod tests {
             ("\"a\"", "\"b\"", "2: `id` is `b` in a file called a.md"),
             ("\"site\"", "\"mail\"", "4: `topic` is `mail` in the folder site"),
             ("Заголовок", "Заголовок.", "3: a title with a full stop"),
-            ("\"y\", ", "", "5: `asks` has 2 wordings"),
-            (", \"y\", \"z\"", "", "5: `asks` has 1 wording"),
+            ("\"y\", ", "", "5: too few wordings in `asks`: 2"),
+            (", \"y\", \"z\"", "", "5: too few wordings in `asks`: 1"),
             ("\"y\"", "\"x\"", "5: the same wording twice"),
             ("errors", "error", "2: `errors` is missing"),
             ("2026-10-12", "2026-13-12", "8: not TOML"),
