@@ -8,8 +8,8 @@ use super::error_summary::error_summary;
 use super::field::{Line, line, message};
 use super::rule_quote::quoted_section;
 use crate::policy::profile::Level;
-use crate::ticket::{Terms, sentences};
 use crate::ticket::validation::SINGLE_ISSUE;
+use crate::ticket::{Terms, sentences};
 use crate::visit::{Event, Screen};
 
 /// One proposed draft, ready to be shown.

@@ -195,9 +195,6 @@ fn a_broken_profile_is_told_line_by_line() {
             assert!(problem.line.abs_diff(changed) <= 1, "{message}: line {} and not {changed}", problem.line);
         }
     }
-    let empty = tempfile::tempdir().unwrap();
-    let (profiles, problems) = source::profile::read_all(empty.path());
-    assert!(profiles.is_empty() && problems[0].message == "no profiles", "{problems:?}");
     std::fs::remove_file(folder.join("regulation.txt")).unwrap();
     let source::profile::Reading { profile, problems, .. } = source::profile::reading(&folder);
     assert!(profile.is_none() && problems[0].message.contains("not found"), "{problems:?}");

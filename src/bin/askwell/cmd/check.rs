@@ -51,7 +51,12 @@ impl Check {
         );
         problems.sort();
         problems.dedup();
-        let mut advice: Vec<Problem> = readings.into_iter().flat_map(|reading| reading.advice).collect();
+        let mut advice: Vec<Problem> = Vec::new();
+        if readings.is_empty() {
+            let remedy = "add <provider>/profile.toml and regulation.txt: without one the page takes no tickets";
+            advice.push(Problem::of_path(&self.folders.profiles, "no profiles", remedy));
+        }
+        advice.extend(readings.into_iter().flat_map(|reading| reading.advice));
         advice.sort();
 
         let mut out = io::stdout().lock();

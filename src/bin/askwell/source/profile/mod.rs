@@ -55,13 +55,6 @@ pub(crate) fn read_all(folder: &Path) -> (Vec<Profile>, Vec<Problem>) {
     };
     let mut profiles = Vec::new();
     let mut problems = Vec::new();
-    if listing.folders.is_empty() {
-        problems.push(Problem::of_path(
-            folder,
-            "no profiles",
-            "add <provider>/profile.toml and regulation.txt, or name their folder",
-        ));
-    }
     for (_, path) in listing.folders {
         let (profile, of_profile) = read(&path);
         profiles.extend(profile.filter(|_| of_profile.is_empty()));
