@@ -498,7 +498,9 @@ impl Visit {
         };
         self.aside.iter().filter(move |aside| {
             let draft = &aside.saved.draft;
-            !sent(&draft.id) && (draft.text != self.draft.text || draft.files != self.draft.files)
+            // A ticket may have been sent before: it is told whatever stands here.
+            let differs = draft.text != self.draft.text || draft.files != self.draft.files;
+            !sent(&draft.id) && (differs || aside.relic == Some(Relic::Ticket))
         })
     }
 

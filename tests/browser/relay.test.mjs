@@ -5,7 +5,7 @@ import test, { beforeEach } from "node:test";
 import { startDesk } from "./desk.mjs";
 import { house } from "./harness.mjs";
 import { startRelay } from "./relay.mjs";
-import { picture, toReview, words } from "./visit.mjs";
+import { openPrepared, picture, toReview, words } from "./visit.mjs";
 
 const FILE = { name: "Журнал «1».png", bytes: picture(40_000, 7) };
 const { open } = house();
@@ -39,6 +39,24 @@ test("a ticket goes through with its token, and every byte of its file", async (
   assert.ok(desk.uploads.get("token1").bytes.equals(FILE.bytes));
   assert.equal(requests.some(({ url }) => url.includes("askwell-courier-")), false, "the third part is not needed");
   assertQuiet();
+});
+
+test("a token that was long on its way is as young as the relay says, and the ticket waits for it", async (t) => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const { page } = await openPrepared(open, t, { profile: "prem-site" }, new URL("?profile=prem-site", relays[0].url), (page) =>
+    page.route("**/v1/form", async (route) => {
+      await released;
+      await route.continue();
+    }),
+  );
+  const visit = await toReview(page);
+  const came = page.waitForResponse("**/v1/form");
+  await page.waitForTimeout(1_200);
+  release();
+  await came;
+  await visit.send();
+  assert.equal(await visit.receipt(), "4700", "it was not taken for a machine's");
 });
 
 test("under load the page works for its ticket, and goes on answering", async (t) => {

@@ -108,8 +108,21 @@ struct End {
     doubled: u32,
 }
 
+/// Whether the device takes what it is asked to keep: storage that is full or denied does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Storage {
+    Works,
+    Refuses,
+}
+
 /// One ticket with two files; the fault strikes its request number `at`.
-fn run(row: &Row, knows_keys: bool, at: usize) -> Option<End> {
+fn run(row: &Row, knows_keys: bool, at: usize, storage: Storage) -> Option<End> {
+    let kept = storage == Storage::Works;
+    let keep = |device: &mut Device, effects: &[Effect]| {
+        if kept {
+            device.take(effects);
+        }
+    };
     let mut desk = Desk { knows_keys, made: BTreeMap::new(), tickets: 0, files: 0 };
     let profile = if knows_keys { plain() } else { posted() };
     let mut device = Device { desk: profile.desk.clone(), ..Device::default() };
@@ -118,14 +131,19 @@ fn run(row: &Row, knows_keys: bool, at: usize) -> Option<End> {
         play.send(Event::from(Way::CourierCame(Some(keyless()))));
     }
     play.review(TEXT);
+    if !kept {
+        // The files are in the page's memory, and it is told.
+        play.send(Event::StorageRefused);
+    }
     play.send(Event::FilesPicked(vec![picture("a"), picture("b")]));
     let mut effects = play.send(Event::Send);
-    device.take(&effects);
+    keep(&mut device, &effects);
     let key = play.visit.outbox[0].key.clone();
-    effects = play.send(Event::Packed { key: key.clone(), kept: true });
+    effects = play.send(Event::Packed { key: key.clone(), kept });
+    assert_eq!(play.visit.kept, kept, "what the screens go by");
     let (mut requests, mut seen) = (0, None);
     for _ in 0..60 {
-        device.take(&effects);
+        keep(&mut device, &effects);
         let out = effects.iter().find_map(|effect| match effect {
             Effect::Send(shipment) => Some(shipment.clone()),
             _ => None,
@@ -160,6 +178,9 @@ fn run(row: &Row, knows_keys: bool, at: usize) -> Option<End> {
             }
             if let Some(heard) = heard {
                 effects = play.send(Event::Delivered { key: key.clone(), heard: Arc::new(heard) });
+            } else if !kept {
+                let seen = "Nothing: it went with the tab".to_owned();
+                return Some(End { seen, lost: u32::from(desk.tickets == 0), doubled: 0 });
             } else {
                 // What the first parts of the effects asked of the device was done; the tab is gone, and opened again.
                 let mut next = Play::early(profile.clone(), "again");
@@ -192,9 +213,9 @@ fn run(row: &Row, knows_keys: bool, at: usize) -> Option<End> {
                     play.visit.screen = Screen::Review;
                 }
                 let effects = play.send(Event::Send);
-                device.take(&effects);
+                keep(&mut device, &effects);
                 let key = play.visit.outbox.first()?.key.clone();
-                let more = play.send(Event::Packed { key: key.clone(), kept: true });
+                let more = play.send(Event::Packed { key: key.clone(), kept });
                 return mended_end(play, desk, more, &key, seen?);
             }
             None => break,
@@ -273,10 +294,30 @@ const ELSEWHERE: &str = "
 | Help desk down, slow, refusing the relay's key | the receipt of the relay, its number later | 0 | 0 | `tests/relay/faults.rs`, `tests/relay/delivery.rs` |
 | Queue of the relay full | waits in the outbox for as long as the relay asks | 0 | 0 | `tests/relay/delivery.rs` |
 | Two tabs on one ticket | one sends, the other says so, both show the receipt | 0 | 0 | `tests/visit/posting.rs`, `tests/browser/desk.test.mjs` |
-| Storage full or denied | told so; the draft stays in memory; copy, letter and sending work | 0 while the page is open | 0 | `tests/browser/storage.test.mjs` |
+| Storage full, denied, or a database that never answers | told on every screen; words and files stay in memory; copy, letter and sending work | 0 while the page is open | 0 | `tests/browser/storage.test.mjs` |
 | The site was built anew and cannot read what waits on the device | its words, with copy, to be sent as a new ticket or removed; that it may have arrived is told | 0 | 0 | `tests/browser/storage.test.mjs` |
 | The device was cleared while the ticket waited | nothing is left of it | 1 | 0 | — |
 ";
+
+/// The rows again where the device keeps nothing, with the help desk that knows keys and the one that does not.
+fn without_storage() -> String {
+    let words = english();
+    let mut text = format!(
+        "\n## Storage full or denied\n\nEvery screen of the draft says so and offers copy and letter; while it is sent: *{}*\nBesides, at the \
+         request that makes the ticket:\n\n| Fault | Help desk | What the client sees | Lost | Doubled |\n|---|---|---|---|---|\n",
+        words.get("send.not_saved").unwrap_or_default()
+    );
+    for row in &ROWS {
+        for (name, knows_keys) in [("keys", true), ("no keys", false)] {
+            let end = run(row, knows_keys, 0, Storage::Refuses).unwrap_or_else(|| panic!("{}: no fault", row.name));
+            // Only a tab that is killed before anything went out takes the words with it.
+            let lost = u32::from(row.blow == Blow::KilledBefore);
+            assert_eq!((end.lost, end.doubled), (lost, 0), "{name}: {}: {end:?}", row.name);
+            let _ = writeln!(text, "| {} | {name} | {} | {} | {} |", row.name, end.seen, end.lost, end.doubled);
+        }
+    }
+    text
+}
 
 #[test]
 fn the_matrix_is_the_document() {
@@ -293,11 +334,13 @@ fn the_matrix_is_the_document() {
     ] {
         let _ = write!(text, "\n## {title}\n\n| Fault | What the client sees | Lost | Doubled |\n|---|---|---|---|\n");
         for row in &ROWS {
-            let end = run(row, knows_keys, at).unwrap_or_else(|| panic!("{}: the fault never struck", row.name));
+            let end = run(row, knows_keys, at, Storage::Works)
+                .unwrap_or_else(|| panic!("{}: the fault never struck", row.name));
             assert_eq!((end.lost, end.doubled), (0, 0), "{title}: {}: {end:?}", row.name);
             let _ = writeln!(text, "| {} | {} | {} | {} |", row.name, end.seen, end.lost, end.doubled);
         }
     }
+    text.push_str(&without_storage());
     text.push_str(ELSEWHERE);
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/faults.md");
     if std::env::var_os("ASKWELL_BLESS").is_some() {

@@ -215,6 +215,9 @@ fn what_another_version_has_kept_is_offered_as_words_and_goes_by_hand_only() {
     let kept = effects.iter().position(|effect| matches!(effect, Effect::Save(saved) if saved.draft.text == TEXT));
     let gone = effects.iter().position(|effect| matches!(effect, Effect::Forget(_)));
     assert!(kept.is_some() && kept < gone, "kept before it is forgotten: {effects:?}");
+    let mut same = found();
+    same.typed(TEXT);
+    assert_eq!(offered(&same), [TEXT], "what stands here may have been sent before");
     let effects = found().send(Event::DropDraft(place()));
     assert!(effects.contains(&Effect::Forget(place())), "{effects:?}");
 }
