@@ -53,6 +53,7 @@ pub(super) struct Word {
 
 /// The words of a text, in order, given what was recognised in it. Appends to `switched` the chunks that were read in the other
 /// layout or alphabet: where, and as what.
+#[inline(never)]
 pub(super) fn words<'a>(
     text: &str,
     identifiers: &[Identifier],
@@ -155,6 +156,7 @@ struct Layouts<'a, 'b> {
 
 impl Layouts<'_, '_> {
     /// The chunk in the other layout, if that explains clearly more of its letters.
+    #[inline(never)]
     fn switch(&mut self, chunk: &Chunk<'_>) -> Option<Switched> {
         let typed = self.evidence(chunk.text, chunk.open, false);
         if typed > 1.0 - LAYOUT_MARGIN {
@@ -200,6 +202,7 @@ impl Layouts<'_, '_> {
     }
 
     /// Share of the letters that stand in known words (or, if asked for, in words near known ones), 0 to 1.
+    #[inline(never)]
     fn evidence(&mut self, text: &str, open: bool, fuzzy: bool) -> f32 {
         let (mut explained, mut all) = (0.0, 0.0);
         for token in tokenize(text) {
@@ -239,6 +242,7 @@ impl Chunk<'_> {
         self.text.chars().filter(|&c| is_letter(c)).count()
     }
 
+    #[inline(never)]
     fn as_typed(&self, sentence: u16, words: &mut Vec<Word>) {
         for token in tokenize(self.text) {
             let folded = fold(&token.text);
@@ -263,6 +267,7 @@ impl Chunk<'_> {
     }
 
     /// Its names as a whole; of a compact index also those that only bodies may know.
+    #[inline(never)]
     fn names(&self, sentence: u16, index: &Index, words: &mut Vec<Word>) {
         for range in names(self.text) {
             let folded = self.text[range.clone()].to_ascii_lowercase();

@@ -74,6 +74,7 @@ impl<'a> Comparison<'a> {
 
     /// The best of each reward over the document's wordings and headings. The coverage of the title is the caller's: every
     /// document has it.
+    #[inline(never)]
     pub(super) fn of(&mut self, doc: u32) -> Order {
         let brevity = self.query.brevity;
         let index = self.index;
@@ -158,6 +159,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Σ over neighbouring words of the query that stand side by side, or one apart, in the wording.
+    #[inline(never)]
     fn neighbours(&self) -> f32 {
         let mut sum = 0.0;
         for pair in self.query.sequence.windows(2).filter(|pair| pair[0] != pair[1]) {

@@ -193,6 +193,7 @@ impl Phrase {
 
 impl Query {
     /// Reads a query against an index; without slots for a text without words.
+    #[inline(never)]
     pub(super) fn new(text: &str, identifiers: &[Identifier], index: &Index) -> Self {
         let mut switched = Vec::new();
         let mut repairs = Repairs::new(index, &index.repairs);
@@ -246,6 +247,7 @@ impl Query {
     }
 
     /// Values of slots and query from the readings and factors as they are.
+    #[inline(never)]
     fn evaluate(&mut self) {
         self.slots.iter_mut().for_each(|slot| slot.value = slot.best() * slot.factor);
         self.value = self.slots.iter().map(|slot| slot.value).sum();
@@ -253,6 +255,7 @@ impl Query {
     }
 
     /// Chooses by what the core alone knows, so that the same parts are read whichever of them are there already.
+    #[inline(never)]
     fn choose_bodies(&mut self, index: &Index) {
         let mut by_value: Vec<u16> = (0..self.slots.len() as u16).collect();
         let value = |at: u16| self.slots[at as usize].value;
@@ -277,6 +280,7 @@ impl Query {
 
     /// Looks the longest unknown words up in the tail. One that is there was hardly mistyped. `plain` are the factors of the slots
     /// before sentences were weighed.
+    #[inline(never)]
     fn look_up_tails(&mut self, index: &Index, plain: &[f32]) {
         let unknown = |slot: &Slot| {
             (slot.role == Role::Content || slot.whole) && index.vocabulary.core().get(&slot.stem).is_none()
@@ -332,6 +336,7 @@ impl Query {
 
     /// Whether the words alone show that the query speaks of what this index is about: half of them stand in titles, wordings,
     /// headings or topics. If not, one document has to know half of them: [`Self::is_known_to`].
+    #[inline(never)]
     pub(super) fn is_about(&self, index: &Index) -> bool {
         let place = |term: u32| if index.postings.core(term).next().is_none() { SURE_IN_BODIES } else { 1.0 };
         let known = |slot: &Slot| {

@@ -307,6 +307,7 @@ impl Index {
         }
     }
 
+    #[inline(never)]
     fn worth_of_title(&self, doc: u32) -> f32 {
         let title = self.wordings.of(doc).next().unwrap_or_default();
         let distinct = title.iter().enumerate().filter(|&(at, term)| !title[..at].contains(term));
@@ -335,6 +336,7 @@ impl Index {
         self.documents[doc as usize].errors.get(claim.error as usize).cloned()
     }
 
+    #[inline(never)]
     fn hit(
         &self,
         ranked: &Ranked,
@@ -360,6 +362,7 @@ impl Index {
     /// The query with its repaired words, if some were read in the other layout or alphabet or half of the matched ones were
     /// mistyped. The dictionary knows stems only, so a repaired word is spelled as some text spells it, or not offered. What the index
     /// knows, and what has the root of a word that it knows, is spelled right.
+    #[inline(never)]
     fn meant(&self, query: &str, read: &Query, best: &[Match], hits: &[Hit]) -> Option<String> {
         if query.len() > MEANT_BYTES {
             return None;
@@ -485,6 +488,7 @@ impl<'a> Marks<'a> {
         Self { index, terms, letters }
     }
 
+    #[inline(never)]
     fn shown(&self, word: &str) -> Option<(u32, f32)> {
         if self.letters & letter(word) == 0 {
             return None;
@@ -508,6 +512,7 @@ struct Reasons<'a> {
 
 impl<'a> Reasons<'a> {
     /// The words that say most for a document, best first, at most 3.
+    #[inline(never)]
     fn told<'m>(&self, read: &Query, matches: &'m [Match], claimed: bool) -> Vec<(&'a str, &'m Match)> {
         let says = |slot: &Slot| slot.role == Role::Content || slot.whole;
         let mut by_score: Vec<&Match> = matches.iter().filter(|found| says(&read.slots[found.slot])).collect();
