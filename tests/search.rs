@@ -184,6 +184,44 @@ fn a_hit_says_why() {
 }
 
 #[test]
+fn small_words_numbers_and_pieces_of_codes_are_no_reasons() {
+    let index = index();
+    for query in ["письма не приходят since вчера 0", "домен 30 дней через них", "ошибка 502 между 7 и 9"]
+    {
+        let found = index.search(query, 5);
+        let words: Vec<&String> = found.hits.iter().flat_map(|hit| &hit.why.words).collect();
+        assert!(!words.is_empty(), "{query}");
+        let small = |word: &&&String| ["since", "0", "30", "них", "через", "между", "7", "9"].contains(&word.as_str());
+        assert_eq!(words.iter().find(small), None, "{query}: {words:?}");
+    }
+    assert_eq!(index.search("ошибка 502", 5).hits[0].why.words, ["502", "ошибка"], "a claimed number is one");
+    let found = index.search("NET::ERR_CERT_DATE_INVALID", 5);
+    assert_eq!(found.hits.len(), 1, "{:?}", found.hits);
+}
+
+#[test]
+fn everyday_matters_find_nothing_though_one_word_is_known() {
+    let mut builder = IndexBuilder::new("ru");
+    let articles: [(&str, &[&str]); 3] = [
+        ("Передать аккаунт другому человеку", &["продаю сайт вместе с хостингом", "домену десять лет"]),
+        ("Списание денег за услугу без заказа", &["деньги сняли дважды"]),
+        ("Сайт не открывается", &["сайт лежит"]),
+    ];
+    for (title, asks) in articles {
+        let asks = asks.iter().map(|&ask| ask.to_owned()).collect();
+        builder.add(&Document { title: title.to_owned(), asks, ..Document::default() });
+    }
+    let index = Index::open(builder.finish()).unwrap();
+    for query in ["продаю гараж", "летишь", "дважды женат"] {
+        assert_eq!(index.search(query, 3).hits, [], "{query}");
+    }
+    for query in ["продаю сайт", "продаю", "аккаунт васи", "аккуант", "списние днег", "лежит"]
+    {
+        assert!(!index.search(query, 3).hits.is_empty(), "{query}");
+    }
+}
+
+#[test]
 fn a_hit_says_how_its_words_were_read() {
     let index = index();
     let cases = [

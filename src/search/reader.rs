@@ -13,7 +13,7 @@ use super::kin::Kin;
 use super::postings::PostingsStore;
 use super::query::{Query, ReadingKind, Slot};
 use super::repairs::Known;
-use super::schema::FIELDS;
+use super::schema::{FIELDS, Field};
 use super::scorer::{Match, Ranked, Scorer, Sums};
 use super::snippet::{self, Snippet};
 use super::store::is_frequent;
@@ -24,8 +24,10 @@ use super::vocabulary::Vocabulary;
 use super::wordings::Wordings;
 use crate::case::lowered;
 use crate::sort::{sort_by, sort_by_key};
-use crate::text::stop::Role;
-use crate::text::{Identifier, fold::fold, identifiers, root::root, stem::stem, tokenizer::words, translit::skeleton};
+use crate::text::stop::{Role, is_number, is_telling};
+use crate::text::{
+    Identifier, IdentifierKind, fold::fold, identifiers, root::root, stem::stem, tokenizer::words, translit::skeleton,
+};
 
 /// Words of the query named as the reason for a hit.
 const WHY_WORDS: usize = 3;
@@ -236,7 +238,8 @@ impl Index {
         if self.titled && !is_claimed && !read.is_about(self) {
             let mut docs: Vec<u32> = ranked.iter().take(KNOWING).map(|ranked| ranked.doc).collect();
             sort_by_key(&mut docs, |doc| *doc);
-            if !scorer.matches(&docs).iter().any(|matches| read.is_known_to(matches)) {
+            let title = |doc: u32| self.title_worth[doc as usize];
+            if !docs.iter().zip(scorer.matches(&docs)).any(|(&doc, matches)| read.is_known_to(&matches, title(doc))) {
                 return Found { identifiers, parts, ..Found::default() };
             }
         }
@@ -250,13 +253,18 @@ impl Index {
         let matches_of =
             |doc: u32| docs.binary_search(&doc).ok().and_then(|at| matches.get(at)).map_or(&[][..], Vec::as_slice);
         let marks = Marks::new(self, &read);
-        let hits: Vec<Hit> = ranked
+        let mut hits: Vec<Hit> = ranked
             .iter()
             .map(|ranked| {
                 let reasons = Reasons { query, identifiers: &identifiers };
                 self.hit(ranked, &reasons, &read, &claims, matches_of(ranked.doc), &marks)
             })
             .collect();
+        // Pieces of a code that some article claims, or that a machine writes as one, speak for no other article.
+        let is_name = |one: &Identifier| one.kind == IdentifierKind::Error && query[one.range.clone()].contains('_');
+        if is_claimed || identifiers.iter().any(is_name) {
+            hits.retain(|hit| hit.why != Why::default());
+        }
         let meant = hits.first().and_then(|hit| self.meant(query, &read, matches_of(hit.doc), &hits));
         Found { hits, identifiers, meant, parts }
     }
@@ -514,13 +522,19 @@ impl<'a> Reasons<'a> {
     /// The words that say most for a document, best first, at most 3.
     #[inline(never)]
     fn told<'m>(&self, read: &Query, matches: &'m [Match], claimed: bool) -> Vec<(&'a str, &'m Match)> {
-        let says = |slot: &Slot| slot.role == Role::Content || slot.whole;
-        let mut by_score: Vec<&Match> = matches.iter().filter(|found| says(&read.slots[found.slot])).collect();
+        // A number is the reason where the article claims it or has it in its title; what is unfinished stands for more than it says.
+        let numbered = |found: &Match| is_number(&read.slots[found.slot].word) && found.fields.has(Field::Title);
+        let says = |found: &&Match| {
+            let slot = &read.slots[found.slot];
+            let tells = || claimed || is_telling(&slot.word) || found.reading.kind == ReadingKind::Completion;
+            slot.whole || slot.role == Role::Content && (tells() || numbered(found))
+        };
+        let mut by_score: Vec<&Match> = matches.iter().filter(says).collect();
         sort_by(&mut by_score, |a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
         let mut told: Vec<(&str, &Match)> = Vec::new();
         for found in by_score {
             let slot = &read.slots[found.slot];
-            let Some(word) = self.word(&slot.typed, claimed || slot.whole) else { continue };
+            let Some(word) = self.word(&slot.typed, claimed || slot.whole || numbered(found)) else { continue };
             // A compound and its parts say the same.
             if told.len() < WHY_WORDS && !told.iter().any(|(known, _)| place_of(known, word).is_some()) {
                 told.push((word, found));
