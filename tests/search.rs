@@ -1,5 +1,8 @@
 //! Judgments on a small knowledge base of both languages: what people type, and the article that must come first.
 
+// The setting of clippy.toml covers test functions, not the helpers beside them.
+#![allow(clippy::unwrap_used)]
+
 use askwell::search::builder::{Document, IndexBuilder};
 use askwell::search::synonyms::parse;
 use askwell::search::{Found, Index, ReadingKind};
@@ -219,6 +222,67 @@ fn everyday_matters_find_nothing_though_one_word_is_known() {
     {
         assert!(!index.search(query, 3).hits.is_empty(), "{query}");
     }
+}
+
+/// An index of titles with a wording each.
+fn titled(articles: &[(&str, &str)]) -> Index {
+    let mut builder = IndexBuilder::new("ru");
+    for &(title, ask) in articles {
+        builder.add(&Document { title: title.to_owned(), asks: vec![ask.to_owned()], ..Document::default() });
+    }
+    Index::open(builder.finish()).unwrap()
+}
+
+#[test]
+fn what_does_not_work_is_asked_for_and_not_where() {
+    let index = titled(&[
+        ("Сайт не открывается", "страница не загружается"),
+        ("Лимиты рассылки", "магазин разослал письма"),
+        ("Почта не отправляется", "письма висят в исходящих"),
+        ("Перенос сайта", "открывается старый сайт"),
+    ]);
+    for (query, doc) in
+        [("не открывается магазин ", 0), ("сайт магазина не открывается уже час", 0), ("магазин разослал письма", 1)]
+    {
+        assert_eq!(index.search(query, 3).hits.first().map(|hit| hit.doc), Some(doc), "{query}");
+    }
+}
+
+#[test]
+fn what_says_which_data_follow_is_no_question() {
+    let index = titled(&[("Сменить пароль", "забыл пароль"), ("Сайт не открывается", "сайт лежит")]);
+    let asked = [
+        "пароль: ●●●●●●●● сайт лежит",
+        "сайт лежит, пароль: Qwe12rty",
+        "сайт лежит. Пароль = a7b8c9",
+        "сайт лежит пароль ••••",
+    ];
+    for query in asked {
+        let found = index.search(query, 3);
+        assert_eq!(found.hits.first().map(|hit| hit.doc), Some(1), "{query}");
+        assert!(
+            !found.hits.iter().any(|hit| hit.why.words.iter().any(|word| word.to_lowercase() == "пароль")),
+            "{query}"
+        );
+    }
+    for query in ["пароль: забыл", "пароль: ●●●●●●●●", "забыл пароль, сайт лежит", "пароль: 1"]
+    {
+        let found = index.search(query, 3);
+        assert!(found.hits.iter().any(|hit| hit.doc == 0), "{query}");
+    }
+}
+
+#[test]
+fn no_word_of_a_repaired_query_stays_mistyped() {
+    let index = titled(&[("Пропали письма", "клиентам ничего не приходит"), ("Жалобы", "клиент недоволен")]);
+    for (query, meant) in [
+        ("ghjgfkb письма клеентам", "пропали письма клиентам"),
+        ("клеентам", "клиентам"),
+        ("пропали писма клеентам", "пропали письма клиентам"),
+    ] {
+        assert_eq!(index.search(query, 3).meant.as_deref(), Some(meant), "{query}");
+    }
+    assert_eq!(index.search("пропали письма клиентов", 3).meant, None);
 }
 
 #[test]

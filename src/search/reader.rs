@@ -37,6 +37,10 @@ const MEANT_BYTES: usize = 200;
 const KNOWING: usize = 3;
 /// Documents besides the hits that are asked how a word is spelled.
 const SPELLING: usize = 8;
+/// Letters of a stem that tell a word with any ending: `саит` is no `таит`.
+const INFLECTED_FROM: usize = 5;
+/// How sure the repair of a word must be that the best article does without.
+const SURE_REPAIR: f32 = 0.5;
 /// Readings lighter than this are not marked in texts.
 const MARKED_FROM: f32 = 0.2;
 
@@ -405,7 +409,8 @@ impl Index {
                 let slot = &read.slots[found.slot];
                 // `прислать` is no `пришла`, though their stems are a letter apart.
                 let near = |word: &str| fuzzy::could_be(&slot.word, word);
-                let word = self.spelling(found.reading.term, &slot.word, hits, &near)?;
+                let spelled = self.spelling(found.reading.term, &slot.word, hits, &near);
+                let word = spelled.or_else(|| self.inflected(found.reading.term, slot).filter(|word| near(word)))?;
                 match repairs
                     .iter_mut()
                     .find(|(range, _)| range.start <= slot.typed.start && slot.typed.end <= range.end)
@@ -416,6 +421,22 @@ impl Index {
                         }
                     }
                     None => repairs.push((slot.typed.clone(), word)),
+                }
+            }
+        }
+        // Where some words are repaired, no other stays mistyped because the best article does without it.
+        if !repairs.is_empty() {
+            for (at, slot) in read.slots.iter().enumerate() {
+                let guess = slot.readings.iter().find(|one| one.kind == ReadingKind::Fuzzy && one.sure >= SURE_REPAIR);
+                let done = best.iter().any(|found| found.slot == at)
+                    || repairs.iter().any(|(range, _)| range.start < slot.typed.end && slot.typed.start < range.end);
+                if slot.role == Role::Content && !done && !is_known(slot) {
+                    let near = |word: &str| fuzzy::could_be(&slot.word, word);
+                    let word = guess.and_then(|guess| {
+                        let spelled = self.spelling(guess.term, &slot.word, hits, &near);
+                        spelled.or_else(|| self.inflected(guess.term, slot).filter(|word| near(word)))
+                    });
+                    repairs.extend(word.map(|word| (slot.typed.clone(), word)));
                 }
             }
         }
@@ -436,6 +457,14 @@ impl Index {
         let titled = self.postings.core(term).take(SPELLING).map(|posting| posting.doc);
         let docs: Vec<u32> = hits.iter().map(|hit| hit.doc).chain(titled).collect();
         self.spelled(term, typed, &docs, fits)
+    }
+
+    /// A term with the ending of a mistyped word, if that is a form of it: `клеентам` for `клиент`, which no text shown has.
+    fn inflected(&self, term: u32, slot: &Slot) -> Option<String> {
+        slot.stem.chars().nth(INFLECTED_FROM - 1)?;
+        let term = self.vocabulary.term(term)?;
+        let word = [term, slot.word.strip_prefix(slot.stem.as_str())?].concat();
+        (stem(&word) == term).then_some(word)
     }
 
     /// How titles and passages of some documents spell a term: the word that fits and is nearest to what was typed.
