@@ -1,5 +1,8 @@
 //! Judgments on a small knowledge base of both languages: what people type, and the article that must come first.
 
+// The setting of clippy.toml covers test functions, not the helpers beside them.
+#![allow(clippy::unwrap_used)]
+
 use askwell::search::builder::{Document, IndexBuilder};
 use askwell::search::synonyms::parse;
 use askwell::search::{Found, Index, ReadingKind};
@@ -181,6 +184,105 @@ fn a_hit_says_why() {
     let marked: Vec<&str> = hit.title.ranges.iter().map(|range| &hit.title.text[range.clone()]).collect();
     assert_eq!(marked, ["502", "сайте"]);
     assert_eq!(found.identifiers[0].kind, IdentifierKind::Error);
+}
+
+#[test]
+fn small_words_numbers_and_pieces_of_codes_are_no_reasons() {
+    let index = index();
+    for query in ["письма не приходят since вчера 0", "домен 30 дней через них", "ошибка 502 между 7 и 9"]
+    {
+        let found = index.search(query, 5);
+        let words: Vec<&String> = found.hits.iter().flat_map(|hit| &hit.why.words).collect();
+        assert!(!words.is_empty(), "{query}");
+        let small = |word: &&&String| ["since", "0", "30", "них", "через", "между", "7", "9"].contains(&word.as_str());
+        assert_eq!(words.iter().find(small), None, "{query}: {words:?}");
+    }
+    assert_eq!(index.search("ошибка 502", 5).hits[0].why.words, ["502", "ошибка"], "a claimed number is one");
+    let found = index.search("NET::ERR_CERT_DATE_INVALID", 5);
+    assert_eq!(found.hits.len(), 1, "{:?}", found.hits);
+}
+
+#[test]
+fn everyday_matters_find_nothing_though_one_word_is_known() {
+    let mut builder = IndexBuilder::new("ru");
+    let articles: [(&str, &[&str]); 3] = [
+        ("Передать аккаунт другому человеку", &["продаю сайт вместе с хостингом", "домену десять лет"]),
+        ("Списание денег за услугу без заказа", &["деньги сняли дважды"]),
+        ("Сайт не открывается", &["сайт лежит"]),
+    ];
+    for (title, asks) in articles {
+        let asks = asks.iter().map(|&ask| ask.to_owned()).collect();
+        builder.add(&Document { title: title.to_owned(), asks, ..Document::default() });
+    }
+    let index = Index::open(builder.finish()).unwrap();
+    for query in ["продаю гараж", "летишь", "дважды женат"] {
+        assert_eq!(index.search(query, 3).hits, [], "{query}");
+    }
+    for query in ["продаю сайт", "продаю", "аккаунт васи", "аккуант", "списние днег", "лежит"]
+    {
+        assert!(!index.search(query, 3).hits.is_empty(), "{query}");
+    }
+}
+
+/// An index of titles with a wording each.
+fn titled(articles: &[(&str, &str)]) -> Index {
+    let mut builder = IndexBuilder::new("ru");
+    for &(title, ask) in articles {
+        builder.add(&Document { title: title.to_owned(), asks: vec![ask.to_owned()], ..Document::default() });
+    }
+    Index::open(builder.finish()).unwrap()
+}
+
+#[test]
+fn what_does_not_work_is_asked_for_and_not_where() {
+    let index = titled(&[
+        ("Сайт не открывается", "страница не загружается"),
+        ("Лимиты рассылки", "магазин разослал письма"),
+        ("Почта не отправляется", "письма висят в исходящих"),
+        ("Перенос сайта", "открывается старый сайт"),
+    ]);
+    for (query, doc) in
+        [("не открывается магазин ", 0), ("сайт магазина не открывается уже час", 0), ("магазин разослал письма", 1)]
+    {
+        assert_eq!(index.search(query, 3).hits.first().map(|hit| hit.doc), Some(doc), "{query}");
+    }
+}
+
+#[test]
+fn what_says_which_data_follow_is_no_question() {
+    let index = titled(&[("Сменить пароль", "забыл пароль"), ("Сайт не открывается", "сайт лежит")]);
+    let asked = [
+        "пароль: ●●●●●●●● сайт лежит",
+        "сайт лежит, пароль: Qwe12rty",
+        "сайт лежит. Пароль = a7b8c9",
+        "сайт лежит пароль ••••",
+    ];
+    for query in asked {
+        let found = index.search(query, 3);
+        assert_eq!(found.hits.first().map(|hit| hit.doc), Some(1), "{query}");
+        assert!(
+            !found.hits.iter().any(|hit| hit.why.words.iter().any(|word| word.to_lowercase() == "пароль")),
+            "{query}"
+        );
+    }
+    for query in ["пароль: забыл", "пароль: ●●●●●●●●", "забыл пароль, сайт лежит", "пароль: 1"]
+    {
+        let found = index.search(query, 3);
+        assert!(found.hits.iter().any(|hit| hit.doc == 0), "{query}");
+    }
+}
+
+#[test]
+fn no_word_of_a_repaired_query_stays_mistyped() {
+    let index = titled(&[("Пропали письма", "клиентам ничего не приходит"), ("Жалобы", "клиент недоволен")]);
+    for (query, meant) in [
+        ("ghjgfkb письма клеентам", "пропали письма клиентам"),
+        ("клеентам", "клиентам"),
+        ("пропали писма клеентам", "пропали письма клиентам"),
+    ] {
+        assert_eq!(index.search(query, 3).meant.as_deref(), Some(meant), "{query}");
+    }
+    assert_eq!(index.search("пропали письма клиентов", 3).meant, None);
 }
 
 #[test]

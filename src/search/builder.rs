@@ -13,7 +13,8 @@ pub use super::store::writer::{IndexFiles, Packaging};
 use super::synonyms::{self, Group, Phrase, Synonym};
 use super::term_dict::TERM_BYTES;
 use crate::text::stop::{Role, role};
-use crate::text::{Token, analyze, fold, tokenizer::names};
+use crate::text::tokenizer::{names, words};
+use crate::text::{fold::fold, stem::stem};
 
 /// Bytes of passages kept of a document: what snippets are cut from travels to every visitor.
 const PASSAGE_BYTES: usize = 400;
@@ -45,6 +46,9 @@ pub struct Document {
 #[derive(Default)]
 pub struct IndexBuilder {
     vocabulary: HashMap<String, u32>,
+    /// By word as it is written, the place of its term. Most words were there before, and what one stands for is worked out once:
+    /// of building kb10k, a half.
+    written: HashMap<String, Option<u32>>,
     /// Terms in order of first appearance, and rows over their places.
     content: Content,
     synonyms: Vec<Synonym>,
@@ -157,8 +161,8 @@ impl IndexBuilder {
         occurrences: &mut BTreeMap<u32, Occurrences>,
     ) -> Vec<u32> {
         let mut row = Vec::new();
-        for token in analyze(text) {
-            let Some(term) = self.term(text, &token) else { continue };
+        for range in words(text) {
+            let Some(term) = self.term(&text[range]) else { continue };
             occurrences.entry(term).or_default().fields.mark(field);
             row.push(term);
         }
@@ -168,11 +172,12 @@ impl IndexBuilder {
 
     fn body(&mut self, text: &str, lengths: &mut [u32; FIELDS], occurrences: &mut BTreeMap<u32, Occurrences>) {
         let opening = text.char_indices().nth(OPENING_CHARS).map_or(text.len(), |(at, _)| at);
-        for token in analyze(text) {
-            let Some(term) = self.term(text, &token) else { continue };
+        for range in words(text) {
+            let end = range.end;
+            let Some(term) = self.term(&text[range]) else { continue };
             let occurrence = occurrences.entry(term).or_default();
             occurrence.body += 1;
-            if token.range.end <= opening {
+            if end <= opening {
                 occurrence.fields.mark_opening();
             }
             lengths[Field::Body as usize] += 1;
@@ -188,16 +193,21 @@ impl IndexBuilder {
         }
     }
 
-    /// The place of a token's term.
-    fn term(&mut self, source: &str, token: &Token) -> Option<u32> {
-        if token.text.len() > TERM_BYTES {
-            return None;
+    /// The place of the term of a word as it is written; `None` for one that is no term.
+    fn term(&mut self, written: &str) -> Option<u32> {
+        if let Some(&known) = self.written.get(written) {
+            return known;
         }
-        let at = self.place(&token.text);
-        let term = &mut self.content.terms[at as usize];
-        // Once a word of meaning, always one: the role need not be asked for again.
-        term.soft = term.soft && role(&fold::fold(&source[token.range.clone()]), &token.text) != Role::Content;
-        Some(at)
+        let folded = fold(written);
+        let stem = stem(&folded);
+        let place = (!stem.is_empty() && stem.len() <= TERM_BYTES).then(|| self.place(&stem));
+        if let Some(at) = place {
+            let term = &mut self.content.terms[at as usize];
+            // Once a word of meaning, always one.
+            term.soft = term.soft && role(&folded, &stem) != Role::Content;
+        }
+        self.written.insert(written.to_owned(), place);
+        place
     }
 
     /// The place of a stem, a new one if it is new.

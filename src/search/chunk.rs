@@ -27,6 +27,8 @@ const REPAIRED: f32 = 0.8;
 const REPAIRED_DISTANCE: f32 = -0.3;
 /// The most of it: nothing is nearer than a word cut by one letter ([`super::fuzzy`]), and e^(−.3 · .25) · .8 is .742.
 const REPAIRED_MOST: f32 = 0.75;
+/// What secrets are hidden with.
+const HIDING: [char; 3] = ['●', '•', '*'];
 /// Fewest letters of a chunk that is read in the other layout.
 const SWITCHED_FROM: usize = 2;
 
@@ -53,6 +55,7 @@ pub(super) struct Word {
 
 /// The words of a text, in order, given what was recognised in it. Appends to `switched` the chunks that were read in the other
 /// layout or alphabet: where, and as what.
+#[inline(never)]
 pub(super) fn words<'a>(
     text: &str,
     identifiers: &[Identifier],
@@ -96,6 +99,7 @@ pub(super) fn words<'a>(
         }
     }
     mark_addresses(identifiers, &mut words);
+    mark_labels(text, index, &mut words);
     latin::respell(index, repairs, &mut words, switched);
     words
 }
@@ -112,6 +116,28 @@ fn mark_addresses(identifiers: &[Identifier], words: &mut [Word]) {
     };
     if words.iter().any(|word| !inside(word) && role(&word.folded, &word.stem) == Role::Content) {
         words.iter_mut().for_each(|word| word.address = inside(word));
+    }
+}
+
+/// Marks what only says what the data after it are: `пароль: ●●●`, `логин: admin7`, unless that is all there is. Data are one chunk with
+/// a digit or a character that hides something; a number alone is none (`ошибка: 500`), nor is a word (`пароль: забыл`).
+#[inline(never)]
+fn mark_labels(text: &str, index: &Index, words: &mut [Word]) {
+    let is_label = |word: &Word| {
+        let rest = text.get(word.typed.end..).unwrap_or_default();
+        let after = rest.trim_start_matches([' ', ':', '=', '—', '-']);
+        let said = rest[..rest.len() - after.len()].contains([':', '=']);
+        let data = after.split(char::is_whitespace).next().unwrap_or_default().trim_end_matches([',', '.', ';']);
+        let hides = data.starts_with(HIDING);
+        let is_known = || index.vocabulary.core().get(&stem(&fold(data))).is_some();
+        let mixed = data.contains(|c: char| c.is_ascii_digit()) && data.contains(is_letter);
+        !word.switched && (hides || said && mixed && !data.contains(['.', '_']) && !is_known())
+    };
+    let labels: Vec<bool> = words.iter().map(is_label).collect();
+    let says =
+        |(word, label): (&Word, &bool)| !label && !word.address && role(&word.folded, &word.stem) == Role::Content;
+    if words.iter().zip(&labels).any(says) {
+        words.iter_mut().zip(labels).for_each(|(word, label)| word.address |= label);
     }
 }
 
@@ -155,6 +181,7 @@ struct Layouts<'a, 'b> {
 
 impl Layouts<'_, '_> {
     /// The chunk in the other layout, if that explains clearly more of its letters.
+    #[inline(never)]
     fn switch(&mut self, chunk: &Chunk<'_>) -> Option<Switched> {
         let typed = self.evidence(chunk.text, chunk.open, false);
         if typed > 1.0 - LAYOUT_MARGIN {
@@ -200,6 +227,7 @@ impl Layouts<'_, '_> {
     }
 
     /// Share of the letters that stand in known words (or, if asked for, in words near known ones), 0 to 1.
+    #[inline(never)]
     fn evidence(&mut self, text: &str, open: bool, fuzzy: bool) -> f32 {
         let (mut explained, mut all) = (0.0, 0.0);
         for token in tokenize(text) {
@@ -239,6 +267,7 @@ impl Chunk<'_> {
         self.text.chars().filter(|&c| is_letter(c)).count()
     }
 
+    #[inline(never)]
     fn as_typed(&self, sentence: u16, words: &mut Vec<Word>) {
         for token in tokenize(self.text) {
             let folded = fold(&token.text);
@@ -263,6 +292,7 @@ impl Chunk<'_> {
     }
 
     /// Its names as a whole; of a compact index also those that only bodies may know.
+    #[inline(never)]
     fn names(&self, sentence: u16, index: &Index, words: &mut Vec<Word>) {
         for range in names(self.text) {
             let folded = self.text[range.clone()].to_ascii_lowercase();

@@ -72,6 +72,7 @@ impl Folded {
 }
 
 impl Claims {
+    #[inline(never)]
     pub(super) fn new(documents: &[StoredDocument]) -> Self {
         let (mut phrases, mut codes) = (Vec::new(), Vec::new());
         for (doc, document) in documents.iter().enumerate() {
@@ -90,6 +91,7 @@ impl Claims {
     }
 
     /// The strongest claim of every document, by document. A phrase inside a longer one that also occurs counts by its share of it.
+    #[inline(never)]
     pub(super) fn find(&self, text: &str, identifiers: &[Identifier]) -> Vec<Claim> {
         if self.phrases.is_empty() {
             return Vec::new();
@@ -141,6 +143,7 @@ impl Claims {
     }
 
     /// Adds what the numbers of errors tell.
+    #[inline(never)]
     fn numbers(&self, text: &str, identifiers: &[Identifier], claims: &mut Vec<Claim>) {
         let errors = identifiers.iter().filter(|one| one.kind == IdentifierKind::Error).take(NUMBERS);
         for Identifier { range, .. } in errors {

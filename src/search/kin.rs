@@ -15,6 +15,7 @@ pub(super) struct Kin {
 }
 
 impl Kin {
+    #[inline(never)]
     pub(super) fn new(dict: &TermDict) -> Self {
         let mut kin = Self::default();
         dict.each(|term, ordinal| {

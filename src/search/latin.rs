@@ -20,6 +20,7 @@ const CUT: usize = 3;
 const LEFT: usize = 4;
 
 /// Reads the words of a Russian query in Latin letters. Appends to `switched` where they stand and what they are read as.
+#[inline(never)]
 pub(super) fn respell<'a>(
     index: &'a Index,
     repairs: &mut Repairs<'a>,

@@ -106,6 +106,7 @@ pub(super) struct PostingsStore {
 impl PostingsStore {
     /// A store of `core` terms and `rest` more that only body parts know. `rows` yields for every document the core terms of a
     /// field; the same term may come twice. `compact`: the core knows how long whole lists are.
+    #[inline(never)]
     pub(super) fn new(
         documents: u32,
         mut core: Vec<TermInfo>,
@@ -211,6 +212,7 @@ impl PostingsStore {
 
     /// Takes a body part in: the lists of the given core terms (those of length 0 have none), then those of the terms from `first`
     /// on, of which `rest` tells length and softness. `None` leaves everything as it was.
+    #[inline(never)]
     pub(super) fn supply(
         &mut self,
         part: usize,

@@ -13,7 +13,7 @@ use super::kin::Kin;
 use super::postings::PostingsStore;
 use super::query::{Query, ReadingKind, Slot};
 use super::repairs::Known;
-use super::schema::FIELDS;
+use super::schema::{FIELDS, Field};
 use super::scorer::{Match, Ranked, Scorer, Sums};
 use super::snippet::{self, Snippet};
 use super::store::is_frequent;
@@ -24,8 +24,10 @@ use super::vocabulary::Vocabulary;
 use super::wordings::Wordings;
 use crate::case::lowered;
 use crate::sort::{sort_by, sort_by_key};
-use crate::text::stop::Role;
-use crate::text::{Identifier, fold::fold, identifiers, root::root, stem::stem, tokenizer::words, translit::skeleton};
+use crate::text::stop::{Role, is_number, is_telling};
+use crate::text::{
+    Identifier, IdentifierKind, fold::fold, identifiers, root::root, stem::stem, tokenizer::words, translit::skeleton,
+};
 
 /// Words of the query named as the reason for a hit.
 const WHY_WORDS: usize = 3;
@@ -35,6 +37,10 @@ const MEANT_BYTES: usize = 200;
 const KNOWING: usize = 3;
 /// Documents besides the hits that are asked how a word is spelled.
 const SPELLING: usize = 8;
+/// Letters of a stem that tell a word with any ending: `саит` is no `таит`.
+const INFLECTED_FROM: usize = 5;
+/// How sure the repair of a word must be that the best article does without.
+const SURE_REPAIR: f32 = 0.5;
 /// Readings lighter than this are not marked in texts.
 const MARKED_FROM: f32 = 0.2;
 
@@ -236,7 +242,8 @@ impl Index {
         if self.titled && !is_claimed && !read.is_about(self) {
             let mut docs: Vec<u32> = ranked.iter().take(KNOWING).map(|ranked| ranked.doc).collect();
             sort_by_key(&mut docs, |doc| *doc);
-            if !scorer.matches(&docs).iter().any(|matches| read.is_known_to(matches)) {
+            let title = |doc: u32| self.title_worth[doc as usize];
+            if !docs.iter().zip(scorer.matches(&docs)).any(|(&doc, matches)| read.is_known_to(&matches, title(doc))) {
                 return Found { identifiers, parts, ..Found::default() };
             }
         }
@@ -250,13 +257,18 @@ impl Index {
         let matches_of =
             |doc: u32| docs.binary_search(&doc).ok().and_then(|at| matches.get(at)).map_or(&[][..], Vec::as_slice);
         let marks = Marks::new(self, &read);
-        let hits: Vec<Hit> = ranked
+        let mut hits: Vec<Hit> = ranked
             .iter()
             .map(|ranked| {
                 let reasons = Reasons { query, identifiers: &identifiers };
                 self.hit(ranked, &reasons, &read, &claims, matches_of(ranked.doc), &marks)
             })
             .collect();
+        // Pieces of a code that some article claims, or that a machine writes as one, speak for no other article.
+        let is_name = |one: &Identifier| one.kind == IdentifierKind::Error && query[one.range.clone()].contains('_');
+        if is_claimed || identifiers.iter().any(is_name) {
+            hits.retain(|hit| hit.why != Why::default());
+        }
         let meant = hits.first().and_then(|hit| self.meant(query, &read, matches_of(hit.doc), &hits));
         Found { hits, identifiers, meant, parts }
     }
@@ -307,6 +319,7 @@ impl Index {
         }
     }
 
+    #[inline(never)]
     fn worth_of_title(&self, doc: u32) -> f32 {
         let title = self.wordings.of(doc).next().unwrap_or_default();
         let distinct = title.iter().enumerate().filter(|&(at, term)| !title[..at].contains(term));
@@ -335,6 +348,7 @@ impl Index {
         self.documents[doc as usize].errors.get(claim.error as usize).cloned()
     }
 
+    #[inline(never)]
     fn hit(
         &self,
         ranked: &Ranked,
@@ -360,6 +374,7 @@ impl Index {
     /// The query with its repaired words, if some were read in the other layout or alphabet or half of the matched ones were
     /// mistyped. The dictionary knows stems only, so a repaired word is spelled as some text spells it, or not offered. What the index
     /// knows, and what has the root of a word that it knows, is spelled right.
+    #[inline(never)]
     fn meant(&self, query: &str, read: &Query, best: &[Match], hits: &[Hit]) -> Option<String> {
         if query.len() > MEANT_BYTES {
             return None;
@@ -394,7 +409,8 @@ impl Index {
                 let slot = &read.slots[found.slot];
                 // `прислать` is no `пришла`, though their stems are a letter apart.
                 let near = |word: &str| fuzzy::could_be(&slot.word, word);
-                let word = self.spelling(found.reading.term, &slot.word, hits, &near)?;
+                let spelled = self.spelling(found.reading.term, &slot.word, hits, &near);
+                let word = spelled.or_else(|| self.inflected(found.reading.term, slot).filter(|word| near(word)))?;
                 match repairs
                     .iter_mut()
                     .find(|(range, _)| range.start <= slot.typed.start && slot.typed.end <= range.end)
@@ -405,6 +421,22 @@ impl Index {
                         }
                     }
                     None => repairs.push((slot.typed.clone(), word)),
+                }
+            }
+        }
+        // Where some words are repaired, no other stays mistyped because the best article does without it.
+        if !repairs.is_empty() {
+            for (at, slot) in read.slots.iter().enumerate() {
+                let guess = slot.readings.iter().find(|one| one.kind == ReadingKind::Fuzzy && one.sure >= SURE_REPAIR);
+                let done = best.iter().any(|found| found.slot == at)
+                    || repairs.iter().any(|(range, _)| range.start < slot.typed.end && slot.typed.start < range.end);
+                if slot.role == Role::Content && !done && !is_known(slot) {
+                    let near = |word: &str| fuzzy::could_be(&slot.word, word);
+                    let word = guess.and_then(|guess| {
+                        let spelled = self.spelling(guess.term, &slot.word, hits, &near);
+                        spelled.or_else(|| self.inflected(guess.term, slot).filter(|word| near(word)))
+                    });
+                    repairs.extend(word.map(|word| (slot.typed.clone(), word)));
                 }
             }
         }
@@ -425,6 +457,14 @@ impl Index {
         let titled = self.postings.core(term).take(SPELLING).map(|posting| posting.doc);
         let docs: Vec<u32> = hits.iter().map(|hit| hit.doc).chain(titled).collect();
         self.spelled(term, typed, &docs, fits)
+    }
+
+    /// A term with the ending of a mistyped word, if that is a form of it: `клеентам` for `клиент`, which no text shown has.
+    fn inflected(&self, term: u32, slot: &Slot) -> Option<String> {
+        slot.stem.chars().nth(INFLECTED_FROM - 1)?;
+        let term = self.vocabulary.term(term)?;
+        let word = [term, slot.word.strip_prefix(slot.stem.as_str())?].concat();
+        (stem(&word) == term).then_some(word)
     }
 
     /// How titles and passages of some documents spell a term: the word that fits and is nearest to what was typed.
@@ -485,6 +525,7 @@ impl<'a> Marks<'a> {
         Self { index, terms, letters }
     }
 
+    #[inline(never)]
     fn shown(&self, word: &str) -> Option<(u32, f32)> {
         if self.letters & letter(word) == 0 {
             return None;
@@ -508,14 +549,21 @@ struct Reasons<'a> {
 
 impl<'a> Reasons<'a> {
     /// The words that say most for a document, best first, at most 3.
+    #[inline(never)]
     fn told<'m>(&self, read: &Query, matches: &'m [Match], claimed: bool) -> Vec<(&'a str, &'m Match)> {
-        let says = |slot: &Slot| slot.role == Role::Content || slot.whole;
-        let mut by_score: Vec<&Match> = matches.iter().filter(|found| says(&read.slots[found.slot])).collect();
+        // A number is the reason where the article claims it or has it in its title; what is unfinished stands for more than it says.
+        let numbered = |found: &Match| is_number(&read.slots[found.slot].word) && found.fields.has(Field::Title);
+        let says = |found: &&Match| {
+            let slot = &read.slots[found.slot];
+            let tells = || claimed || is_telling(&slot.word) || found.reading.kind == ReadingKind::Completion;
+            slot.whole || slot.role == Role::Content && (tells() || numbered(found))
+        };
+        let mut by_score: Vec<&Match> = matches.iter().filter(says).collect();
         sort_by(&mut by_score, |a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
         let mut told: Vec<(&str, &Match)> = Vec::new();
         for found in by_score {
             let slot = &read.slots[found.slot];
-            let Some(word) = self.word(&slot.typed, claimed || slot.whole) else { continue };
+            let Some(word) = self.word(&slot.typed, claimed || slot.whole || numbered(found)) else { continue };
             // A compound and its parts say the same.
             if told.len() < WHY_WORDS && !told.iter().any(|(known, _)| place_of(known, word).is_some()) {
                 told.push((word, found));

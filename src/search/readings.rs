@@ -249,6 +249,7 @@ impl Finder<'_> {
     }
 
     /// Adds the completions of an unfinished word, with the idf of their union: each by its own would let the rarest win.
+    #[inline(never)]
     fn complete(&mut self, word: &Word, exact: Option<u32>, factor: f32, content: bool) -> bool {
         let postings = &self.index.postings;
         let range = self.index.vocabulary.core().completions(&word.folded);
@@ -326,6 +327,7 @@ impl Finder<'_> {
     }
 
     /// The word in the other alphabet. `unknown`: nothing else explains it, so that it may be mistyped there as well.
+    #[inline(never)]
     fn respell(&mut self, word: &Word, exact: Option<u32>, factor: f32, unknown: bool, repairs: &mut Repairs<'_>) {
         let own = exact.map(|term| idf_of(self.index, term));
         if let Some(latin) = translit::latin(&word.folded) {
@@ -386,6 +388,7 @@ impl Finder<'_> {
     }
 
     /// One word that was written together: the cut whose rarer part is the most frequent.
+    #[inline(never)]
     fn split(&self, word: &str, factor: f32) -> Option<Phrase> {
         let places: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
         if places.len() < SPLIT_FROM {

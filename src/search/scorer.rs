@@ -289,6 +289,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// Terms that more than one slot reads, sorted; as many as there are bits.
+    #[inline(never)]
     fn shared_terms(&self) -> Vec<u32> {
         let mut terms: Vec<(u32, u16)> = Vec::new();
         for (at, slot) in self.query.slots.iter().enumerate() {
@@ -354,6 +355,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// Adds up every document's slots; returns the documents that any reading stands in.
+    #[inline(never)]
     fn first_pass(&self, sums: &mut Sums) -> Vec<u32> {
         let documents = self.index.len() as usize;
         sums.totals.resize(documents, Total::default());

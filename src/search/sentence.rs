@@ -26,6 +26,7 @@ pub(super) fn count(words: &[Word]) -> u16 {
 
 /// Multiplies the factor of every slot by .2 + .8 · (g / max g)², where g = max over documents of z · √min(1, z / M), z what the
 /// sentence's words are worth in the document's title, and M what the whole title is worth.
+#[inline(never)]
 pub(super) fn weigh(query: &mut Query, index: &Index) {
     let mut sentences: Vec<u16> = query.slots.iter().map(|slot| slot.sentence).collect();
     crate::sort::sort_by_key(&mut sentences, |sentence| *sentence);

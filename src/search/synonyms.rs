@@ -194,6 +194,7 @@ pub(super) fn write(out: &mut Vec<u8>, mut groups: Vec<Group<u32>>) {
 impl Synonyms {
     /// Reads groups over terms below `terms`; `None` for anything that [`write()`] does not write. Where two lines have a rule, the
     /// one that is not weak counts.
+    #[inline(never)]
     pub(super) fn open(bytes: &[u8], terms: usize) -> Option<Self> {
         let mut bytes = Bytes::new(bytes);
         let heads = bytes.stream()?;

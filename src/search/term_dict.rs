@@ -67,6 +67,7 @@ impl TermList {
     }
 
     /// Reads front-coded terms. `None` unless every term is longer than nothing and greater than the one before. O(bytes).
+    #[inline(never)]
     pub(super) fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
         let mut list = Self::default();
         read_fronts(bytes, |term| (term.len() <= TERM_BYTES).then(|| list.push(term)).flatten())?;
@@ -88,6 +89,7 @@ pub(super) struct TermDict {
 
 impl TermDict {
     /// The dictionary of a list. O(bytes).
+    #[inline(never)]
     pub(super) fn new(list: TermList) -> Self {
         let mut shared = Vec::with_capacity(list.len());
         let mut last = "";

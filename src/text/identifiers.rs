@@ -109,6 +109,7 @@ const CYRILLIC_ZONES: [&str; 9] = ["рф", "рус", "москва", "онлай
 const MESSAGE_BYTES: usize = 200;
 
 /// Everything recognised in a text, sorted and disjoint; empty for ordinary prose.
+#[inline(never)]
 pub fn identifiers(text: &str) -> Vec<Identifier> {
     let chunks: Vec<Range<usize>> = chunks(text).collect();
     let mut found = Vec::new();

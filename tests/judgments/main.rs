@@ -26,7 +26,7 @@ const RU: &[Floor] = &[
     ("translit", 93, 96),
     ("error", 96, 96),
     ("chatty", 90, 96),
-    ("nothing", 86, 86),
+    ("nothing", 90, 90),
 ];
 const EN: &[Floor] = &[
     ("short", 90, 90),

@@ -217,6 +217,7 @@ impl Parts {
         }
     }
 
+    #[inline(never)]
     fn take_body(&self, part: usize, bytes: &mut Bytes<'_>, stores: Stores<'_>) -> Option<()> {
         let Stores { vocabulary, postings, documents } = stores;
         let directory = &vocabulary.directory;
@@ -236,6 +237,7 @@ impl Parts {
         Some(())
     }
 
+    #[inline(never)]
     fn take_display(&mut self, block: usize, bytes: &mut Bytes<'_>, documents: &mut [StoredDocument]) -> Option<()> {
         let shown = self.displayed.get_mut(block)?;
         let documents = documents.chunks_mut(self.display_documents as usize).nth(block)?;
@@ -310,6 +312,7 @@ impl Parts {
 }
 
 /// Document frequencies of `terms` terms; of a compact core also how many documents have a term beside bodies and headings.
+#[inline(never)]
 fn infos(bytes: &mut Bytes<'_>, terms: usize, compact: bool, documents: usize) -> Option<Vec<TermInfo>> {
     let mut frequencies = bytes.stream()?;
     let mut infos = Vec::new();
@@ -338,6 +341,7 @@ struct Topics {
     of: Vec<usize>,
 }
 
+#[inline(never)]
 fn topics(bytes: &mut Bytes<'_>, documents: usize, compact: bool, dict: &TermDict) -> Option<Topics> {
     let count = bytes.number().map(|count| count as usize).filter(|&count| count <= documents)?;
     let mut topics = Topics { texts: Vec::new(), rows: Vec::new(), of: Vec::new() };
@@ -362,6 +366,7 @@ fn topics(bytes: &mut Bytes<'_>, documents: usize, compact: bool, dict: &TermDic
 }
 
 /// Reads paths and titles into documents.
+#[inline(never)]
 fn read_heads(bytes: &mut Bytes<'_>, documents: &mut [StoredDocument]) -> Option<()> {
     let mut at = 0;
     read_fronts(bytes, |path| {
@@ -380,6 +385,7 @@ fn read_heads(bytes: &mut Bytes<'_>, documents: &mut [StoredDocument]) -> Option
 }
 
 /// The terms of a text, as the builder saw them.
+#[inline(never)]
 fn terms_of(text: &str, dict: &TermDict) -> Vec<u32> {
     analyze(text).iter().filter_map(|token| dict.get(&token.text)).collect()
 }
