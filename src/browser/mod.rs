@@ -13,6 +13,7 @@ mod focus;
 pub mod form;
 pub mod history;
 mod runner;
+pub mod search;
 pub mod storage;
 mod submit;
 mod token;
