@@ -1,4 +1,4 @@
-//! The linker of the page keeps its relocations: `.ci/site` cuts the page in two by them (ARCHITECTURE.md, "Two parts").
+//! The linker of the page keeps its relocations: `.ci/site` cuts the page in two by them (ARCHITECTURE.md, "Four parts").
 
 #![allow(clippy::print_stdout, reason = "it is how a build script speaks to Cargo")]
 

@@ -19,16 +19,18 @@ use web_sys::{File, FileList, HtmlElement, ShadowRoot};
 
 use crate::browser::form::{CARRIERS, FormCarriers, picture};
 use crate::browser::history::Steps;
+use crate::browser::search::{self as seekers, SearchCarriers};
 use crate::browser::storage::Store;
-use crate::browser::{Runner, clock, load};
+use crate::browser::{Runner, ahead, clock, load};
 use crate::i18n::Locale;
-use crate::kb::Library;
+use crate::kb::{Catalog, Reference, Topic};
 use crate::policy::identity::{HostFacts, KnownTicket};
 use crate::policy::profile::{Apart, Profile};
 use crate::seal::{self, Kind, SealError};
 use crate::ui::app::app;
-use crate::ui::desk::{Desk, Doors, FormViews};
+use crate::ui::desk::{Desk, Doors, FormViews, SearchViews};
 use crate::ui::form::draw;
+use crate::ui::search;
 use crate::visit::{Effect, Event, FORM, Focus, FormLogic, Visit, update};
 
 /// A member of a JavaScript object as text; `None` when it is absent or something else.
@@ -64,6 +66,21 @@ fn host_facts(told: &JsValue) -> HostFacts {
         blocked: flag(told, "blocked"),
         one_time_code: flag(told, "oneTimeCode"),
     }
+}
+
+/// What the page tells of the knowledge base before that is here: `topics` and `featured`, each a list of texts. A topic is its id, its
+/// title and how many articles it has; an article that is shown first is its id and its title.
+fn start_of(setup: &JsValue) -> Catalog {
+    let rows = |name| list(setup, name).map(|cell| cell.as_string().unwrap_or_default()).collect::<Vec<_>>();
+    let mut start = Catalog::default();
+    for topic in rows("topics").chunks_exact(3) {
+        let articles = topic[2].parse().unwrap_or_default();
+        start.topics.push(Topic { id: topic[0].clone(), title: topic[1].clone(), articles });
+    }
+    for article in rows("featured").chunks_exact(2) {
+        start.featured.push(Reference { id: article[0].clone(), title: article[1].clone() });
+    }
+    start
 }
 
 /// Whether this instance has panicked: what was under way then stays half done, and nothing in it can be relied on.
@@ -115,7 +132,7 @@ impl Widget {
 
 /// Mounts a widget into `place`, an element inside an open shadow root. `profile` and `words` are sealed files; `setup` is an
 /// object: `store` (name of the device's store; the profile's id when absent), `base` (address of the built folder, with a final slash), `index` (file of the knowledge base,
-/// absent without one), `desk` (file of the policy's second half), `words` (file of the words that the form says), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
+/// absent without one), `topics` and `featured` (see [`start_of`]), `desk` (file of the policy's second half), `words` (file of the words that the form says), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
 /// `caret`, `focused` (it stood in the box), `pressed` (Continue).
 ///
 /// # Errors
@@ -132,7 +149,10 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     let (store, steps) = (Store::open(&name, entropy()), Rc::new(Steps::new(&name)));
     let base = text(setup, "base").unwrap_or_default();
     let host = Reflect::get(setup, &"host".into()).map(|host| host_facts(&host)).unwrap_or_default();
-    let visit = Visit::new(words.tag(), profile, host, &entropy());
+    let mut visit = Visit::new(words.tag(), profile, host, &entropy());
+    let index = text(setup, "index");
+    visit.start = index.as_ref().map(|_| Arc::new(start_of(setup)));
+    let has_kb = index.is_some();
 
     let owner = Owner::new();
     let visit = owner.with(|| RwSignal::new(visit));
@@ -166,12 +186,21 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
         part: OnceCell::new(),
         files: RefCell::default(),
     });
+    let search = Rc::new(SearchDoor { index, part: OnceCell::new(), core: RefCell::default(), waits: Cell::new(0) });
     let carrier = Runner {
         send: send.clone(),
         root,
         store: store.clone(),
-        base: base.clone(),
+        base,
         steps: steps.clone(),
+        load_search: {
+            let (search, runner) = (search.clone(), runner.clone());
+            Rc::new(move || search.open(&runner))
+        },
+        search: {
+            let search = search.clone();
+            Rc::new(move || search.part.get().map(|part| &part.carriers))
+        },
         load_form: {
             let (form, runner) = (form.clone(), runner.clone());
             Rc::new(move || spawn_local(form.clone().open(runner.clone())))
@@ -194,6 +223,7 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
             let form = form.clone();
             Rc::new(move || form.part.get().map(|part| &part.views))
         },
+        search: Rc::new(move || search.part.get().map(|part| &part.views)),
         words,
     };
     let typed = text(setup, "typed").unwrap_or_default();
@@ -209,6 +239,9 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
         send(Event::Online(false));
     }
+    if !has_kb {
+        send(Event::KbFailed);
+    }
     steps.begin(&visit.with_untracked(Visit::place));
     let view: UnmountHandle<_> = owner.with(|| {
         let desk = Desk::new(visit, doors);
@@ -222,8 +255,70 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
         let caret = visit.with_untracked(|visit| if visit.draft.text == typed { told_caret } else { visit.caret });
         carrier.run(vec![Effect::Focus(Focus::Caret(caret))]);
     }
-    load_kb(text(setup, "index"), base, send.clone());
     Ok(Widget { view: Some(Box::new((view, owner))), send, alive, listeners })
+}
+
+/// The part of the page that searches the knowledge base and shows its articles.
+pub struct SearchPart {
+    views: SearchViews,
+    carriers: SearchCarriers,
+}
+
+/// The door to it, as [`form_part`] is the form's.
+#[wasm_split(search, fallible)]
+pub fn search_part() -> Result<&'static SearchPart, SplitLoaderError> {
+    static PART: SearchPart = SearchPart { views: SearchViews { draw: search::draw }, carriers: seekers::CARRIERS };
+    Ok(&PART)
+}
+
+/// One widget's way to the search.
+struct SearchDoor {
+    /// File of the knowledge base, below the built folder; a site may have none.
+    index: Option<String>,
+    part: OnceCell<&'static SearchPart>,
+    /// What that file holds, once it is here.
+    core: RefCell<Option<Vec<u8>>>,
+    /// How many of the two are on their way.
+    waits: Cell<u8>,
+}
+
+impl SearchDoor {
+    /// Loads search and knowledge base side by side, and lets the search tell the visit how that went.
+    fn open(self: &Rc<Self>, runner: &Rc<OnceCell<Runner>>) {
+        let Some(runner) = runner.get() else { return };
+        let Some(index) = self.index.clone() else { return runner.later(Event::KbFailed) };
+        self.waits.set(2);
+        let (door, to) = (self.clone(), runner.clone());
+        spawn_local(async move {
+            let core = load([to.base.as_str(), &index].concat()).await;
+            door.core.replace(core);
+            door.came(&to);
+        });
+        let (door, to) = (self.clone(), runner.clone());
+        spawn_local(async move {
+            let mut part = search_part().await;
+            if part.is_err() {
+                // As with every file: a phone between two cells loses a request now and then.
+                part = search_part().await;
+            }
+            if let Ok(part) = part {
+                door.part.get_or_init(|| part);
+            }
+            door.came(&to);
+        });
+    }
+
+    /// One of the two has come, or will not.
+    fn came(&self, runner: &Runner) {
+        self.waits.set(self.waits.get().saturating_sub(1));
+        if self.waits.get() > 0 {
+            return;
+        }
+        match (self.part.get(), &self.index) {
+            (Some(part), Some(index)) => (part.carriers.open)(runner, index, self.core.take()),
+            _ => (runner.send)(Event::KbFailed),
+        }
+    }
 }
 
 /// The part of the page from Continue on, which is compiled into a file of its own.
@@ -272,8 +367,8 @@ impl FormDoor {
     async fn open(self: Rc<Self>, runner: Rc<OnceCell<Runner>>) {
         let Some(runner) = runner.get() else { return };
         // None is of use without the others, and none waits for another: both requests are out before the part is asked for.
-        let policy = load([runner.base.as_str(), &self.desk].concat());
-        let more = load([runner.base.as_str(), &self.more].concat());
+        let policy = ahead([runner.base.as_str(), &self.desk].concat());
+        let more = ahead([runner.base.as_str(), &self.more].concat());
         let part = form_part().await;
         let (Ok(part), Some(policy), Some(more)) = (part, policy.await, more.await) else {
             return (runner.send)(Event::FormMissing);
@@ -318,14 +413,6 @@ impl FormDoor {
             }
         }
     }
-}
-
-/// Loads the index with the catalog in it; the form works without them.
-fn load_kb(index: Option<String>, base: String, send: Rc<dyn Fn(Event)>) {
-    spawn_local(async move {
-        let library = async { Library::open(load([base.as_str(), &index?].concat()).await?).ok() };
-        send(library.await.map_or(Event::KbFailed, |library| Event::KbLoaded(Arc::new(library))));
-    });
 }
 
 /// Network, closing of the page, other tabs, and the browser's Back.

@@ -115,7 +115,7 @@ fn the_loader_holds_manifest_sheet_and_first_words() {
     let loader = fs::read_to_string(out.path().join("askwell.js")).unwrap();
     let manifest = fs::read_to_string(out.path().join("data/manifest.json")).unwrap();
     assert!(manifest.starts_with(
-        r#"{"app":{"form":"askwell-form-0123456789abcdef.wasm","js":"askwell-page-0123456789abcdef.js","wasm":"askwell-page-0123456789abcdef_bg.wasm"},"format":1,"#
+        r#"{"app":{"form":"askwell-form-0123456789abcdef.wasm","js":"askwell-page-0123456789abcdef.js","search":"askwell-search-0123456789abcdef.wasm","wasm":"askwell-page-0123456789abcdef_bg.wasm"},"format":1,"#
     ));
     let sheet = concat!(
         r#"const SHEET=".aw{--_text:#000}@media (prefers-color-scheme:dark){.aw:not([data-theme=\"light\"]){--_text:#fff}}"#,
@@ -217,6 +217,8 @@ fn data_of_earlier_builds_goes_and_nothing_else() {
         "askwell-page-fedcba9876543210_bg.wasm",
         "askwell-form-fedcba9876543210.wasm",
         "askwell-courier-fedcba9876543210.wasm",
+        "askwell-search-fedcba9876543210.wasm",
+        "askwell-lent-fedcba9876543210.wasm",
         "data/part-ru-17.0123456789abcdef.bin",
         "data/part-ru-17.0123456789abcdef.bin.br",
         "askwell-page-fedcba9876543210_bg.wasm.br",
@@ -305,6 +307,8 @@ fn an_incomplete_page_is_a_problem() {
         "no askwell-page-*_bg.wasm",
         "no askwell-form-*.wasm",
         "no askwell-courier-*.wasm",
+        "no askwell-search-*.wasm",
+        "no askwell-lent-*.wasm",
         "none.js:1: not found",
         "none/components:1: not found",
     ] {

@@ -84,6 +84,11 @@ function start() {
   return module;
 }
 
+/** Fetches what the module will ask for as soon as it is here: then the browser has it. Without it the module fetches it itself. */
+function ahead(file) {
+  fetch(HERE + file, { priority: "low" }).then((answer) => answer.arrayBuffer()).catch(() => {});
+}
+
 /** This module is not given to any widget again. */
 function stop(which) {
   if (module !== which) return;
@@ -130,6 +135,10 @@ class AskWell extends HTMLElement {
     }
   };
   #leave = () => this.#widget || this.#crashed || this.#keep();
+  #coming = () => {
+    if (!this.#widget) [MANIFEST.app.search, this.#kb?.index].forEach((file) => file && ahead(file));
+    for (const sign of ["pointerover", "focusin"]) this.shadowRoot.removeEventListener(sign, this.#coming);
+  };
   /** What the module had kept stays as it left it. */
   #crashed = false;
   #stopped = () => {
@@ -147,6 +156,8 @@ class AskWell extends HTMLElement {
     root.append(this.#place);
     this.addEventListener("askwell-sent", () => (this.#last = ""));
     this.addEventListener("askwell-refused", ({ detail }) => this.#entitle(detail));
+    // Whoever comes before the module is about to type: suggestions need not wait until it is here.
+    for (const sign of ["pointerover", "focusin"]) root.addEventListener(sign, this.#coming);
     // Kept apart from the module, so that the text survives it.
     root.addEventListener("input", ({ target }) => {
       if (target.id === "aw-f-text") this.#last = target.value;
@@ -205,6 +216,10 @@ class AskWell extends HTMLElement {
     return { id, ...(Object.hasOwn(MANIFEST.profiles, id) ? MANIFEST.profiles[id] : {}) };
   }
 
+  get #kb() {
+    return MANIFEST.kb[this.#locale] ?? MANIFEST.kb[this.#profile.locale] ?? Object.values(MANIFEST.kb)[0];
+  }
+
   get #early() {
     return `askwell:${this.#profile.id}:early`;
   }
@@ -256,10 +271,9 @@ class AskWell extends HTMLElement {
     this.#dress();
     this.#skeleton();
     try {
-      const { id, file, desk, locale } = this.#profile;
+      const { id, file, desk } = this.#profile;
       if (!file) throw new Error(`profile="${id}" is not in this build; it holds: ${Object.keys(MANIFEST.profiles).join(", ")}`);
       const tag = this.#locale;
-      const kb = MANIFEST.kb[tag] ?? MANIFEST.kb[locale] ?? Object.values(MANIFEST.kb)[0] ?? null;
       const [profile, words] = await Promise.all([bytes(file), bytes(MANIFEST.locales[tag].file), start()]);
       if (round !== this.#round) return;
       // Once more: the first one may have stopped while this form waited for its words.
@@ -273,7 +287,7 @@ class AskWell extends HTMLElement {
       const skeleton = [...this.#place.children];
       const setup = {
         base: HERE,
-        ...kb,
+        ...this.#kb,
         desk,
         words: MANIFEST.locales[tag].form,
         store: this.#store,

@@ -32,7 +32,7 @@ for (const line of readFileSync(file, "utf8").split("\n").filter(Boolean)) {
 const spread = (all, n) => Array.from({ length: Math.min(n, all.length) }, (_, at) => all[Math.floor((at * all.length) / n)]);
 const kind = (url) => {
   const name = new URL(url).pathname.split("/").at(-1);
-  if (/^(askwell-page|engine).*\.wasm$/.test(name)) return "module";
+  if (/^(askwell-(page|search|lent)|engine).*\.wasm$/.test(name)) return "module";
   if (name.startsWith("askwell-form")) return "form";
   if (/^(locale|profile)-/.test(name)) return "words";
   if (name.startsWith("index-")) return "core";

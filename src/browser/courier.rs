@@ -1,4 +1,4 @@
-//! The third part of the page: the interpreter of help desks that are data, and the work that a relay under load asks for.
+//! The courier, a part of the page by itself: the interpreter of help desks that are data, and the work that a relay under load asks for.
 //!
 //! Compiled into a file of its own, which a site of the native contract loads in neither case but the last. The form's part reaches it
 //! through [`CourierPart`] only: whatever else names what is named here moves it into that part.

@@ -1,39 +1,32 @@
 //! Loading the built data files.
 
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
+use gloo_net::http::Request;
+use js_sys::Uint8Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 /// Tries for one file: a phone between two cells loses a request now and then.
 const TRIES: u32 = 2;
 
-/// The bytes of a file; `None` after [`TRIES`] failures. The first request goes out with the call, before anybody waits for its
-/// answer: files that are wanted together are asked for together.
-pub fn load(url: String) -> impl Future<Output = Option<Vec<u8>>> {
-    let mut asked = ask(&url);
-    async move {
-        for left in (0..TRIES).rev() {
-            let bytes = bytes(asked?).await;
-            if bytes.is_ok() || left == 0 {
-                return bytes.ok();
-            }
-            asked = ask(&url);
+/// The bytes of a file; `None` after [`TRIES`] failures.
+pub async fn load(url: String) -> Option<Vec<u8>> {
+    for _ in 0..TRIES {
+        let Ok(response) = Request::get(&url).send().await else { continue };
+        if !response.ok() {
+            continue;
         }
-        None
+        if let Ok(bytes) = response.binary().await {
+            return Some(bytes);
+        }
     }
+    None
 }
 
-/// Asks for a file; `None` where there is no window.
-fn ask(url: &str) -> Option<JsFuture> {
-    Some(web_sys::window()?.fetch_with_str(url).into())
-}
-
-/// The bytes of an answer.
-async fn bytes(asked: JsFuture) -> Result<Vec<u8>, JsValue> {
-    let response: Response = asked.await?.dyn_into()?;
-    if !response.ok() {
-        return Err(JsValue::NULL);
-    }
-    let buffer = JsFuture::from(response.array_buffer()?).await?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+/// The same for a small file that is wanted together with others: it is on its way before anybody waits for it.
+pub fn ahead(url: String) -> impl Future<Output = Option<Vec<u8>>> {
+    let promise = future_to_promise(async {
+        let bytes = load(url).await.ok_or(JsValue::NULL)?;
+        Ok(Uint8Array::from(bytes.as_slice()).into())
+    });
+    async { JsFuture::from(promise).await.ok().map(|bytes| Uint8Array::new(&bytes).to_vec()) }
 }

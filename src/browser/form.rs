@@ -102,6 +102,7 @@ fn carry_out(runner: &Runner, effect: Effect) {
         Effect::Wake { .. }
         | Effect::Save(_)
         | Effect::LoadForm
+        | Effect::LoadSearch
         | Effect::LoadArticle { .. }
         | Effect::LoadPart { .. }
         | Effect::LoadKb { .. }

@@ -13,9 +13,10 @@ mod focus;
 pub mod form;
 pub mod history;
 mod runner;
+pub mod search;
 pub mod storage;
 mod submit;
 mod token;
 
-pub use fetch::load;
+pub use fetch::{ahead, load};
 pub use runner::Runner;

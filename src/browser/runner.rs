@@ -1,24 +1,16 @@
 //! Carries out the visit's effects.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::ShadowRoot;
 
 use super::form::FormCarriers;
 use super::history::Steps;
+use super::search::SearchCarriers;
 use super::storage::Store;
-use super::{clipboard, clock, fetch, focus};
-use crate::kb::{Article, Library};
-use crate::seal::{self, Kind};
+use super::{clipboard, clock, focus};
 use crate::visit::{Effect, Event};
-
-/// Folder of the data files below the built folder.
-const DATA: &str = "data/";
-/// What the site consists of.
-const MANIFEST: &str = "data/manifest.json";
 
 /// Carries out effects for one widget. Cheap to clone.
 #[derive(Clone)]
@@ -33,6 +25,10 @@ pub struct Runner {
     pub base: String,
     /// The browser's Back and Forward.
     pub steps: Rc<Steps>,
+    /// Loads the search and the knowledge base and tells the visit.
+    pub load_search: Rc<dyn Fn()>,
+    /// What carries out the search's effects, as soon as it is here.
+    pub search: Rc<dyn Fn() -> Option<&'static SearchCarriers>>,
     /// Loads the form and tells the visit.
     pub load_form: Rc<dyn Fn()>,
     /// What carries out the form's effects, as soon as it is here.
@@ -58,36 +54,6 @@ impl Runner {
                     self.later(Event::StorageRefused);
                 }
             }
-            Effect::LoadArticle { id, file } => spawn_local(async move {
-                let bytes = fetch::load([runner.base.as_str(), DATA, &file].concat()).await;
-                let article = bytes.and_then(|bytes| match seal::decode::<Article>(Kind::Article, &bytes) {
-                    Ok(article) => Some(Arc::new(article)),
-                    Err(error) => {
-                        warn(&[file.as_str(), ": ", &error.to_string()].concat());
-                        None
-                    }
-                });
-                (runner.send)(Event::ArticleLoaded { id, article });
-            }),
-            Effect::LoadPart { part, set, file } => spawn_local(async move {
-                let bytes = fetch::load([runner.base.as_str(), DATA, &file].concat()).await;
-                (runner.send)(Event::PartCame { set, part, bytes });
-            }),
-            Effect::LoadKb { locale } => spawn_local(async move {
-                let index = async {
-                    // No cache may answer for the manifest: it tells what is new.
-                    let asked = (clock::now() as u64).to_string();
-                    let manifest = fetch::load([runner.base.as_str(), MANIFEST, "?", &asked].concat()).await?;
-                    let manifest = js_sys::JSON::parse(std::str::from_utf8(&manifest).ok()?).ok()?;
-                    let member = |object: JsValue, name: &str| js_sys::Reflect::get(&object, &name.into()).ok();
-                    let index = member(member(member(manifest, "kb")?, &locale)?, "index")?.as_string()?;
-                    Library::open(fetch::load([runner.base.as_str(), &index].concat()).await?).ok()
-                };
-                // Half of a new build is none: what is here goes on serving.
-                if let Some(library) = index.await {
-                    (runner.send)(Event::KbRenewed(Arc::new(library)));
-                }
-            }),
             Effect::Focus(to) => focus::give(&self.root, to),
             Effect::Moved { place, opens } => self.steps.moved(&place, opens),
             Effect::Copy(text) => spawn_local(async move {
@@ -95,6 +61,13 @@ impl Runner {
                 (runner.send)(Event::Copied(done));
             }),
             Effect::LoadForm => (self.load_form)(),
+            Effect::LoadSearch => (self.load_search)(),
+            // Only the search asks for these.
+            effect @ (Effect::LoadArticle { .. } | Effect::LoadPart { .. } | Effect::LoadKb { .. }) => {
+                if let Some(search) = (self.search)() {
+                    (search.carry_out)(self, effect);
+                }
+            }
             // Only the form asks for the others.
             effect => {
                 if let Some(form) = (self.form)() {
@@ -122,7 +95,7 @@ impl Runner {
     }
 
     /// Sends an event after the current update is done.
-    pub(super) fn later(&self, event: Event) {
+    pub fn later(&self, event: Event) {
         let send = self.send.clone();
         spawn_local(async move { send(event) });
     }

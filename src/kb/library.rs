@@ -3,6 +3,7 @@
 //! One file, the core of the search index, answers at once. Whatever else there is comes in parts, as it is asked for; each part is
 //! a file whose name tells the set it belongs to, so that a name never stands for another content.
 
+use std::fmt::Debug;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::catalog::{Card, Catalog, Entry};
@@ -15,6 +16,31 @@ pub struct Library {
     /// Languages and topics.
     pub catalog: Catalog,
     index: Mutex<Index>,
+}
+
+/// A library as those know it who do without the search: what answers behind it may lie in another file than they do. Whoever names
+/// [`Library`] itself has the whole search with them.
+pub trait Shelf: Debug + Send + Sync {
+    /// Languages and topics.
+    fn catalog(&self) -> &Catalog;
+    /// As [`Library::entry`].
+    fn entry(&self, doc: u32) -> Option<Entry>;
+    /// All of it.
+    fn library(&self) -> &Library;
+}
+
+impl Shelf for Library {
+    fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    fn entry(&self, doc: u32) -> Option<Entry> {
+        Self::entry(self, doc)
+    }
+
+    fn library(&self) -> &Library {
+        self
+    }
 }
 
 impl Library {

@@ -10,4 +10,4 @@ pub mod library;
 
 pub use article::{Article, Block, Date, Inline, Step};
 pub use catalog::{Card, Catalog, Entry, Language, Reference, Topic};
-pub use library::Library;
+pub use library::{Library, Shelf};

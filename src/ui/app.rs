@@ -7,8 +7,8 @@ use super::announcer::announcer;
 use super::desk::Desk;
 use super::dom::{Element, as_kind, button, h, live};
 use super::form::Part;
-use super::{ask, coming, sheet, solved, topics};
-use crate::visit::{Event, Screen};
+use super::{ask, coming, hits, sheet, solved};
+use crate::visit::{Event, Kb, Screen};
 
 /// Which view a screen needs: a change inside one screen does not build it anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub fn app(desk: Desk) -> AnyView {
     });
     let screen = move || match face.get() {
         Face::Ask => ask::screen(desk),
-        Face::Topics => topics::screen(desk),
+        Face::Topics => hits::topics_screen(desk),
         Face::Solved => solved::screen(desk),
         Face::Coming => coming::screen(desk),
         face => desk.part(Part::Screen(face)),
@@ -85,8 +85,16 @@ pub fn app(desk: Desk) -> AnyView {
             desk.take_files(files);
         }
     };
+    // Whoever touches the page, points at it or comes to it by keyboard is about to type or to look for something.
+    let on_sign = move |_| {
+        if desk.peek(|visit| matches!(visit.kb, Kb::Absent)) {
+            desk.send(Event::SearchWanted);
+        }
+    };
     h("div")
         .class("aw-frame")
+        .on("pointerover", on_sign)
+        .on("focusin", on_sign)
         .on("keydown", on_key)
         .on("paste", on_files)
         .on("drop", on_files)

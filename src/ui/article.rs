@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::cards::foreign;
 use super::desk::Desk;
 use super::dom::{Element, button, h, live};
-use super::hits::{article_links, foreign};
+use super::hits::article_links;
 use super::icon::{Shape, icon};
 use super::rule_quote::link_out;
 use crate::kb::article::{Target, plain};

@@ -9,8 +9,9 @@ use super::coming;
 use super::desk::Desk;
 use super::dom::{Element, Ref, as_kind, button, h, heading, join, keep_value, value_of};
 use super::form::Part;
-use super::hits::{focus_hit, meant, suggestions};
+use super::hits::{focus_hit, suggestions};
 use super::marks::{mark_layer, seen};
+use super::search::Shown;
 use crate::visit::Event;
 
 /// Bytes of a text that fills the box whatever its height: it is not measured any more, which took the browser as long as laying it out.
@@ -33,7 +34,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         .child(seen(desk))
         .child(coming::files(desk))
         .child(desk.part(Part::Files))
-        .child(meant(desk))
+        .child(desk.shown(Shown::Meant))
         .child(desk.part(Part::News))
         .child(h("p").class("aw-muted aw-s").live(stored));
     join(vec![desk.part(Part::Summary), ask.view(), suggestions(desk).view(), desk.part(Part::Promise)])

@@ -9,10 +9,11 @@ use leptos::web_sys;
 use super::dom::live;
 use super::form::Part;
 use super::memo::Memo;
+use super::search::Shown;
 use crate::i18n::{Civil, Locale, TicketWord};
 use crate::policy::profile::{FieldSpec, Localized, Profile};
 use crate::ticket::Terms;
-use crate::visit::{Event, Form, Visit};
+use crate::visit::{Event, Form, Kb, Visit};
 
 /// Whose wall clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Doors {
     pub take_files: Rc<dyn Fn(web_sys::FileList)>,
     /// What the form draws with, as soon as it is here.
     pub form: Rc<dyn Fn() -> Option<&'static FormViews>>,
+    /// What the search draws with, as soon as it is here.
+    pub search: Rc<dyn Fn() -> Option<&'static SearchViews>>,
     /// The words of the interface; the form brings more of them.
     pub words: StoredValue<Arc<Locale>>,
 }
@@ -43,6 +46,12 @@ pub struct FormViews {
     pub civil: fn(f64, Option<&str>) -> Civil,
     /// Puts the picture of this key and media type into an element; what stands there stays when it is none.
     pub picture: fn(&str, &str, web_sys::Element),
+}
+
+/// What the search draws with.
+pub struct SearchViews {
+    /// A part of the widget.
+    pub draw: fn(Desk, Shown) -> AnyView,
 }
 
 /// The views' access to the visit. Cheap to copy.
@@ -107,6 +116,15 @@ impl Desk {
     pub(super) fn part(self, part: Part) -> AnyView {
         let here = self.memo(|visit| matches!(visit.form, Form::Here(_)));
         live(move || here.get().then(|| self.form()).flatten().map(|form| (form.draw)(self, part.clone())))
+    }
+
+    /// A part of the widget that the search draws; nothing until the search is here.
+    pub(super) fn shown(self, shown: Shown) -> AnyView {
+        let here = self.memo(|visit| matches!(visit.kb, Kb::Ready(..)));
+        live(move || {
+            let search = here.get().then(|| self.doors.with_value(|doors| doors.search.clone()));
+            search.and_then(|search| search()).map(|views| (views.draw)(self, shown.clone()))
+        })
     }
 
     /// Shows a file of the device in an element, when it is a picture.

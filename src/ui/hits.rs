@@ -1,33 +1,15 @@
-//! Articles beside the text: suggestions, «did you mean», zero result, and what to read before anything is typed.
+//! The margin of the ask screen as a first visit sees it: what to read before anything is typed, that suggestions come, or that they do
+//! not. The suggestions themselves are drawn by the search (`cards.rs`).
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::desk::Desk;
-use super::dom::{Element, as_kind, button, h, join, live};
-use super::rule_quote::quote;
-use crate::kb::{Language, Reference};
-use crate::search::{Found, Snippet};
+use super::dom::{Element, button, h, heading, join, live};
+use super::search::Shown;
+use crate::kb::Reference;
 use crate::visit::{Event, Kb, Visit};
-
-/// Topics listed when nothing was found.
-const NEARBY_TOPICS: usize = 4;
-
-/// One suggestion, ready to be shown.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Card {
-    pub(super) id: String,
-    title: Snippet,
-    snippet: Snippet,
-    error: bool,
-    words: Vec<String>,
-    steps: u16,
-    /// Its language, when it is not that of the page.
-    language: Option<Language>,
-    /// Address of the provider's page that it leads to.
-    external: Option<String>,
-}
 
 /// What the margin shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,145 +17,57 @@ enum Side {
     Loading,
     Failed,
     Start,
-    Cards { cards: Vec<Card>, repaired: bool },
-    Nothing,
-}
-
-/// The cards of a search.
-pub(super) fn cards(desk: Desk, visit: &Visit, found: &Found) -> Vec<Card> {
-    found
-        .hits
-        .iter()
-        .filter_map(|hit| {
-            let entry = visit.entry(hit.doc)?;
-            Some(Card {
-                id: entry.id,
-                title: hit.title.clone(),
-                snippet: hit.snippet.clone(),
-                error: hit.why.error.is_some(),
-                words: hit.why.words.clone(),
-                steps: entry.card.steps,
-                language: visit
-                    .catalog()
-                    .and_then(|catalog| foreign(desk, catalog.languages.get(usize::from(entry.card.language)))),
-                external: entry.card.external,
-            })
-        })
-        .collect()
+    Found,
 }
 
 /// The provider's side of the ask screen.
 pub(super) fn suggestions(desk: Desk) -> Element {
-    let side = desk.memo(move |visit| match (&visit.kb, &visit.hits.found) {
-        (Kb::Loading, _) => Side::Loading,
-        (Kb::Failed, _) => Side::Failed,
-        (Kb::Ready(_), None) => Side::Start,
-        (Kb::Ready(_), Some(_)) if visit.profile.articles_after => Side::Start,
-        (Kb::Ready(_), Some(found)) if found.hits.is_empty() => Side::Nothing,
-        (Kb::Ready(_), Some(found)) => match cards(desk, visit, found) {
-            cards if !cards.is_empty() => {
-                Side::Cards { cards, repaired: found.meant.is_some() && !visit.hits.keep_as_typed }
-            }
-            _ if visit.parts.is_idle() => Side::Failed,
-            _ => Side::Loading,
-        },
+    let side = desk.memo(|visit| match &visit.kb {
+        Kb::Failed => Side::Failed,
+        // What is known from the page itself is enough, as long as there is nothing to look for.
+        Kb::Absent | Kb::Loading if visit.start.is_none() => Side::Loading,
+        _ if visit.profile.articles_after => Side::Start,
+        Kb::Absent | Kb::Loading if visit.draft.text.trim().is_empty() => Side::Start,
+        Kb::Absent | Kb::Loading => Side::Loading,
+        Kb::Ready(..) if visit.hits.found.is_none() => Side::Start,
+        Kb::Ready(..) => Side::Found,
     });
     let view = move || match side.get() {
         Side::Loading => h("p").class("aw-muted aw-s").say(desk, "hits.loading").view(),
-        Side::Failed => h("p").class("aw-muted aw-s").say(desk, "hits.failed").view(),
+        Side::Failed => failed(desk).view(),
         Side::Start => start(desk).view(),
-        Side::Cards { cards, repaired } => suggested(desk, cards, repaired),
-        Side::Nothing => nothing(desk),
+        Side::Found => desk.shown(Shown::Hits),
     };
     h("aside").class("aw-margin aw-stack").attr("aria-label", desk.say("desk.articles")).live(view)
 }
 
-fn suggested(desk: Desk, cards: Vec<Card>, repaired: bool) -> AnyView {
-    let title = if repaired { "hits.meant_used" } else { "hits.title" };
-    join(vec![
-        h("h2").child(desk.say(title)),
-        list(desk, cards),
-        h("p").class("aw-muted aw-s").say(desk, "hits.not_it"),
-    ])
+/// That there is nothing to search in, and another try where the site has articles.
+fn failed(desk: Desk) -> Element {
+    let again = desk.peek(|visit| visit.catalog().is_some());
+    let again =
+        again.then(|| h("div").child(button("aw-btn").sends(desk, Event::SearchWanted).say(desk, "form.retry")));
+    h("div").class("aw-stack aw-stack--2").child(h("p").class("aw-muted aw-s").say(desk, "hits.failed")).child(again)
 }
 
-/// A list of cards; arrows, Home and End move between them, Up on the first one leads back to the caret.
-pub(super) fn list(desk: Desk, cards: Vec<Card>) -> Element {
-    let rows: Vec<Element> = cards
-        .into_iter()
-        .enumerate()
-        .map(|(at, card)| {
-            let why = why(desk, &card);
-            let id = card.id;
-            let open = match card.external {
-                Some(url) => h("a")
-                    .attr("href", url)
-                    .attr("target", "_blank")
-                    .attr("rel", "noopener noreferrer")
-                    .class("aw-hit__open"),
-                None => button("aw-hit__open").sends(desk, Event::OpenArticle(id)),
-            };
-            let open = open
-                .attr("id", hit_id(at))
-                .on("keydown", move |event| on_key(desk, &event, at))
-                .child(highlighted(&card.title));
-            // The voice of a screen reader switches for the article's words, not for ours.
-            let tag = card.language.map(|language| language.tag);
-            let own = |element: Element| match &tag {
-                Some(tag) => element.attr("lang", tag.clone()),
-                None => element,
-            };
-            h("li")
-                .class("aw-hit")
-                .child(own(h("h3").class("aw-hit__title").child(open)))
-                .child(own(h("p").class("aw-s aw-hit__text").child(highlighted(&card.snippet))))
-                .child(h("p").class("aw-hit__why").child(why))
-        })
-        .collect();
-    h("ol").class("aw-hits").child(rows)
-}
-
-/// The language of an article, when it is not that of the page: then its name stands with it.
-pub(super) fn foreign(desk: Desk, language: Option<&Language>) -> Option<Language> {
-    language.filter(|language| !desk.words().tag().starts_with(language.tag.as_str())).cloned()
-}
-
-/// «English, совпал код ошибки, 4 шага».
-fn why(desk: Desk, card: &Card) -> String {
-    let mut why = if card.error {
-        desk.say("hits.why_error")
-    } else if card.words.is_empty() {
-        String::new()
-    } else {
-        let words: Vec<String> = card.words.iter().map(|word| desk.say_with("hits.word", &[("word", word)])).collect();
-        desk.count("hits.why_words", words.len(), &[("words", &words.join(", "))])
-    };
-    if card.steps > 0 {
-        if !why.is_empty() {
-            why.push_str(", ");
+/// The topics, once the search is here, which draws them; until then that they come, or that they do not.
+pub(super) fn topics_screen(desk: Desk) -> AnyView {
+    let state = desk.memo(|visit| (matches!(visit.kb, Kb::Ready(..)), matches!(visit.kb, Kb::Failed)));
+    live(move || {
+        let (here, missing) = state.get();
+        if here {
+            return desk.shown(Shown::Topics);
         }
-        why.push_str(&desk.count("hits.steps", usize::from(card.steps), &[]));
-    }
-    match &card.language {
-        Some(language) if why.is_empty() => language.name.clone(),
-        Some(language) => [language.name.as_str(), " · ", &why].concat(),
-        None => why,
-    }
-}
-
-/// A snippet with the marker under the matched words.
-fn highlighted(snippet: &Snippet) -> Vec<AnyView> {
-    let text = &snippet.text;
-    let mut pieces: Vec<AnyView> = Vec::new();
-    let mut at = 0;
-    for range in &snippet.ranges {
-        let (Some(before), Some(marked)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
-        pieces.push(before.to_owned().into_any());
-        pieces.push(h("mark").child(marked).view());
-        at = range.end;
-    }
-    pieces.push(text.get(at..).unwrap_or_default().to_owned().into_any());
-    pieces
+        let told = if missing { failed(desk) } else { h("p").class("aw-muted").say(desk, "hits.loading") };
+        let back = button("aw-btn").sends(desk, Event::BackToText).say(desk, "article.back");
+        join(vec![
+            h("div")
+                .class("aw-stack")
+                .child(heading().say(desk, "browse.title"))
+                .child(told)
+                .child(h("div").child(back))
+                .view(),
+        ])
+    })
 }
 
 /// Before anything is typed: what the author puts first, and the topics.
@@ -189,17 +83,8 @@ fn start(desk: Desk) -> Element {
     h("div").class("aw-stack aw-stack--6").child(first).child(section("ask.topics", topic_links(desk, topics)))
 }
 
-fn nothing(desk: Desk) -> AnyView {
-    let mut topics = desk.peek(topics);
-    topics.truncate(NEARBY_TOPICS);
-    let rule = desk.profile().not_found.clone().and_then(|rule| quote(desk, &rule));
-    let near =
-        h("div").class("aw-stack aw-stack--1").child(h("h3").say(desk, "ask.topics")).child(topic_links(desk, topics));
-    join(vec![Some(h("h2").say(desk, "zero.title")), Some(h("p").say(desk, "zero.next")), rule, Some(near)])
-}
-
 /// Every topic.
-fn topics(visit: &Visit) -> Vec<Reference> {
+pub(super) fn topics(visit: &Visit) -> Vec<Reference> {
     let topics = visit.catalog().map(|catalog| catalog.topics.as_slice()).unwrap_or_default();
     topics.iter().map(|topic| Reference { id: topic.id.clone(), title: topic.title.clone() }).collect()
 }
@@ -222,25 +107,8 @@ fn links(class: &'static str, rows: Vec<Reference>, open: impl Fn(String) + Copy
     h("ul").class(class).child(rows)
 }
 
-/// «Did you mean»: the results already follow the repaired reading; the text changes only when asked.
-pub(super) fn meant(desk: Desk) -> AnyView {
-    let meant = desk.memo(|visit| {
-        visit.hits.found.as_ref().and_then(|found| found.meant.clone()).filter(|_| !visit.hits.keep_as_typed)
-    });
-    live(move || {
-        meant.get().map(|meant| {
-            let take = button("aw-btn").sends(desk, Event::MeantThat).say(desk, "hits.meant_replace");
-            let keep = button("aw-act").sends(desk, Event::MeantAsTyped).say(desk, "hits.meant_keep");
-            h("section")
-                .class("aw-mean aw-stack aw-stack--1")
-                .child(h("p").class("aw-s").say(desk, "hits.meant"))
-                .child(h("h2").child(meant))
-                .child(h("div").class("aw-row aw-row--wide").child(take).child(keep))
-        })
-    })
-}
-
-fn hit_id(at: usize) -> String {
+/// Id of a suggestion.
+pub(super) fn hit_id(at: usize) -> String {
     ["aw-hit-", &at.to_string()].concat()
 }
 
@@ -250,7 +118,7 @@ pub(super) fn focus_hit(event: &web_sys::Event, at: usize) -> bool {
 }
 
 /// Moves the focus to the element of this id in the tree of the event; `false` when there is none.
-fn focus(event: &web_sys::Event, id: &str) -> bool {
+pub(super) fn focus(event: &web_sys::Event, id: &str) -> bool {
     let root =
         event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()).map(|node| node.get_root_node());
     let hit = root.and_then(|root| match root.dyn_into::<web_sys::DocumentFragment>() {
@@ -258,21 +126,4 @@ fn focus(event: &web_sys::Event, id: &str) -> bool {
         Err(root) => root.dyn_into::<web_sys::Document>().ok()?.get_element_by_id(id),
     });
     hit.and_then(|hit| hit.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|hit| hit.focus().is_ok())
-}
-
-fn on_key(desk: Desk, event: &web_sys::Event, at: usize) {
-    let Some(key) = as_kind::<web_sys::KeyboardEvent>(event) else { return };
-    let last = desk.peek(|visit| visit.hits.found.as_ref().map_or(0, |found| found.hits.len())).saturating_sub(1);
-    let moved = match key.code().as_str() {
-        "ArrowDown" => focus_hit(event, at + 1),
-        // To what was searched with; a text box keeps its caret.
-        "ArrowUp" if at == 0 => focus(event, "aw-f-text") || focus(event, "aw-f-browse"),
-        "ArrowUp" => focus_hit(event, at - 1),
-        "Home" => focus_hit(event, 0),
-        "End" => focus_hit(event, last),
-        _ => false,
-    };
-    if moved {
-        event.prevent_default();
-    }
 }

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
-use super::article::article;
 use super::desk::Desk;
 use super::dom::{Element, Ref, button, effect, h, live};
 use super::icon::{Shape, icon};
+use super::search::Shown;
 use crate::kb::Article;
-use crate::visit::{Event, Screen, SheetBody};
+use crate::visit::{Event, Kb, Screen, SheetBody};
 
 /// What the sheet shows.
 #[derive(Clone, PartialEq)]
@@ -40,6 +40,7 @@ fn sheet(desk: Desk) -> Element {
     let body = desk.memo(|visit| match visit.sheet.as_ref().map(|sheet| &sheet.body) {
         Some(SheetBody::Open(article)) => Body::Open(article.clone()),
         Some(SheetBody::Failed) => Body::Failed,
+        Some(SheetBody::Sought) if matches!(visit.kb, Kb::Failed) => Body::Failed,
         Some(SheetBody::Sought | SheetBody::Loading) | None => Body::Loading,
     });
     let from_text = desk.memo(|visit| visit.screen == Screen::Ask);
@@ -51,7 +52,7 @@ fn sheet(desk: Desk) -> Element {
             let again = button("aw-btn").sends(desk, Event::OpenArticle(id)).say(desk, "form.retry");
             h("div").class("aw-stack").child(message(desk, "article.failed")).child(h("div").child(again)).view()
         }
-        Body::Open(open) => article(desk, &open),
+        Body::Open(open) => desk.shown(Shown::Article(open)),
     };
     let close = button("aw-act").sends(desk, Event::CloseArticle).child(icon(Shape::Back)).child(h("span").live(back));
     let on_cancel = move |event: web_sys::Event| {

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use leptos::web_sys;
 
+use super::cards::{cards, list};
 use super::desk::Desk;
 use super::dom::{Element, Ref, button, h, heading, join, keep_value, live, value_of};
-use super::hits::{article_links, cards, list, topic_links};
+use super::hits::{article_links, topic_links};
 use crate::kb::Reference;
-use crate::visit::{Event, Kb};
+use crate::visit::Event;
 
 /// The articles screen.
 pub(super) fn screen(desk: Desk) -> AnyView {
@@ -17,14 +18,12 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         let listed: Vec<Reference> =
             listed.into_iter().map(|entry| Reference { id: entry.id, title: entry.title }).collect();
         let listed = visit.browse.topic.is_some().then_some((listed, more));
-        (listed, found, matches!(visit.kb, Kb::Ready(_)), matches!(visit.kb, Kb::Failed))
+        (listed, found)
     });
     let title = desk.memo(move |visit| visit.catalog()?.topic(visit.browse.topic.as_ref()?).map(str::to_owned));
     let body = move || {
-        let (listed, found, ready, failed) = shown.get();
+        let (listed, found) = shown.get();
         match (found, listed) {
-            _ if failed => h("p").say(desk, "hits.failed"),
-            _ if !ready => h("p").class("aw-muted").say(desk, "hits.loading"),
             (Some(cards), _) if cards.is_empty() => h("p").say(desk, "browse.none"),
             (Some(cards), _) => list(desk, cards),
             (None, Some((listed, more))) => of_topic(desk, listed, more),

@@ -21,6 +21,8 @@ pub enum Effect {
     Forget(String),
     /// Load the form and send `Event::FormArrived` or `Event::FormMissing`.
     LoadForm,
+    /// Load the search and the knowledge base and send `Event::KbLoaded` or `Event::KbFailed`.
+    LoadSearch,
     /// Load an article's body and send `Event::ArticleLoaded`.
     LoadArticle {
         /// Its id.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::state::{Aside, FormLogic, Parcel, Saved, Sent};
+use super::state::{Aside, FormLogic, Parcel, Saved, SearchLogic, Sent};
 use crate::backend::courier::Courier;
 use crate::backend::delivery::Heard;
-use crate::kb::{Article, Library};
+use crate::kb::{Article, Shelf};
 use crate::policy::identity::HostFacts;
 use crate::policy::profile::Apart;
 use crate::visit::Pause;
@@ -73,10 +73,12 @@ pub enum Event {
     DropDraft(String),
     /// The device refused to keep the draft.
     StorageRefused,
-    /// The knowledge base has arrived.
-    KbLoaded(Arc<Library>),
+    /// The client is about to type or to look for something, or wants the search tried again.
+    SearchWanted,
+    /// The knowledge base has arrived, and what the search lends to the first part.
+    KbLoaded(&'static SearchLogic, Arc<dyn Shelf>),
     /// The knowledge base as the site has it now.
-    KbRenewed(Arc<Library>),
+    KbRenewed(Arc<dyn Shelf>),
     /// A part of the index has come, or not.
     PartCame {
         /// The set it was asked for.
@@ -86,7 +88,7 @@ pub enum Event {
         /// Its bytes, as they came.
         bytes: Option<Vec<u8>>,
     },
-    /// The knowledge base could not be loaded.
+    /// The knowledge base, or the part of the page that searches it, could not be loaded.
     KbFailed,
     /// The host page told who the client is.
     Identified(HostFacts),

@@ -21,7 +21,7 @@ mod update;
 pub use effect::{Effect, Focus, Pause, Shipment};
 pub use event::{Event, PickedFile, Way};
 pub use state::{
-    Aside, Browse, Form, FormLogic, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, Sent, Sheet,
-    SheetBody, Visit,
+    Aside, Browse, Form, FormLogic, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, SearchLogic,
+    Sent, Sheet, SheetBody, Visit,
 };
-pub use update::{FORM, update};
+pub use update::{FORM, SEARCH, update};

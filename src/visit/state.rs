@@ -9,7 +9,7 @@ use super::relic::Relic;
 pub use super::update::Parts;
 use crate::backend::courier::Courier;
 use crate::backend::{Delay, Receipt};
-use crate::kb::{Article, Catalog, Entry, Library, Reference};
+use crate::kb::{Article, Catalog, Entry, Reference, Shelf};
 use crate::policy::identity::HostFacts;
 use crate::policy::profile::Profile;
 use crate::search::Found;
@@ -31,6 +31,8 @@ pub struct Visit {
     pub profile: Arc<Profile>,
     /// What the host page told of the client.
     pub host: HostFacts,
+    /// What the page tells of the knowledge base before that is here: its topics and what its author wants shown first.
+    pub start: Option<Arc<Catalog>>,
     /// The knowledge base.
     pub kb: Kb,
     /// Its files besides the core.
@@ -121,16 +123,29 @@ pub struct Visit {
     pub(super) announced_hidden: usize,
 }
 
-/// The knowledge base, as far as it has arrived.
+/// The knowledge base, and the part of the page that searches it: neither is of use without the other.
 #[derive(Clone, Debug, Default)]
 pub enum Kb {
-    /// On its way.
+    /// Nobody has asked for it yet.
     #[default]
+    Absent,
+    /// On its way.
     Loading,
     /// Ready for search and browsing.
-    Ready(Arc<Library>),
+    Ready(&'static SearchLogic, Arc<dyn Shelf>),
     /// It could not be loaded; the form works without it.
     Failed,
+}
+
+/// What the search lends to the first part of the page once it is here.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchLogic {
+    /// Takes the events that [`update`](super::update()) leaves to it.
+    pub decide: fn(&mut Visit, Event) -> Vec<Effect>,
+    /// Searches for the text of the ask box.
+    pub search: fn(&mut Visit),
+    /// Asks for the files that the open article and the last search wait for.
+    pub load: fn(&mut Visit) -> Vec<Effect>,
 }
 
 /// What the form lends to the first part of the page once it is here.
@@ -157,7 +172,7 @@ pub(super) struct Judged {
     pub(super) minute: u64,
 }
 
-/// The second part of the page. A first visit, which types, searches and reads, does without it.
+/// The part of the page that a first visit, which types, searches and reads, does without.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Form {
     /// Nobody has asked for it yet.
@@ -424,7 +439,8 @@ impl Visit {
             locale: locale.to_owned(),
             profile,
             host,
-            kb: Kb::Loading,
+            start: None,
+            kb: Kb::Absent,
             parts: Parts::default(),
             screen: Screen::Ask,
             form: Form::Absent,
@@ -504,18 +520,18 @@ impl Visit {
         })
     }
 
-    /// The catalog, once it has arrived.
+    /// The catalog; before it has arrived what the page tells of it.
     pub fn catalog(&self) -> Option<&Catalog> {
         match &self.kb {
-            Kb::Ready(library) => Some(&library.catalog),
-            _ => None,
+            Kb::Ready(_, shelf) => Some(shelf.catalog()),
+            _ => self.start.as_deref(),
         }
     }
 
     /// The article behind a document number of the index, as far as it has been loaded.
     pub fn entry(&self, doc: u32) -> Option<Entry> {
         match &self.kb {
-            Kb::Ready(library) => library.entry(doc),
+            Kb::Ready(_, shelf) => shelf.entry(doc),
             _ => None,
         }
     }

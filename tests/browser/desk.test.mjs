@@ -58,7 +58,7 @@ test("files go first, the ticket names them, and every byte arrives", async (t) 
     assert.deepEqual([sent.name, sent.type], [file.name, "image/png"]);
     assert.ok(sent.bytes.equals(file.bytes), "the file is whole");
   }
-  assert.equal(requests.filter(({ url }) => url.includes("askwell-courier-")).length, 1, "the third part came once");
+  assert.equal(requests.filter(({ url }) => url.includes("askwell-courier-")).length, 1, "the courier came once");
   assert.deepEqual(foreign(desk.url), []);
   assertQuiet();
 });

@@ -1,4 +1,4 @@
-// The second part of the page: a first visit reads without it, it is there before a network goes, and a failure is told.
+// The form, which is a part of the page by itself: a first visit reads without it, it is there before a network goes, and a failure is told.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import test from "node:test";
@@ -13,7 +13,7 @@ const forms = (requests) => requests.filter(({ url }) => url.includes("askwell-f
 // What the browser and the page say of a form that does not come.
 const CUT = [/askwell-form-/, /^console\.error: Failed to load resource/, /^console\.warning: askwell: /];
 
-test("a visit that searches by topic and reads an article downloads what the budget counts and no more", async (t) => {
+test("a visit that searches by topic and reads an article does without the form", async (t) => {
   const { page, requests, assertQuiet } = await open(t);
   const visit = await begin(page);
   await visit.button("Статьи").click();
@@ -24,7 +24,7 @@ test("a visit that searches by topic and reads an article downloads what the bud
   await page.waitForLoadState("networkidle");
   const { app } = manifestOf(DIST);
   const code = requests.map(({ url }) => url.split("/").at(-1)).filter((name) => /\.(js|wasm)$/.test(name));
-  assert.deepEqual(code.sort(), ["askwell.js", "demo.js", app.js, app.wasm].sort());
+  assert.deepEqual(code.sort(), ["askwell.js", "demo.js", app.js, app.search, app.wasm].sort());
   assertQuiet();
 });
 

@@ -37,7 +37,7 @@ test("a ticket goes through with its token, and every byte of its file", async (
   const [ticket] = desk.tickets;
   assert.equal(desk.uploads.get(ticket.comment.uploads[0]).name, FILE.name);
   assert.ok(desk.uploads.get("token1").bytes.equals(FILE.bytes));
-  assert.equal(requests.some(({ url }) => url.includes("askwell-courier-")), false, "the third part is not needed");
+  assert.equal(requests.some(({ url }) => url.includes("askwell-courier-")), false, "the courier is not needed");
   assertQuiet();
 });
 
@@ -64,7 +64,7 @@ test("under load the page works for its ticket, and goes on answering", async (t
   const visit = await toReview(page);
   await visit.send();
   assert.equal(await visit.receipt(), "4700");
-  assert.ok(requests.some(({ url }) => url.includes("askwell-courier-")), "the third part does the work");
+  assert.ok(requests.some(({ url }) => url.includes("askwell-courier-")), "the courier does the work");
   assertQuiet();
 });
 

@@ -8,7 +8,7 @@ import test from "node:test";
 import { inlineProblems, measure, table } from "./budget.mjs";
 
 const MANIFEST = {
-  app: { form: "askwell-form-1.wasm", js: "askwell-page-1.js", wasm: "askwell-page-1_bg.wasm" },
+  app: { form: "askwell-form-1.wasm", js: "askwell-page-1.js", search: "askwell-search-1.wasm", wasm: "askwell-page-1_bg.wasm" },
   locales: {
     en: { file: "data/locale-en.bin", form: "data/words-en.bin" },
     ru: { file: "data/locale-ru.bin", form: "data/words-ru.bin" },
@@ -29,6 +29,7 @@ function site(t, changes = {}) {
     "askwell-page-1.js": "export {};",
     "askwell-page-1_bg.wasm": randomBytes(1000),
     "askwell-form-1.wasm": randomBytes(4000),
+    "askwell-search-1.wasm": randomBytes(5000),
     "data/locale-en.bin": randomBytes(100),
     "data/locale-ru.bin": randomBytes(200),
     "data/profile-d.bin": randomBytes(300),
@@ -50,14 +51,23 @@ test("a site within the budget has no problems and counts the largest locale", (
     ["index.html", "page.css", "askwell.js", "askwell-page-1.js", "askwell-page-1_bg.wasm", "data/locale-ru.bin", "data/profile-d.bin"],
   );
   assert.equal(measured.kb.length, 1);
+  assert.deepEqual(measured.search.map((row) => row.file), ["askwell-search-1.wasm"]);
   assert.deepEqual(measured.later.map((row) => row.file), ["askwell-form-1.wasm", "data/words-ru.bin", "data/desk-d.bin"]);
-  assert.ok(measured.total > 1500 && measured.total < 2500, `${measured.total}: neither the knowledge base nor the form must be counted`);
-  assert.match(table(measured, 140_000), /page in all.*of 140,000/);
+  assert.ok(measured.total > 1500 && measured.total < 2500, `${measured.total}: neither the knowledge base nor search and form must be counted`);
+  const lines = table(measured, 140_000, 150_000);
+  assert.match(lines, /page in all.*of 140,000/);
+  const all = (measured.total + measured.search[0].packed).toLocaleString("en-US");
+  assert.match(lines, new RegExp(`with the page.* ${all}  of 150,000`));
 });
 
 test("what is over the limit fails and says by how much", (t) => {
   const dist = site(t, { "askwell-page-1_bg.wasm": randomBytes(141_000) });
   assert.match(measure(dist, 140_000).problems.join(), /\d+ bytes over its budget of 140000/);
+});
+
+test("a page that hides its weight in the search fails as well", (t) => {
+  const dist = site(t, { "askwell-search-1.wasm": randomBytes(20_000) });
+  assert.match(measure(dist, 140_000, 20_000).problems.join(), /page and search are \d+ bytes over their budget of 20000/);
 });
 
 test("a file that is named and missing is a problem", (t) => {

@@ -7,8 +7,9 @@ use std::sync::{Arc, LazyLock};
 use askwell::i18n::{Civil, Locale};
 use askwell::policy::{HostFacts, Profile};
 use askwell::ui::app::app;
-use askwell::ui::desk::{Desk, Doors, FormViews};
+use askwell::ui::desk::{Desk, Doors, FormViews, SearchViews};
 use askwell::ui::form::draw;
+use askwell::ui::search;
 use askwell::visit::{Event, FORM, Form, Visit, update};
 use leptos::prelude::*;
 
@@ -20,6 +21,7 @@ static VIEWS: FormViews = FormViews {
     civil: |_, zone| Civil::new(2026, 11, 21, if zone.is_some() { 3 } else { 5 }, 40),
     picture: |_, _, _| {},
 };
+static SEARCH_VIEWS: SearchViews = SearchViews { draw: search::draw };
 /// Elements without an end tag.
 const VOID: [&str; 4] = ["input", "br", "img", "hr"];
 
@@ -122,6 +124,7 @@ impl Page {
                 send: Rc::new(|_| {}),
                 take_files: Rc::new(|_| {}),
                 form: Rc::new(|| Some(&VIEWS)),
+                search: Rc::new(|| Some(&SEARCH_VIEWS)),
                 words: StoredValue::new(words),
             };
             let desk = Desk::new(RwSignal::new(visit.clone()), doors);

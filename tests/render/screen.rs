@@ -10,7 +10,7 @@ use askwell::policy::{FieldKind, Profile};
 use askwell::search::builder::{Document, IndexBuilder};
 use askwell::ticket::{Attachment, Draft};
 use askwell::visit::relic::Relic;
-use askwell::visit::{Aside, Event, FORM, PickedFile, Saved, Screen};
+use askwell::visit::{Aside, Event, FORM, PickedFile, SEARCH, Saved, Screen};
 use askwell::wire;
 
 use super::page::{PROFILES, Page, Play, TAGS, profile};
@@ -81,7 +81,7 @@ pub(crate) fn kb() -> Event {
         });
     }
     builder.about(wire::encode(&catalog));
-    Event::KbLoaded(Arc::new(Library::open(builder.finish()).unwrap()))
+    Event::KbLoaded(&SEARCH, Arc::new(Library::open(builder.finish()).unwrap()))
 }
 
 fn file(name: &str, media_type: &str, size: u64) -> PickedFile {

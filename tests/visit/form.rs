@@ -1,4 +1,4 @@
-//! The second part of the page: when it is asked for, what waits for it, and what happens when it does not come.
+//! The form, a part of the page by itself: when it is asked for, what waits for it, and what happens when it does not come.
 
 use askwell::ticket::secrets::MASK;
 use askwell::visit::{Effect, Event, Form, Pause, Screen};

@@ -11,6 +11,7 @@ mod details;
 mod device;
 mod faults;
 mod form;
+mod lookup;
 mod outcome;
 mod parts;
 mod places;

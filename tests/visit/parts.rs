@@ -6,7 +6,7 @@ use askwell::kb::library::part_file;
 use askwell::kb::{Card, Catalog, Library, Topic};
 use askwell::search::Index;
 use askwell::search::builder::{Document, IndexBuilder, IndexFiles, Packaging};
-use askwell::visit::{Effect, Event, Kb, Pause, SheetBody};
+use askwell::visit::{Effect, Event, Kb, Pause, SEARCH, SheetBody};
 
 use super::support::{Play, plain};
 
@@ -49,7 +49,7 @@ fn library(files: &IndexFiles) -> Arc<Library> {
 /// A visit that has the core.
 fn begun(files: &IndexFiles) -> Play {
     let mut play = Play::of(plain());
-    play.send(Event::KbLoaded(library(files)));
+    play.send(Event::KbLoaded(&SEARCH, library(files)));
     play
 }
 
@@ -212,7 +212,7 @@ fn the_old_index_serves_until_a_new_one_is_here() {
     assert!(!play.visit.hits.found.as_ref().unwrap().hits[0].title.text.is_empty());
 
     let effects = play.send(Event::KbRenewed(library(&new)));
-    assert!(matches!(&play.visit.kb, Kb::Ready(library) if library.index().set() == new.set));
+    assert!(matches!(&play.visit.kb, Kb::Ready(_, shelf) if shelf.library().index().set() == new.set));
     let wanted = asked(&effects);
     assert!(!wanted.is_empty());
     // A late file of the old build is no part of it.

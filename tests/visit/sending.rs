@@ -3,7 +3,7 @@
 use askwell::backend::content::shown;
 use askwell::visit::{Effect, Event, Focus, ParcelState, Screen};
 
-use super::support::{EMAIL, Play, SECRET, TEXT, created, http, noted, picture, plain, saved, sent_keys};
+use super::support::{EMAIL, Play, SECRET, TEXT, created, http, kb, noted, picture, plain, saved, sent_keys};
 
 #[test]
 fn send_packs_first_goes_out_second_and_ends_in_a_receipt() {
@@ -133,7 +133,7 @@ fn what_is_written_while_a_ticket_is_under_way_is_another_question() {
     let ways: [(&str, Way); 3] = [
         ("new question", |play| drop(play.send(Event::NewQuestion))),
         ("the name in the top row", |play| drop(play.send(Event::BackToText))),
-        ("an article that did not help", |play| drop(play.play([Event::Browse, Event::NotSolved]))),
+        ("an article that did not help", |play| drop(play.play([kb(), Event::Browse, Event::NotSolved]))),
     ];
     for (name, way) in ways {
         for answer in [created(), http(422, "{}"), http(503, "")] {

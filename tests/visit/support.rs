@@ -17,7 +17,7 @@ use askwell::policy::desk::Posting;
 use askwell::policy::profile::{Apart, Delivery, FieldKind, FieldSpec, Level, Localized, Rule, SingleIssue};
 use askwell::policy::{HostFacts, Identifier, Profile};
 use askwell::search::builder::{Document, IndexBuilder};
-use askwell::visit::{Effect, Event, FORM, Form, Parcel, PickedFile, Saved, Screen, Visit, update};
+use askwell::visit::{Effect, Event, FORM, Form, Parcel, PickedFile, SEARCH, Saved, Screen, Visit, update};
 use askwell::wire;
 
 /// A text of one question that answers neither the question field nor the steps.
@@ -114,7 +114,7 @@ pub(crate) fn kb() -> Event {
         });
     }
     builder.about(wire::encode(&catalog));
-    Event::KbLoaded(Arc::new(Library::open(builder.finish()).unwrap()))
+    Event::KbLoaded(&SEARCH, Arc::new(Library::open(builder.finish()).unwrap()))
 }
 
 /// The body of the gateway's article.
@@ -180,6 +180,8 @@ pub(crate) struct Play {
     pub(crate) now: f64,
     /// What the browser's history was told, apart from the other effects: place, and whether Back leads back from there.
     pub(crate) moves: Vec<(String, bool)>,
+    /// How often the search was asked for, apart from the other effects.
+    pub(crate) searches: u32,
 }
 
 impl Play {
@@ -196,7 +198,7 @@ impl Play {
     /// A page whose form has not come yet.
     pub(crate) fn early(profile: Profile, entropy: &str) -> Self {
         let visit = Visit::new("ru", Arc::new(profile), HostFacts::default(), entropy);
-        Self { visit, now: START, moves: Vec::new() }
+        Self { visit, now: START, moves: Vec::new(), searches: 0 }
     }
 
     pub(crate) fn send(&mut self, event: Event) -> Vec<Effect> {
@@ -205,6 +207,10 @@ impl Play {
         effects.retain(|effect| match effect {
             Effect::Moved { place, opens } => {
                 self.moves.push((place.clone(), *opens));
+                false
+            }
+            Effect::LoadSearch => {
+                self.searches += 1;
                 false
             }
             _ => true,

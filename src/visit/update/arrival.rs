@@ -7,7 +7,7 @@
 use super::super::effect::{Effect, Focus, Pause};
 use super::super::event::Event;
 use super::super::state::{Form, FormLogic, Kb, Visit};
-use super::{asking, parts, save};
+use super::{asking, lookup, save};
 
 /// An event that only the form can decide.
 pub(super) fn leave_to_form(visit: &mut Visit, event: Event) -> Vec<Effect> {
@@ -40,7 +40,7 @@ pub(super) fn want(visit: &mut Visit) -> Vec<Effect> {
 
 /// Asks for the form before it is needed: there is something to send, and the network has nothing better to do.
 pub(super) fn fetch_early(visit: &mut Visit) -> Vec<Effect> {
-    let begun = !visit.draft.text.trim().is_empty() && !matches!(visit.kb, Kb::Loading);
+    let begun = !visit.draft.text.trim().is_empty() && !matches!(visit.kb, Kb::Absent | Kb::Loading);
     if begun && visit.parts.is_idle() { want(visit) } else { Vec::new() }
 }
 
@@ -76,12 +76,15 @@ pub(super) fn online(visit: &mut Visit, online: bool) -> Vec<Effect> {
     }
     visit.online = online;
     visit.offline_since = (!online).then_some(visit.now);
+    let mut effects = Vec::new();
     if online {
-        parts::retry(visit);
+        effects = lookup::leave_to_search(visit, Event::Online(true));
+        effects.extend(lookup::retry(visit));
     }
-    match visit.form {
+    effects.extend(match visit.form {
         Form::Here(form) => (form.decide)(visit, Event::Online(online)),
         Form::Missing if online => want(visit),
         _ => Vec::new(),
-    }
+    });
+    effects
 }

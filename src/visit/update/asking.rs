@@ -1,14 +1,13 @@
 //! The ask box: typing, suggestions, the repaired reading.
 
 use super::super::effect::{Effect, Focus, Pause};
+use super::super::event::Event;
 use super::super::state::{Form, Visit};
-use super::{arrival, parts, save};
+use super::{arrival, lookup, parts, save};
 use crate::ticket::secrets;
 
 /// Milliseconds of typing without a pause after which the text is kept all the same.
 const KEPT_EVERY: f64 = 3_000.0;
-/// Articles offered beside the text; narrow layouts show the first three of them.
-const SUGGESTIONS: usize = 5;
 
 pub(super) fn typed(visit: &mut Visit, text: String, caret: u32) -> Vec<Effect> {
     visit.caret = caret;
@@ -57,20 +56,12 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
         return Vec::new();
     }
     match pause {
-        Pause::Search => {
-            parts::release(visit);
-            search(visit);
-            Vec::new()
-        }
-        Pause::Retry => {
-            parts::woke(visit);
-            Vec::new()
-        }
+        Pause::Search | Pause::Retry => lookup::leave_to_search(visit, Event::Woke { revision, pause }),
         Pause::Slice => {
             let rest = read_on(visit);
             if rest.is_none() {
                 // With the errors from its middle.
-                search(visit);
+                lookup::search(visit);
             }
             rest.into_iter().collect()
         }
@@ -84,15 +75,9 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
                 (form.judge)(visit);
                 speak_of_hidden(visit, &saved.draft.words());
             }
-            [vec![saved], arrival::fetch_early(visit)].concat()
+            [vec![saved], arrival::fetch_early(visit), lookup::retry(visit)].concat()
         }
     }
-}
-
-/// Searches for the text of the ask box.
-pub(super) fn search(visit: &mut Visit) {
-    let (text, before) = (visit.scan.excerpt(&visit.draft.text).into_owned(), visit.hits.found.take());
-    visit.hits.found = parts::search(visit, &text, SUGGESTIONS, before);
 }
 
 /// Takes the repaired reading into the text.
@@ -107,7 +92,7 @@ pub(super) fn meant_that(visit: &mut Visit) -> Vec<Effect> {
 pub(super) fn renewed(visit: &mut Visit) -> Option<Effect> {
     visit.caret = visit.draft.text.encode_utf16().count() as u32;
     visit.revision += 1;
-    search(visit);
+    lookup::search(visit);
     read_again(visit)
 }
 

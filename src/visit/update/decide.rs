@@ -1,6 +1,6 @@
 //! What does the form decide?
 //!
-//! The form is the second part of the page: everything from Continue on, and the tickets under way. It is compiled into a file of
+//! The form is a part of the page by itself: everything from Continue on, and the tickets under way. It is compiled into a file of
 //! its own, which a first visit does not wait for ([`Form`](super::super::state::Form)). So nothing but [`decide`] and the readers of secrets leads from the
 //! first part to what only the form needs, and only as pointers that [`Event::FormArrived`] brings ([`FORM`]).
 

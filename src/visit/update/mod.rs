@@ -7,11 +7,13 @@ mod decide;
 mod file_name;
 mod form;
 mod judge;
+mod lookup;
 mod parts;
 mod place;
 mod posting;
 mod reading;
 mod reply;
+mod search;
 mod sending;
 
 use super::effect::{Effect, Focus};
@@ -21,6 +23,7 @@ use crate::ticket::draft::Draft;
 use crate::ticket::secrets;
 pub use decide::FORM;
 pub use parts::Parts;
+pub use search::SEARCH;
 
 /// Applies `event`, which happened at `now` (milliseconds since 1970), and returns what is to be done outside, in order.
 /// An event that does not fit the state (a late answer, a stale wake) changes nothing.
@@ -36,8 +39,7 @@ pub fn update(visit: &mut Visit, now: f64, event: Event) -> Vec<Effect> {
     let (opens, turns) = (place::opens(&event) || waited, matches!(event, Event::NextQuestion));
     let mut effects = apply(visit, event);
     effects.extend(arrival::load_when_needed(visit));
-    effects.extend(reading::seek(visit));
-    effects.extend(parts::load(visit));
+    effects.extend(lookup::load(visit));
     let after = place::of(visit);
     if after != before {
         arrival::call_off(visit);
@@ -54,7 +56,7 @@ impl Visit {
     }
 }
 
-/// What the first part of the page decides by itself; it leaves the rest to the form.
+/// What the first part of the page decides by itself; it leaves the rest to the search and the form.
 fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
     match event {
         Event::Restored { saved, others, posted, typed } => {
@@ -71,13 +73,11 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Event::KbLoaded(library) => {
-            visit.kb = Kb::Ready(library);
-            asking::search(visit);
-            arrival::fetch_early(visit)
+        Event::SearchWanted => lookup::want(visit),
+        Event::KbLoaded(logic, ref shelf) => {
+            visit.kb = Kb::Ready(logic, shelf.clone());
+            (logic.decide)(visit, event)
         }
-        Event::KbRenewed(library) => parts::renewed(visit, library),
-        Event::PartCame { set, part, bytes } => parts::came(visit, set, part, bytes),
         Event::KbFailed => {
             visit.kb = Kb::Failed;
             arrival::fetch_early(visit)
@@ -97,7 +97,6 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
             visit.caret = caret;
             Vec::new()
         }
-        Event::MeantThat => asking::meant_that(visit),
         Event::MeantAsTyped => {
             visit.hits.keep_as_typed = true;
             vec![Effect::Focus(Focus::Caret(visit.caret))]
@@ -107,14 +106,9 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
             let rest = asking::read_again(visit);
             [save(visit)].into_iter().chain(rest).collect()
         }
-        Event::OpenArticle(id) => reading::open(visit, id),
-        Event::ArticleLoaded { id, article } => reading::loaded(visit, &id, article),
         Event::CloseArticle => reading::close(visit),
         Event::Went(place) => place::went(visit, &place),
-        Event::StepTicked(step) => reading::ticked(visit, step, true),
-        Event::StepFailed(step) => reading::ticked(visit, step, false),
         Event::Solved => reading::solved(visit),
-        Event::NotSolved => reading::not_solved(visit),
         Event::ArticleDropped(id) => {
             visit.draft.articles.retain(|read| read.id != id);
             vec![save(visit)]
@@ -125,11 +119,6 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
             visit.screen = Screen::Topics;
             vec![Effect::Focus(Focus::Heading)]
         }
-        Event::MoreListed => {
-            visit.browse.more += 1;
-            Vec::new()
-        }
-        Event::BrowseTyped(query) => reading::browse_typed(visit, query),
         Event::BackToText => sending::to_text(visit),
         Event::OpenOutbox => show(visit, Screen::Outbox),
         Event::NewQuestion => sending::new_question(visit),
@@ -138,6 +127,16 @@ fn apply(visit: &mut Visit, event: Event) -> Vec<Effect> {
             visit.announce(if done { "action.copied" } else { "action.not_copied" }, None, "");
             Vec::new()
         }
+        Event::KbRenewed(_)
+        | Event::PartCame { .. }
+        | Event::MeantThat
+        | Event::OpenArticle(_)
+        | Event::ArticleLoaded { .. }
+        | Event::StepTicked(_)
+        | Event::StepFailed(_)
+        | Event::NotSolved
+        | Event::MoreListed
+        | Event::BrowseTyped(_) => lookup::leave_to_search(visit, event),
         event => arrival::leave_to_form(visit, event),
     }
 }

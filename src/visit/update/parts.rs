@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use super::super::effect::{Effect, Pause};
 use super::super::state::{Kb, Screen, SheetBody, Visit};
-use super::{arrival, asking, reading};
-use crate::kb::Library;
+use super::{arrival, asking, reading, search};
+use crate::kb::{Library, Shelf};
 use crate::search::{Found, Hit};
 
 /// Files on their way at the same time: what a browser does side by side with a server of HTTP/1.1.
@@ -69,9 +69,9 @@ impl Parts {
 }
 
 /// The knowledge base, once it has arrived.
-pub(super) fn library(visit: &Visit) -> Option<Arc<Library>> {
+pub(super) fn shelf(visit: &Visit) -> Option<Arc<dyn Shelf>> {
     match &visit.kb {
-        Kb::Ready(library) => Some(library.clone()),
+        Kb::Ready(_, shelf) => Some(shelf.clone()),
         _ => None,
     }
 }
@@ -79,7 +79,7 @@ pub(super) fn library(visit: &Visit) -> Option<Arc<Library>> {
 /// Searches with what is there and says what is wanted besides. `before` is what an earlier search found: it stays while the best new
 /// hits cannot be shown yet.
 pub(super) fn search(visit: &mut Visit, query: &str, limit: usize, before: Option<Found>) -> Option<Found> {
-    let library = library(visit)?;
+    let shelf = shelf(visit)?;
     if query.trim().is_empty() {
         (visit.parts.wanted, visit.parts.later) = (Vec::new(), Vec::new());
         return None;
@@ -87,7 +87,7 @@ pub(super) fn search(visit: &mut Visit, query: &str, limit: usize, before: Optio
     let now = visit.now;
     let parts = &mut visit.parts;
     parts.refused.retain(|refused| now - refused.1 < RETRY_AFTER);
-    let mut index = library.index();
+    let mut index = shelf.library().index();
     let mut found = index.search(query, limit);
     let bodies = index.wants(&found);
     let wants_shown = |hits: &[Hit]| -> Vec<u32> { hits.iter().filter_map(|hit| index.wants_shown(hit.doc)).collect() };
@@ -123,9 +123,10 @@ pub(super) fn search(visit: &mut Visit, query: &str, limit: usize, before: Optio
 
 /// Asks for what is wanted and not on its way, a few files at a time.
 pub(super) fn load(visit: &mut Visit) -> Vec<Effect> {
-    let Some(library) = library(visit) else { return Vec::new() };
+    let Some(shelf) = shelf(visit) else { return Vec::new() };
+    let library = shelf.library();
     let mut wanted = visit.parts.wanted.clone();
-    wanted.extend(reading::wanted(visit, &library));
+    wanted.extend(reading::wanted(visit, library));
     let mut effects = Vec::new();
     for part in wanted {
         let parts = &mut visit.parts;
@@ -141,7 +142,8 @@ pub(super) fn load(visit: &mut Visit) -> Vec<Effect> {
 
 /// A part has come, or not.
 pub(super) fn came(visit: &mut Visit, set: u64, part: u32, bytes: Option<Vec<u8>>) -> Vec<Effect> {
-    let Some(library) = library(visit) else { return Vec::new() };
+    let Some(shelf) = shelf(visit) else { return Vec::new() };
+    let library = shelf.library();
     // A new build has taken over meanwhile.
     if library.index().set() != set {
         return Vec::new();
@@ -165,11 +167,11 @@ pub(super) fn came(visit: &mut Visit, set: u64, part: u32, bytes: Option<Vec<u8>
     let held = std::mem::take(&mut visit.parts.held);
     let (bodies, shown): (Vec<_>, Vec<_>) = held.into_iter().partition(|(part, _)| is_body(part));
     visit.parts.held = shown;
-    take_held(visit, &library);
+    take_held(visit, library);
     visit.parts.held = bodies;
     if !bodies_come || !more_come {
         if !bodies_come {
-            take_held(visit, &library);
+            take_held(visit, library);
         }
         again(visit);
     }
@@ -207,8 +209,8 @@ pub(super) fn rested(visit: &mut Visit) {
 
 /// Other words are searched for: what was held for the ones before need not wait any longer.
 pub(super) fn release(visit: &mut Visit) {
-    if let Some(library) = library(visit) {
-        take_held(visit, &library);
+    if let Some(shelf) = shelf(visit) {
+        take_held(visit, shelf.library());
     }
 }
 
@@ -225,7 +227,7 @@ fn take_held(visit: &mut Visit, library: &Library) {
 pub(super) fn again(visit: &mut Visit) {
     match visit.screen {
         Screen::Topics => reading::browse(visit),
-        _ => asking::search(visit),
+        _ => search::search(visit),
     }
 }
 
@@ -246,22 +248,23 @@ pub(super) fn woke(visit: &mut Visit) {
 /// Asks whether the site has been built anew.
 pub(super) fn renew(visit: &mut Visit) -> Vec<Effect> {
     let recently = visit.parts.renewed.is_some_and(|renewed| visit.now - renewed < RENEW_AFTER);
-    let Some(library) = library(visit).filter(|_| !recently) else { return Vec::new() };
+    let Some(shelf) = shelf(visit).filter(|_| !recently) else { return Vec::new() };
     visit.parts.renewed = Some(visit.now);
-    vec![Effect::LoadKb { locale: library.catalog.locale.clone() }]
+    vec![Effect::LoadKb { locale: shelf.catalog().locale.clone() }]
 }
 
 /// The index of the site as it is now: the same one, or that of a new build.
-pub(super) fn renewed(visit: &mut Visit, now: Arc<Library>) -> Vec<Effect> {
-    let set = |library: &Library| library.index().set();
-    if library(visit).is_some_and(|old| set(&old) == set(&now)) {
+pub(super) fn renewed(visit: &mut Visit, now: Arc<dyn Shelf>) -> Vec<Effect> {
+    let set = |shelf: &dyn Shelf| shelf.library().index().set();
+    let Kb::Ready(logic, old) = &visit.kb else { return Vec::new() };
+    if set(&**old) == set(&*now) {
         return Vec::new();
     }
-    visit.kb = Kb::Ready(now);
+    visit.kb = Kb::Ready(logic, now);
     visit.parts = Parts { renewed: visit.parts.renewed, ..Parts::default() };
     // Document numbers of the old one mean nothing any more.
     (visit.hits.found, visit.browse.found) = (None, None);
-    asking::search(visit);
+    search::search(visit);
     if visit.screen == Screen::Topics {
         reading::browse(visit);
     }

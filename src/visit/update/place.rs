@@ -8,7 +8,7 @@
 use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{Form, Screen, Visit};
-use super::{arrival, form, reading, save, sending, show};
+use super::{arrival, form, lookup, reading, save, sending, show};
 
 /// The place as it stands.
 pub(super) fn of(visit: &Visit) -> String {
@@ -68,7 +68,11 @@ pub(super) fn went(visit: &mut Visit, place: &str) -> Vec<Effect> {
     let (screen, about, question, asked, article) = (part(), part(), part(), part(), part());
     let here = of(visit);
     if here.rsplit_once('|').map(|(under, _)| under) == place.rsplit_once('|').map(|(under, _)| under) {
-        return if article.is_empty() { reading::close(visit) } else { reading::open(visit, article.to_owned()) };
+        return if article.is_empty() {
+            reading::close(visit)
+        } else {
+            lookup::leave_to_search(visit, Event::OpenArticle(article.to_owned()))
+        };
     }
     visit.sheet = None;
     // Where a ticket was written that is gone by now, its outcome stands; who comes from that very outcome is led to the text box.
@@ -100,7 +104,7 @@ pub(super) fn went(visit: &mut Visit, place: &str) -> Vec<Effect> {
         },
     };
     if !article.is_empty() {
-        effects.extend(reading::open(visit, article.to_owned()));
+        effects.extend(lookup::leave_to_search(visit, Event::OpenArticle(article.to_owned())));
     }
     effects.push(save(visit));
     effects

@@ -12,9 +12,13 @@ use crate::ticket::draft::ReadArticle;
 /// Articles listed when the knowledge base is searched by itself.
 const BROWSE_HITS: usize = 12;
 
+/// Whether there may be an article of this id.
+pub(super) fn is_known(visit: &Visit, id: &str) -> bool {
+    parts::shelf(visit).is_some_and(|shelf| !matches!(shelf.library().index().find(id), Ok(None)))
+}
+
 pub(super) fn open(visit: &mut Visit, id: String) -> Vec<Effect> {
-    let known = parts::library(visit).is_some_and(|library| !matches!(library.index().find(&id), Ok(None)));
-    if known {
+    if is_known(visit, &id) {
         visit.sheet = Some(Sheet { id, body: SheetBody::Sought });
     }
     seek(visit)
@@ -22,7 +26,8 @@ pub(super) fn open(visit: &mut Visit, id: String) -> Vec<Effect> {
 
 /// Asks for the article as soon as it is known which file has it.
 pub(super) fn seek(visit: &mut Visit) -> Vec<Effect> {
-    let Some(library) = parts::library(visit) else { return Vec::new() };
+    let Some(shelf) = parts::shelf(visit) else { return Vec::new() };
+    let library = shelf.library();
     let Some(sheet) = visit.sheet.as_mut().filter(|sheet| matches!(sheet.body, SheetBody::Sought)) else {
         return Vec::new();
     };

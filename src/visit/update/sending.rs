@@ -5,7 +5,7 @@ use super::super::event::Event;
 use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
 use super::decide::masked;
 use super::posting::{self, start};
-use super::{arrival, aside, asking, form, judge, reply, save, show};
+use super::{arrival, aside, asking, form, judge, lookup, reply, save, show};
 use crate::backend::{Delay, Place, Receipt, native};
 use crate::policy::profile::{FieldKind, FieldSpec};
 use crate::policy::promise::{Bound, Clock};
@@ -247,7 +247,7 @@ pub(super) fn new_question(visit: &mut Visit) -> Vec<Effect> {
     visit.receipt = None;
     visit.errors.clear();
     visit.screen = Screen::Ask;
-    asking::search(visit);
+    lookup::search(visit);
     vec![save(visit), Effect::Focus(Focus::Caret(visit.caret))]
 }
 

@@ -15,9 +15,13 @@ pub(crate) struct App {
     pub(super) js: String,
     /// Name of the WebAssembly module.
     pub(super) wasm: String,
-    /// Name of its second part, which the glue loads by itself.
+    /// Name of the form, which the glue loads by itself.
     pub(super) form: String,
-    /// Name of its third part, which the second loads where it is needed.
+    /// Name of the part that searches, which the glue loads by itself, too.
+    pub(super) search: String,
+    /// Name of what that shares with the others, for whoever comes without it.
+    pub(super) lent: String,
+    /// Name of the courier, which the form loads where it is needed.
     pub(super) courier: String,
     /// Every file of the folder, by its path below it, but for what a build writes itself.
     pub(super) files: BTreeMap<String, Vec<u8>>,
@@ -29,9 +33,13 @@ pub(crate) struct App {
 
 /// What the names of the glue and the module begin with, as the binary is called.
 const PREFIX: &str = "askwell-page-";
-/// What the name of the second part begins with.
+/// What the name of the form begins with.
 const FORM: &str = "askwell-form-";
-/// What the name of the third part begins with.
+/// What the name of the part that searches begins with.
+const SEARCH: &str = "askwell-search-";
+/// What the name of that begins with which it shares with the others.
+const LENT: &str = "askwell-lent-";
+/// What the name of the courier begins with.
 const COURIER: &str = "askwell-courier-";
 /// The host page of the demo.
 const PAGE: &str = "index.html";
@@ -48,14 +56,23 @@ impl App {
         let js = only(folder, &files, PREFIX, ".js", &mut problems);
         let wasm = only(folder, &files, PREFIX, "_bg.wasm", &mut problems);
         let form = only(folder, &files, FORM, ".wasm", &mut problems);
+        let search = only(folder, &files, SEARCH, ".wasm", &mut problems);
+        let lent = only(folder, &files, LENT, ".wasm", &mut problems);
         let courier = only(folder, &files, COURIER, ".wasm", &mut problems);
         let template = SourceFile::read(template).map_err(|problem| problems.push(problem)).ok();
         problems.extend(template.iter().flat_map(loader::check));
         let sheet = style::sheet(styles).map_err(|of_style| problems.extend(of_style)).ok();
-        match (js, wasm, form, courier, template, sheet) {
-            (Some(js), Some(wasm), Some(form), Some(courier), Some(template), Some(sheet)) if problems.is_empty() => {
-                Ok(Self { js, wasm, form, courier, files, template, sheet })
-            }
+        match (js, wasm, form, search, lent, courier, template, sheet) {
+            (
+                Some(js),
+                Some(wasm),
+                Some(form),
+                Some(search),
+                Some(lent),
+                Some(courier),
+                Some(template),
+                Some(sheet),
+            ) if problems.is_empty() => Ok(Self { js, wasm, form, search, lent, courier, files, template, sheet }),
             _ => Err(problems),
         }
     }
@@ -82,6 +99,8 @@ impl App {
         let part = |prefix: &str| name.strip_prefix(prefix)?.strip_suffix(".wasm");
         page()
             .or_else(|| part(FORM))
+            .or_else(|| part(SEARCH))
+            .or_else(|| part(LENT))
             .or_else(|| part(COURIER))
             .is_some_and(|hash: &str| !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
             && !self.files.contains_key(name)

@@ -32,16 +32,22 @@ struct AppFiles<'a> {
     /// The glue names it by itself; here for whoever copies or measures a site.
     form: &'a str,
     js: &'a str,
+    /// The glue names this by itself, too.
+    search: &'a str,
     wasm: &'a str,
 }
 
 /// The knowledge base of one language.
 #[derive(Debug, Serialize)]
 pub(super) struct BaseFiles {
+    /// The articles that are shown first, each its id and its title: what the page shows before it has loaded the index.
+    pub(super) featured: Vec<String>,
     /// The core of the search index, with the catalog in it.
     pub(super) index: String,
     /// How many parts it has besides: `data/part-<language>-<number>.<set>.bin`. The core tells which of them a search wants, and the set.
     pub(super) parts: usize,
+    /// The topics, each its id, its title and how many articles it has: likewise.
+    pub(super) topics: Vec<String>,
 }
 
 /// The words of one language.
@@ -76,7 +82,7 @@ impl<'a> Manifest<'a> {
     /// A manifest of nothing but the compiled page.
     pub(super) fn new(app: Option<&'a App>) -> Self {
         Self {
-            app: app.map(|app| AppFiles { form: &app.form, js: &app.js, wasm: &app.wasm }),
+            app: app.map(|app| AppFiles { form: &app.form, js: &app.js, search: &app.search, wasm: &app.wasm }),
             format: FORMAT,
             kb: BTreeMap::new(),
             locales: BTreeMap::new(),
@@ -101,7 +107,15 @@ mod tests {
         for tag in ["ru", "en"] {
             manifest.locales.insert(tag.into(), WordFiles { file: format!("l-{tag}"), form: format!("w-{tag}") });
         }
-        manifest.kb.insert("ru".into(), BaseFiles { index: "i".into(), parts: 0 });
+        manifest.kb.insert(
+            "ru".into(),
+            BaseFiles {
+                featured: vec!["a".into(), "A".into()],
+                index: "i".into(),
+                parts: 0,
+                topics: ["t", "T", "3"].map(str::to_owned).to_vec(),
+            },
+        );
         manifest.profiles.insert(
             "p".into(),
             ProfileFile {
@@ -115,7 +129,7 @@ mod tests {
         );
         assert_eq!(
             manifest.to_json(),
-            r#"{"format":1,"kb":{"ru":{"index":"i","parts":0}},"locales":{"en":{"file":"l-en","form":"w-en"},"ru":{"file":"l-ru","form":"w-ru"}},"profiles":{"p":{"desk":"d","file":"f","locale":"ru"}}}"#
+            r#"{"format":1,"kb":{"ru":{"featured":["a","A"],"index":"i","parts":0,"topics":["t","T","3"]}},"locales":{"en":{"file":"l-en","form":"w-en"},"ru":{"file":"l-ru","form":"w-ru"}},"profiles":{"p":{"desk":"d","file":"f","locale":"ru"}}}"#
         );
     }
 }

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use askwell::{
     backend::courier::Post,
     i18n::Locale,
-    kb::{Card, Catalog, Language, library::part_file},
+    kb::{Card, Catalog, Language, Topic, library::part_file},
     policy::{desk::Posting, profile::Apart},
     seal::{self, Kind},
     search::builder::{IndexFiles, Packaging},
@@ -99,7 +99,7 @@ impl Site {
             site.files.insert("askwell.js".into(), loader.into_bytes());
             site.parts.push(Part { label: "askwell.js".into(), paths: vec!["askwell.js".into()] });
             site.files.extend(app.files.clone());
-            for label in [&app.wasm, &app.form, &app.courier, &app.js] {
+            for label in [&app.wasm, &app.search, &app.lent, &app.form, &app.courier, &app.js] {
                 site.parts.push(Part { label: label.clone(), paths: vec![label.clone()] });
             }
         }
@@ -148,7 +148,13 @@ impl Site {
         if count > 0 {
             self.parts.push(Part { label: format!("index parts {}", base.locale), paths });
         }
-        BaseFiles { index, parts: count }
+        let topic = |topic: &Topic| [topic.id.clone(), topic.title.clone(), topic.articles.to_string()];
+        BaseFiles {
+            featured: base.featured.iter().flat_map(|one| [one.id.clone(), one.title.clone()]).collect(),
+            index,
+            parts: count,
+            topics: base.topics.iter().flat_map(topic).collect(),
+        }
     }
 
     /// Adds a part of one file and returns its path.
