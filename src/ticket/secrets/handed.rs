@@ -228,7 +228,9 @@ fn elsewhere(text: &str, from: usize) -> Option<Range<usize>> {
     let mut leads = 0;
     let mut before = "";
     for chunk in line.split_whitespace() {
-        let bare = chunk.trim_start_matches(['«', '"', '\'', '(']).trim_end_matches(['»', '"', '\'', ')', ',', ';', '.', '?', '!', ':']);
+        let bare = chunk
+            .trim_start_matches(['«', '"', '\'', '('])
+            .trim_end_matches(['»', '"', '\'', ')', ',', ';', '.', '?', '!', ':']);
         let folded = fold(bare);
         if leads > 0 && is_strong(bare) && !is_account_like(bare) && !is_placeholder(bare) {
             let start = from + (chunk.as_ptr() as usize - window.as_ptr() as usize) + chunk.find(bare)?;

@@ -11,7 +11,9 @@ use super::{
     super::sentence::{Word, fold, words},
     handed::{is_counted, is_known},
     is_placeholder,
-    password::{begins, floor, is_chain, is_cue, is_file, is_named, is_variable, lists, looks_random, pairs_with_login},
+    password::{
+        begins, floor, is_chain, is_cue, is_file, is_named, is_variable, lists, looks_random, pairs_with_login,
+    },
 };
 use crate::{case::is_capital, text::layout::other_layout};
 
