@@ -228,6 +228,7 @@ fn cuts(text: &str, signs: &Signs) -> Vec<Cut> {
             let lively = matches!(strength, Strength::First | Strength::Second)
                 || first.first
                 || found.tokens.len() > 2 && (first.text == "еще" || last.text == "еще")
+                || first.text == "еще" && found.tokens.len() > 1 && signs.is_asked(first.sentence)
                 || next.is_some_and(|next| opens(signs, next));
             // «…, please update it»: the request leans on what its sentence has told.
             let polite = matches!(first.text.as_str(), "please" | "can" | "could") && found.tokens.start > 0;
@@ -349,7 +350,13 @@ fn joined(text: &str, signs: &Signs) -> Vec<Cut> {
         let money = signs.tokens[at + 1..].iter().take(3).any(|token| {
             token.sentence == signs.tokens[*at].sentence && MONEY.iter().any(|stem| token.text.starts_with(stem))
         });
-        deed || asked || wish || ordered || money
+        // «Сколько стоит и как быстро делается …»: two words before it are no question of their own.
+        let full = *at > 3 && signs.tokens[at - 3].sentence == signs.tokens[*at].sentence;
+        let question = full
+            && signs.tokens.get(at + 1).is_some_and(|next| {
+                "why how where when почему зачем как где когда сколько".split(' ').any(|word| next.text == word)
+            });
+        deed || asked || wish || ordered || money || question
     };
     (0..signs.tokens.len())
         .filter(joint)
@@ -506,6 +513,9 @@ fn body(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 
 fn divides(before: &Part, after: &Part, strength: Strength) -> bool {
     match strength {
+        // «Создайте ящик. Пароль пришлите в смс»: what comes of the deed is a part of it.
+        _ if strength < Strength::Second && after.hands_over && before.wishes && !before.complains() => false,
+        _ if strength < Strength::Second && after.purpose => false,
         Strength::First => false,
         Strength::Second => {
             !(after.is_nudge || after.acts && !after.wishes && !after.asks && !after.differs_from(before))

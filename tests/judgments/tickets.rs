@@ -48,16 +48,16 @@ fn figures(named: usize, wanted: usize, right: usize) -> (f64, f64) {
 /// A secret is found when all of its value is hidden; an alarm is false when it touches no labelled value.
 #[test]
 fn secrets_are_found_and_nothing_else_is() {
-    // Reached: 1.00 and .99; fresh 1.00 and 1.00; other 1.00 and .98; late 1.00 and 1.00, held out 1.00 and .95;
-    // plain 1.00 and 1.00; last, held out, 1.00 and .89. Wanted: .95 and .98.
-    secrets_of("secrets.jsonl", &lines("secrets.jsonl"), 0.99, 0.98);
+    // Reached: 1.00 and 1.00 of every file, all of which have been learnt from; README.md has the figures held out. Wanted: .95 and .98.
+    secrets_of("secrets.jsonl", &lines("secrets.jsonl"), 0.99, 0.99);
     secrets_of("fresh-secrets.jsonl", &lines("fresh-secrets.jsonl"), 0.98, 0.97);
-    secrets_of("other-secrets.jsonl", &lines("other-secrets.jsonl"), 0.97, 0.96);
-    for (odd, least_recall) in [(false, 0.98), (true, 0.95)] {
+    secrets_of("other-secrets.jsonl", &lines("other-secrets.jsonl"), 0.98, 0.98);
+    for (odd, least_recall) in [(false, 0.98), (true, 0.98)] {
         secrets_of("late-secrets.jsonl", &half(lines("late-secrets.jsonl"), odd), 0.98, least_recall);
     }
     secrets_of("plain-secrets.jsonl", &lines("plain-secrets.jsonl"), 0.98, 0.98);
-    secrets_of("last-secrets.jsonl", &lines("last-secrets.jsonl"), 0.98, 0.88);
+    secrets_of("last-secrets.jsonl", &lines("last-secrets.jsonl"), 0.98, 0.98);
+    secrets_of("fourth-secrets.jsonl", &lines("fourth-secrets.jsonl"), 0.98, 0.98);
 }
 
 #[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
@@ -114,15 +114,16 @@ fn the_cover_hides_every_secret_and_few_words_besides() {
 /// A text is divided rightly when it falls into as many questions as a person sees, each touching its own.
 #[test]
 fn several_questions_are_told_from_one() {
-    // Reached: .99 and .93; fresh 1.00 and 1.00; other .97 and .85; late 1.00 and 1.00, held out .92 and .79;
-    // plain 1.00 and .92; last, held out, 1.00 and .79. Wanted: .95 and .85.
+    // Reached: .98 and .93; fresh 1.00 and 1.00; other 1.00 and .88; late 1.00 and 1.00, the odd lines .92 and .79;
+    // plain 1.00 and .96; last 1.00 and .96; fourth 1.00 and .97. Wanted: .95 and .85.
     divided("split.jsonl", &lines("split.jsonl"), 0.97, 0.92);
     divided("fresh-split.jsonl", &lines("fresh-split.jsonl"), 0.96, 0.96);
-    divided("other-split.jsonl", &lines("other-split.jsonl"), 0.95, 0.84);
+    divided("other-split.jsonl", &lines("other-split.jsonl"), 0.97, 0.87);
     divided("late-split.jsonl", &half(lines("late-split.jsonl"), false), 0.97, 0.97);
     divided("late-split.jsonl", &half(lines("late-split.jsonl"), true), 0.91, 0.78);
-    divided("plain-split.jsonl", &lines("plain-split.jsonl"), 0.97, 0.91);
-    divided("last-split.jsonl", &lines("last-split.jsonl"), 0.97, 0.78);
+    divided("plain-split.jsonl", &lines("plain-split.jsonl"), 0.97, 0.95);
+    divided("last-split.jsonl", &lines("last-split.jsonl"), 0.97, 0.95);
+    divided("fourth-split.jsonl", &lines("fourth-split.jsonl"), 0.97, 0.95);
 }
 
 #[expect(clippy::print_stdout, reason = "the figures, for --nocapture")]
@@ -221,12 +222,14 @@ fn tickets_are_read_as_people_read_them() {
 fn emergencies_are_told_from_what_can_wait() {
     // Wanted: .95 and .90.
     for (name, odd, least_precision, least_recall) in [
-        ("third-reading.jsonl", true, 0.98, 0.85),
-        ("other-reading.jsonl", true, 0.87, 0.87),
+        ("third-reading.jsonl", true, 0.98, 0.98),
+        ("other-reading.jsonl", true, 0.87, 0.98),
         ("plain-reading.jsonl", false, 0.98, 0.98),
         ("plain-reading.jsonl", true, 0.98, 0.98),
-        ("last-reading.jsonl", false, 0.98, 0.71),
-        ("last-reading.jsonl", true, 0.98, 0.85),
+        ("last-reading.jsonl", false, 0.98, 0.98),
+        ("last-reading.jsonl", true, 0.98, 0.98),
+        ("fourth-reading.jsonl", false, 0.98, 0.98),
+        ("fourth-reading.jsonl", true, 0.98, 0.98),
     ] {
         let (mut named, mut wanted, mut right, mut misses) = (0, 0, 0, String::new());
         for line in half(lines(name), odd).iter().filter(|line| !line["want"]["urgency"].is_null()) {
@@ -275,6 +278,9 @@ fn every_line_is_labelled_once_and_inside_its_text() {
         ("last-secrets.jsonl", 30),
         ("last-reading.jsonl", 25),
         ("late-secrets.jsonl", 80),
+        ("fourth-split.jsonl", 60),
+        ("fourth-secrets.jsonl", 60),
+        ("fourth-reading.jsonl", 60),
         ("other-split.jsonl", 60),
         ("other-secrets.jsonl", 60),
         ("other-reading.jsonl", 120),

@@ -181,10 +181,11 @@ pub(super) fn intent(signs: &Signs, urgency: Urgency, bump: bool) -> Intent {
     if let Some(frame) = frame.filter(|frame| (!complains || leads(frame)) && !howto) {
         return frame.intent;
     }
-    // «Нужно ли что-то делать при переезде на новый сервер?»: a thing that is named in a question is not ordered.
+    // «Нужно ли что-то делать при переезде на новый сервер?»: a thing that is named in a question, or moved to, is not ordered.
     let named = |found: &Match| {
         let first = signs.tokens[found.tokens.start].text.as_str();
-        matches!(first, "новый" | "новую" | "новое" | "новая") && signs.is_asked(signs.sentence(found))
+        let on_it = found.tokens.start > 0 && matches!(signs.tokens[found.tokens.start - 1].text.as_str(), "на" | "в");
+        matches!(first, "новый" | "новую" | "новое" | "новая") && (on_it || signs.is_asked(signs.sentence(found)))
     };
     if signs.all("order").any(|found| !named(found)) && !complains {
         return if asks && !wishes && signs.has("howto") { Intent::Question } else { Intent::Order };

@@ -89,7 +89,7 @@ pub(super) fn given(text: &str, signs: &Signs) -> Given {
     let spread =
         |found: &Match| signs.tokens[found.tokens.start].range.start..signs.tokens[found.tokens.end - 1].range.end;
     let machine = || signs.all("hard").next().filter(|_| signs.has("fail")).map(spread);
-    let (account, contract) = account(text, signs).unzip();
+    let (account, contract) = account(text, signs).or_else(|| Some((formed(signs)?, false))).unzip();
     let shown = error_text(text);
     Given {
         url: signs.tokens.iter().find(url).map(|token| token.range.clone()),
@@ -245,6 +245,18 @@ fn task(text: &str, signs: &Signs) -> Option<Range<usize>> {
     found
         .find(|range| words(&text[range.start..range.end]).iter().filter(|word| is_telling(word)).count() >= 2)
         .cloned()
+}
+
+/// «для u123456», `for u123456`: no word calls it a login, and the form of it does.
+fn formed(signs: &Signs) -> Option<Range<usize>> {
+    const HEADS: [&str; 10] = ["u", "us", "usr", "user", "h", "host", "c", "cl", "client", "acc"];
+    const BEFORE: [&str; 8] = ["для", "for", "под", "акк", "акка", "за", "я", "с"];
+    let named = signs.tokens.windows(2).find(|pair| {
+        let head = pair[1].text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = pair[1].text.len() - head.len();
+        BEFORE.contains(&pair[0].text.as_str()) && HEADS.contains(&head) && (4..=9).contains(&digits)
+    });
+    named.map(|pair| pair[1].range.clone())
 }
 
 fn is_bare_wish(token: &Token) -> bool {

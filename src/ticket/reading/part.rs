@@ -3,7 +3,7 @@
 use super::{Intent, Subject, Urgency, aim, frame::frames, lexicon::Kind as TokenKind, signs::Signs};
 
 /// Things that a trouble or a wish may be about, one bit each: stems of folded words.
-const TOPICS: [&str; 26] = [
+const TOPICS: [&str; 27] = [
     "почт письм ящик ящ mail webmail email mailbox smtp imap pop3 inbox вебпочт автоответ рассыл newsletter outlook спам spam",
     "сайт страниц site website page магазин витрин лендинг wordpress вордпресс портал картинк фото image checkout form корзин каталог товар \
         cart меню форма формы форму поиск редирект redirect слайдер shop store 503 500 502 404 админке админки плагин plugin theme htpasswd css статистик",
@@ -11,7 +11,8 @@ const TOPICS: [&str; 26] = [
     "mysql database phpmyadmin бд баз sql postgres таблиц дамп",
     "ssl https сертификат certificate",
     "оплат заплат счет платеж баланс акт акты акта invoice payment billing refund charged рубл деньг деньги чек реквизит ндс vat налогов сверк \
-        закрывающ договор контракт contract agreement справк компани company legal реорганиз bill billed receipt paid pay w-8 документ допсоглаш эдо спис",
+        закрывающ договор контракт contract agreement справк компани company legal реорганиз bill billed receipt paid pay w-8 документ допсоглаш эдо спис \
+        средств возврат карту карты картой карте card paypal юкасс",
     "ftp sftp filezilla фтп",
     "ssh vps vds сервер server впс вдс vm reboot ядр диск disk kernel raid ipmi root узел node",
     "бэкап бекап резервн backup копи restore восстанов",
@@ -32,6 +33,7 @@ const TOPICS: [&str; 26] = [
     "услуг service опци автопродл renew продл",
     "порт port firewall фаервол закрыт",
     "виртуалк выделенн аренд выделенный",
+    "http http2 http3 mod_ gzip brotli htaccess nginx apache кодировк cdn hsts",
 ];
 
 /// Topics that are places: sites, domains, servers and accounts.
@@ -72,6 +74,12 @@ pub(in crate::ticket) struct Part {
     topics: u32,
     /// What is asked to be done first, when both the deed and its object are named.
     request: Option<Intent>,
+    /// «Пароль пришлите в смс», `send me the key`: what the deed before it yields.
+    pub(in crate::ticket) hands_over: bool,
+    /// «… и ещё чтобы кодировка не слетела»: what the wish before it is for.
+    pub(in crate::ticket) purpose: bool,
+    /// It speaks of the old one, of the new one.
+    ages: (bool, bool),
     /// It is about «второй домен», `the other server`.
     second: bool,
     /// Sites that it names.
@@ -95,6 +103,8 @@ impl Part {
             u32::from(named) << at
         };
         let topics = TOPICS.iter().enumerate().map(topic).fold(0, |all, one| all | one);
+        // «сколько я вам должна»: money without a word for it.
+        let topics = topics | u32::from(signs.has("owed")) << 5;
         let intent = aim::intent(&signs, Urgency::Normal, false);
         let request = frames(&signs).into_iter().find(|frame| frame.whole).map(|frame| frame.intent);
         let thanks = signs.has("thanks")
@@ -136,6 +146,13 @@ impl Part {
                         .iter()
                         .any(|stem| unit.text.starts_with(stem))
             }),
+            purpose: signs
+                .tokens
+                .iter()
+                .find(|token| !matches!(token.text.as_str(), "и" | "а" | "еще" | "также" | "and" | "also"))
+                .is_some_and(|token| matches!(token.text.as_str(), "чтобы" | "чтоб")),
+            hands_over: signs.has("handover") && !(signs.has("fail") || signs.has("down") || signs.has("hard")),
+            ages: (signs.begins("стар прежн old previous"), signs.begins("новый новом новая новой новое новому new")),
             topics,
             request,
             sites: signs
@@ -267,7 +284,11 @@ impl Part {
             self.kind() == Kind::Trouble && self.complains && (known.wishes || known.asks) && !known.complains;
         let wants = own && (known.wishes || known.asks || known.complains) && self.kind() != Kind::Trouble;
         let elsewhere = self.is_elsewhere(known) && own;
-        apart && (business && (wants || trouble) || requests && wants || elsewhere)
+        // «Удалите старый VPS. На новом сервере не открывается порт»: a deed for one, a trouble of the other.
+        let other_one = self.ages.0 != known.ages.0 && self.ages.1 != known.ages.1 && self.ages.0 != self.ages.1;
+        let other_one = other_one && known.request.is_some() && !known.complains && self.complains;
+        other_one && self.kind() == Kind::Trouble
+            || apart && (business && (wants || trouble) || requests && wants || elsewhere)
     }
 
     /// It names a site, and another one than the part before, which wants something.
@@ -336,7 +357,7 @@ fn announced(signs: &Signs) -> usize {
 }
 
 /// Words at the beginning by which a sentence leans on the one before.
-const LEANING: &str = "это этот эта эти этого этой этом его ее их он она они оно тоже поэтому потому там тогда так такое хотя но зато причем ведь \
+const LEANING: &str = "это этот эта эти этого этой этом его ее их он она они оно тоже поэтому потому там тогда нем ней так такое хотя но зато причем ведь \
     it this that these those they he she its their there then but so because therefore however he's it's that's";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,11 +21,24 @@ pub(super) fn reach(signs: &Signs) -> Reach {
             || from > 0 && signs.tokens[from - 1].text == "у";
         rest && !owned && (first == "остальное" || first == "другое" || signs.has("part") || signs.has("service"))
     };
+    // «все» says whom it hits only beside a trouble: «для всех доменов сделайте» does not.
+    let trouble = |sentence: u32| ["fail", "down", "hard"].iter().any(|sign| signs.in_sentence(sentence, sign));
+    let unreal = |sentence: u32| {
+        signs.in_sentence(sentence, "if")
+            || signs.in_sentence(sentence, "past")
+            || signs.in_sentence(sentence, "ask") && signs.is_asked(sentence)
+    };
+    // «Ни у меня, ни у коллег»: others are named, and they are not well either.
+    let together = signs
+        .all("together")
+        .map(|found| signs.sentence(found))
+        .any(|sentence| (trouble(sentence) || sentence > 0 && trouble(sentence - 1)) && !unreal(sentence));
+    if together {
+        return Reach::All;
+    }
     if signs.has("me") || signs.all("well").any(|found| !denied(found) && !things(found)) {
         return Reach::Me;
     }
-    // «все» says whom it hits only beside a trouble: «для всех доменов сделайте» does not.
-    let trouble = |sentence: u32| ["fail", "down", "hard"].iter().any(|sign| signs.in_sentence(sentence, sign));
     // «нигде не вижу»: who looks for something.
     let looks = |found: &Match| {
         let next = signs.tokens.get(found.tokens.end..signs.tokens.len().min(found.tokens.end + 3)).unwrap_or_default();
@@ -39,9 +52,7 @@ pub(super) fn reach(signs: &Signs) -> Reach {
         let short = |sentence: u32| signs.tokens.iter().filter(|token| token.sentence == sentence).count() <= 2;
         let behind = sentence > 1 && short(sentence - 1) && trouble(sentence - 2);
         (trouble(sentence) || sentence > 0 && trouble(sentence - 1) || trouble(sentence + 1) || behind)
-            && !signs.in_sentence(sentence, "if")
-            && !signs.in_sentence(sentence, "past")
-            && !(signs.in_sentence(sentence, "ask") && signs.is_asked(sentence))
+            && !unreal(sentence)
     });
     if hit { Reach::All } else { Reach::Unknown }
 }
@@ -122,14 +133,81 @@ pub(super) fn urgency(signs: &Signs, reach: Reach) -> Urgency {
     };
     // Who tells what he did one thing after another met the error on his way.
     let on_the_way = signs.weight("act") >= 2;
+    let hard = signs.has("hard") && (serves(signs) || !is_own_program(signs));
+    // Two services that do not take a password are not down.
+    let several = || services_down(signs) >= 2 && (hard || !signs.has("credentials"));
     // «БД упала» tells of the service itself, «сайт не открывается» of who looks at it.
     let gone = || signs.all("gone").any(|found| !quiet(signs.sentence(found)));
-    let whole = reach == Reach::All
-        || !on_the_way && (signs.has("hard") || signs.has("whole") || gone() || services_down(signs) >= 2);
+    let whole = reach == Reach::All || !on_the_way && (hard || signs.has("whole") || gone() || several());
     let down =
         signs.all("down").chain(signs.all("hard")).map(|found| signs.sentence(found)).any(|sentence| !quiet(sentence));
     let names_down = signs.has("down")
-        || signs.has("hard")
-            && (signs.has("service") || signs.tokens.iter().any(|token| token.kind == super::lexicon::Kind::Site));
+        || hard && (signs.has("service") || signs.tokens.iter().any(|token| token.kind == super::lexicon::Kind::Site));
     if whole && down && names_down { Urgency::Emergency } else { Urgency::Normal }
+}
+
+/// Whether a program of the client's own meets the error: it is named, or the address of what it connects to is.
+fn is_own_program(signs: &Signs) -> bool {
+    const SCHEMES: [&str; 6] = ["postgres", "mysql:", "redis", "mongodb", "amqp", "pgsql"];
+    let address = |text: &str| {
+        text.contains("localhost")
+            || text.starts_with("127.0.0.1")
+            || SCHEMES.iter().any(|scheme| text.contains(scheme) && text.contains("://"))
+    };
+    signs.has("own") || signs.tokens.iter().any(|token| address(&token.text))
+}
+
+/// Whether something that visitors look at is said to be down.
+fn serves(signs: &Signs) -> bool {
+    const LOOKED_AT: &str = "сайт магазин портал site website shop store почт mail страниц page";
+    signs.all("down").any(|found| {
+        let mut words = signs.tokens[found.tokens.clone()].iter();
+        words.any(|token| LOOKED_AT.split(' ').any(|stem| token.text.starts_with(stem)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Reach, Urgency, read};
+
+    #[test]
+    fn the_writer_and_others_are_not_one_person() {
+        for (text, reach) in [
+            ("сайт не открывается ни у меня, ни у коллег", Reach::All),
+            ("у меня и у бухгалтера панель не грузится, 504", Reach::All),
+            ("me and my colleagues can't open the site", Reach::All),
+            ("neither I nor my wife can load our shop", Reach::All),
+            ("сайт не грузится, попросила подругу из другого города, у неё тоже нет", Reach::All),
+            ("не только у меня, у клиентов тоже сайт недоступен", Reach::All),
+            ("только у меня не открывается сайт, у коллег всё работает", Reach::Me),
+            ("у меня не открывается сайт, а у коллеги открывается", Reach::Me),
+            ("проверял с трёх браузеров, картинка на главной не та", Reach::Unknown),
+            ("я и коллеги хотим отдельные ящики, как создать", Reach::Unknown),
+            ("ни картинки ни видео не грузятся на странице товара", Reach::Unknown),
+        ] {
+            assert_eq!(read(text).states.reach, reach, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_an_own_program_meets_and_a_password_that_is_not_taken_are_no_outage() {
+        for (text, emergency) in [
+            ("FTP говорит 530 Login incorrect, а MySQL 1045 Access denied, что не так с паролями", false),
+            (
+                "мой скрипт падает: could not connect to server: Connection refused, dsn pgsql:host=localhost;dbname=app",
+                false,
+            ),
+            (
+                "python app cannot connect: postgresql://app@db:5432/app connection refused, what host should I put",
+                false,
+            ),
+            ("wordpress не ставится, error establishing a database connection, в конфиге указал user root", false),
+            ("сайт не открывается, error establishing a database connection", true),
+            ("ftp connection refused и mysql не отвечает, сайт тоже лежит", true),
+            ("mysql server has gone away, весь сайт лежит", true),
+            ("None of our mailboxes can send or receive since 9am", true),
+        ] {
+            assert_eq!(read(text).urgency == Urgency::Emergency, emergency, "{text}");
+        }
+    }
 }
