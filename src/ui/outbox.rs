@@ -16,6 +16,9 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     let parcels = desk.memo(|visit| visit.outbox.clone());
     let offline = desk.memo(|visit| visit.offline_since.filter(|_| !visit.outbox.is_empty()));
     let email = desk.profile().delivery.mail.clone();
+    // What the device does not keep waits in the page alone.
+    let kept = desk.memo(|visit| visit.kept);
+    let hint = move |words| desk.say(if kept.get() { words } else { "send.not_saved" });
     let notice = move || {
         offline.get().map(|since| {
             let since = desk.civil(since, Zone::Client);
@@ -24,7 +27,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
                 .class("aw-note aw-note--warn")
                 .child(icon(Shape::Cloud))
                 .child(h("h2").class("aw-h").child(desk.say_with("outbox.offline", &[("time", &time)])))
-                .child(h("p").class("aw-s").say(desk, "outbox.offline_hint"))
+                .child(h("p").class("aw-s").child(hint("outbox.offline_hint")))
         })
     };
     let list = move || {
@@ -49,7 +52,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         h("div")
             .class("aw-stack aw-stack--2")
             .child(heading().say(desk, "outbox.title"))
-            .child(h("p").class("aw-muted").say(desk, "outbox.hint"))
+            .child(h("p").class("aw-muted").live(move || hint("outbox.hint")))
             .view(),
         live(notice),
         live(list),

@@ -276,7 +276,8 @@ pub(crate) fn states(tag: &str, profile: &Profile) -> Vec<(&'static str, Play)> 
     };
     let found = vec![left("a", "Не приходит почта\nвторой день"), left("b", ""), left("c", &"длинно ".repeat(40))];
     all.push(("ask, drafts", with(write(TEXT), vec![Event::DraftsFound(Arc::new(found))])));
-    let relics = [Relic::Draft, Relic::Ticket].map(|relic| relic.offer(format!("{relic:?}"), TEXT.to_owned(), 0.0));
+    let relics = [Relic::Draft, Relic::Ticket]
+        .map(|relic| relic.offer(format!("{relic:?}"), "Не приходит почта".to_owned(), 0.0));
     all.push(("ask, relics", with(write(TEXT), vec![Event::DraftsFound(Arc::new(relics.to_vec()))])));
     let mut next = delivered(tag, profile.clone(), http(201, created));
     next.0.waiting.push(next.0.draft.clone());
@@ -459,6 +460,20 @@ fn an_empty_outbox_says_that_nothing_waits_and_not_that_something_was_sent() {
         let text = play.page().text().replace('\u{a0}', " ");
         assert!(text.contains(words), "{text}");
     }
+}
+
+#[test]
+fn what_the_device_does_not_keep_is_said_to_be_kept_nowhere() {
+    let mut play = written("en", profile("prem-site"), TEXT);
+    play.send(Event::StorageRefused);
+    play.send(Event::OpenOutbox);
+    let page = play.page();
+    assert!(says(&page, "Keep the page open until the number comes.") && !says(&page, "stay on this device"));
+    let relics = shown("en", "prem-site", "ask, relics");
+    assert!(
+        says(&relics, "A draft is left from another version") && says(&relics, "The outbox holds what another version")
+    );
+    assert_eq!(relics.all("button").filter(|button| button.text == "Copy as text").count(), 2);
 }
 
 #[test]
