@@ -79,6 +79,8 @@ fn cut(snippet: Snippet) -> Snippet {
     }
     if end < text.len() {
         end = text[start..end].rfind(' ').map_or(end, |space| start + space);
+        // «молчит.…» reads like a slip.
+        end = start + text[start..end].trim_end_matches([' ', '.', ',', ';', ':', '—']).len();
     }
     let lead = if start > 0 { "…" } else { "" };
     let tail = if end < text.len() { "…" } else { "" };

@@ -96,9 +96,50 @@ fn step(piece: &str) -> String {
     chars.next().map_or_else(String::new, |first| std::iter::once(upper(first)).chain(chars).collect())
 }
 
+/// The lines of a pasted list, each without its bullet or number; blank ones are left out. A text of one line stays as it is: it may still
+/// be written. What a line begins with otherwise is its own: «500 Internal Server Error», «3 раза», «2.5 ГБ».
+pub fn lines(text: &str) -> Vec<String> {
+    if !text.contains('\n') {
+        return vec![text.to_owned()];
+    }
+    text.lines().map(unmarked).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+fn unmarked(line: &str) -> &str {
+    let line = line.trim();
+    if let Some(rest) = line.strip_prefix(['-', '*', '•', '–', '—']) {
+        return if rest.is_empty() || rest.starts_with(char::is_whitespace) { rest.trim_start() } else { line };
+    }
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let item = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < line.len());
+    item.filter(|item| !item.starts_with(|c: char| c.is_ascii_digit())).map_or(line, str::trim_start)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pasted_list_loses_its_marks_and_nothing_else() {
+        let pasted = "1. Открыл сайт\n2)Нажал «Купить»\n\n- ждал\n* обновил\n500 Internal Server Error\n3 раза перезагрузил\n\
+                      2.5 ГБ занято\n1С выгрузил товары\n2026-11-22 12:00 открыл сайт\n-p ключ\n10. Конец";
+        let steps = [
+            "Открыл сайт",
+            "Нажал «Купить»",
+            "ждал",
+            "обновил",
+            "500 Internal Server Error",
+            "3 раза перезагрузил",
+            "2.5 ГБ занято",
+            "1С выгрузил товары",
+            "2026-11-22 12:00 открыл сайт",
+            "-p ключ",
+            "Конец",
+        ];
+        assert_eq!(lines(pasted), steps);
+        assert_eq!(lines("1. Открыл"), ["1. Открыл"]);
+        assert_eq!(lines("\n \n"), [""; 0]);
+    }
 
     #[test]
     fn steps_are_found_in_lists_and_stories() {

@@ -8,7 +8,6 @@ use super::{
     draft::{Attachment, Draft, EMAIL, EVIDENCE_LINK, is_reason},
     email::{self, EmailFault},
     issues, link,
-    sentence::words,
     subject::SUBJECT_MAX,
     terms::Terms,
 };
@@ -212,7 +211,11 @@ fn subject_fault(draft: &Draft) -> Option<Fault> {
 pub(super) fn faults(field: &FieldSpec, draft: &Draft) -> Vec<Fault> {
     match &field.kind {
         FieldKind::Line { min_words } | FieldKind::Text { min_words } => {
-            let short = |answer: &str| words(answer).len() < usize::from(*min_words);
+            // What stands between spaces is a word, as people count them: an address is one.
+            let words = |answer: &str| {
+                answer.split_whitespace().filter(|word| word.contains(|c: char| c.is_alphanumeric())).count()
+            };
+            let short = |answer: &str| words(answer) < usize::from(*min_words);
             draft
                 .answer(&field.id)
                 .filter(|answer| short(answer))

@@ -66,12 +66,14 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
     let title =
         heading().child(h("span").class("aw-from-s").live(title)).child(h("span").class("aw-to-s").live(progress));
     let once = move || Some(if question.get() > 0 { "aw-muted aw-from-s" } else { "aw-muted" }.to_owned());
-    let mut why = desk.say("missing.hint");
+    let mut hint = h("p").bind("class", once).say(desk, "missing.hint");
     if optional > 0 && optional < total {
-        why.push(' ');
-        why.push_str(&desk.count("missing.optional", optional, &[]));
+        // The place of a question is told among all of them.
+        for (class, key) in [("aw-from-s", "missing.optional"), ("aw-to-s", "missing.optional_among")] {
+            hint = hint.child(h("span").class(class).child([" ", &desk.count(key, optional, &[])].concat()));
+        }
     }
-    let hint = missing.then(|| h("p").bind("class", once).child(why));
+    let hint = missing.then_some(hint);
     let head = h("div").class("aw-stack aw-stack--2").child(title).child(hint);
     let main = button("aw-btn aw-btn--main")
         .press(on_main)

@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::dom::{Element, Ref, as_kind, button, effect, h, join, keep_value, live, value_of};
 use super::icon::{Shape, icon};
 use super::memo::Memo;
+use crate::ticket::steps::lines;
 use crate::visit::Event;
 
 /// The steps of the draft, editable.
@@ -46,7 +47,7 @@ impl Editor {
     fn write(self, at: usize, text: &str) {
         let mut all = self.steps.get_untracked();
         all.resize(all.len().max(at + 1), String::new());
-        all.splice(at..=at, split(text));
+        all.splice(at..=at, lines(text));
         self.desk.send(Event::StepsEdited(all));
     }
 
@@ -102,21 +103,4 @@ impl Editor {
             .child(icon(Shape::Trash));
         h("li").child(input).child(remove)
     }
-}
-
-/// A pasted list: one step a line, without its bullets and numbers. Text of one line stays as it is.
-fn split(text: &str) -> Vec<String> {
-    if !text.contains('\n') {
-        return vec![text.to_owned()];
-    }
-    text.lines()
-        .map(|line| {
-            line.trim()
-                .trim_start_matches(|c: char| c.is_ascii_digit())
-                .trim_start_matches(['.', ')', '-', '*', '•'])
-                .trim()
-        })
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect()
 }

@@ -105,6 +105,11 @@ impl Scan {
         secrets::mask(text, &self.hidden)
     }
 
+    /// Whether the last word of the text is hidden, or was when it was written.
+    pub(super) fn ends_hidden(&self, text: &str) -> bool {
+        text.ends_with(secrets::MASK) || self.hidden.last().is_some_and(|secret| secret.range.end == text.len())
+    }
+
     /// The text with everything hidden that might be a secret, as long as nothing can tell what is one.
     pub(super) fn covered(&mut self, text: &str, not_secret: &[String]) -> String {
         while !self.is_done(text) {

@@ -6,7 +6,7 @@
 
 use super::MASK;
 use crate::case::lowered;
-use crate::text::identifiers::{Identifier, IdentifierKind};
+use crate::text::identifiers::{Identifier, IdentifierKind, identifiers};
 
 /// Beginnings of words that a secret follows, in small letters.
 const ANNOUNCERS: [&str; 31] = [
@@ -45,6 +45,11 @@ const ANNOUNCERS: [&str; 31] = [
 /// Characters from which on a word is taken for a secret: with digits among its letters (who advises on passwords asks for 8), with other
 /// signs among them, and whatever it was recognised as (vendors' tokens have 20 and more).
 const LONG: [usize; 3] = [8, 14, 40];
+/// Of those, what names an account or an error as often: the beginning of a password is looked for behind the others only.
+const NAMING: [&str; 7] = ["логин", "login", "учет", "учёт", "код", "code", "key"];
+/// What stands before the thing that a password is for, or before another number: «пароль от 1С», «пароль не подошёл, ошибка 530».
+const AIMING: [&str; 16] =
+    ["от", "к", "ко", "для", "на", "в", "во", "не", "ошибка", "ошибку", "for", "to", "of", "on", "error", "not"];
 /// Words between the one that announces a password and the password: «доступы: admin / …», «пароль от панели …».
 const NEAR: usize = 3;
 /// Digits in a row, with spaces and dashes between, that might be the number of a card (ISO/IEC 7812: at least 12).
@@ -72,15 +77,29 @@ pub fn without_open_end(mut text: String) -> String {
     let from =
         text.rfind(char::is_whitespace).map_or(0, |at| text[at..].chars().next().map_or(at, |c| at + c.len_utf8()));
     let (before, word) = (&text[line..from.max(line)], &text[from..]);
-    // Where one is hidden already, it was that.
-    let near =
-        before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev().take(NEAR).any(announces);
-    let speaks = !before.contains(MASK) && near || word.contains('=');
-    if speaks && !word.is_empty() && !word.ends_with(MASK) && may_be_secret(word, from, word, &[], true) {
+    if speaks_at_end(before, word) && !word.ends_with(MASK) && may_be_secret(word, from, word, &[], true) {
         text.truncate(from);
         text.push_str(MASK);
     }
     text
+}
+
+/// Whether `word`, the last of a line of which `before` stands before it, would be a password if it were one at all: its own name
+/// stands before an equals sign, or one was announced close by, where no password is hidden yet. A word of letters alone follows at once.
+fn speaks_at_end(before: &str, word: &str) -> bool {
+    let announces = |word: &str| announces(word) && !NAMING.iter().any(|naming| lowered(word).starts_with(naming));
+    if let Some((name, _)) = word.rsplit_once('=') {
+        return name.split(|c: char| !c.is_alphanumeric()).any(announces);
+    }
+    let mut back = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    let Some(last) = back.next().filter(|last| !before.contains(MASK) && !AIMING.contains(&lowered(last).as_str()))
+    else {
+        return false;
+    };
+    // The address of a site or a mailbox is what the password is for.
+    let known = identifiers(word).iter().any(|found| found.range == (0..word.len()));
+    let letters = word.chars().all(|c| c.is_alphabetic() || c == '-');
+    announces(last) || !known && !letters && back.take(NEAR - 1).any(announces)
 }
 
 /// Covers a line that begins `at`; `announced`: the line before spoke of a secret. Whether this one does.
@@ -199,6 +218,21 @@ mod tests {
             ("DB_PASSWORD='Zz91", "●"),
             ("мой пароль Qw9 ", "мой пароль Qw9 "),
             ("мой пароль не подходит", "мой пароль не подходит"),
+            ("пароль от панели: Kx82", "пароль от панели: ●"),
+            ("логин admin, пароль Kx", "логин admin, пароль ●"),
+            ("https://lavka.example/?token=a1", "●"),
+            (
+                "Не открывается https://lavka.example/index.php?id=1234",
+                "Не открывается https://lavka.example/index.php?id=1234",
+            ),
+            ("стоит memory_limit=128M", "стоит memory_limit=128M"),
+            ("Не могу зайти в FTP, логин u123456, ошибка 530", "Не могу зайти в FTP, логин u123456, ошибка 530"),
+            ("логин u123456", "логин u123456"),
+            ("Логин kedr77, домен kedr-les77.example", "Логин kedr77, домен kedr-les77.example"),
+            ("не подходит пароль к FTP", "не подходит пароль к FTP"),
+            ("сбросьте пароль от 1С", "сбросьте пароль от 1С"),
+            ("пароль для сайта lavka-24.example", "пароль для сайта lavka-24.example"),
+            ("код ошибки 0x8007", "код ошибки 0x8007"),
             ("пароль: ●●●●●●●●", "пароль: ●"),
             ("забыл пароль\nсайт lavka.example", "забыл пароль\nсайт lavka.example"),
             ("", ""),

@@ -4,7 +4,7 @@ use super::super::effect::{Effect, Focus, Pause};
 use super::super::event::Event;
 use super::super::state::{Form, Visit};
 use super::{arrival, lookup, parts, save};
-use crate::ticket::secrets;
+use crate::ticket::{Draft, secrets};
 
 /// Milliseconds of typing without a pause after which the text is kept all the same.
 const KEPT_EVERY: f64 = 3_000.0;
@@ -73,7 +73,7 @@ pub(super) fn woke(visit: &mut Visit, revision: u32, pause: Pause) -> Vec<Effect
             speak(visit);
             if let (Effect::Save(saved), Form::Here(form)) = (&saved, visit.form) {
                 (form.judge)(visit);
-                speak_of_hidden(visit, &saved.draft.words());
+                speak_of_hidden(visit, &saved.draft);
             }
             [vec![saved], arrival::fetch_early(visit), lookup::retry(visit)].concat()
         }
@@ -98,8 +98,10 @@ pub(super) fn renewed(visit: &mut Visit) -> Option<Effect> {
 
 /// Tells that a password was hidden, when there are more of them in what is kept. That comes before the articles, which are told
 /// after the next pause.
-fn speak_of_hidden(visit: &mut Visit, kept: &str) {
-    let hidden = kept.matches(secrets::MASK).count();
+fn speak_of_hidden(visit: &mut Visit, kept: &Draft) {
+    // A last word that may become a password is not kept, and is no password yet.
+    let open = usize::from(kept.text.ends_with(secrets::MASK) && !visit.scan.ends_hidden(&visit.draft.text));
+    let hidden = kept.words().matches(secrets::MASK).count().saturating_sub(open);
     if std::mem::replace(&mut visit.announced_hidden, hidden) < hidden {
         visit.announce("secret.announce", None, "");
         visit.announced_hits = None;
