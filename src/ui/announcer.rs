@@ -3,27 +3,33 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::dom::h;
+use super::dom::{Element, h};
+
+/// Suggestions that narrow containers show: `style/components/suggestion.css` hides the others.
+const FEW: usize = 3;
 
 /// Speaks the visit's notices. The region stays in the document, only its text changes; equal sentences in a row are told
 /// apart by a no-break space, else they would not be spoken again.
 pub(super) fn announcer(desk: Desk) -> AnyView {
     let notice = desk.memo(|visit| visit.notice.clone());
-    let sentence = move || {
+    let said = move || -> Vec<Element> {
         let notice = notice.get();
         if notice.code.is_empty() {
-            return String::new();
+            return Vec::new();
         }
         let word = notice.word.as_str();
         let args = [("name", word), ("number", word)];
-        let mut sentence = match notice.count {
-            Some(n) => desk.count(notice.code, n as usize, &args),
-            None => desk.say_with(notice.code, &args),
-        };
-        if notice.serial % 2 == 1 {
-            sentence.push('\u{a0}');
+        let space = if notice.serial % 2 == 1 { "\u{a0}" } else { "" };
+        let span = |sentence: String| h("span").child([&sentence, space].concat());
+        let counted = |n: usize| span(desk.count(notice.code, n, &args));
+        match notice.count.map(|n| n as usize) {
+            // As many as are shown: the width tells which of the two is.
+            Some(n) if notice.code == "hits.announce" && n > FEW => {
+                vec![counted(n).class("aw-all"), counted(FEW).class("aw-few")]
+            }
+            Some(n) => vec![counted(n)],
+            None => vec![span(desk.say_with(notice.code, &args))],
         }
-        sentence
     };
-    h("p").class("aw-sr").attr("role", "status").live(sentence).view()
+    h("p").class("aw-sr").attr("role", "status").live(said).view()
 }
