@@ -41,16 +41,17 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn settings(kind: Kind, url: &str, more: &str) -> String {
     let assets = root().join("assets");
     let (profile, rest) = match kind {
-        Kind::Native => ("native", ""),
-        Kind::Plain => ("django-helpdesk", "queue = '1'\n[secret]\ntoken = { file = 'token' }\n"),
+        Kind::Native => (assets.join("backends/native.toml"), ""),
+        Kind::Plain => (root().join("tests/fixtures/relay/plain.toml"), "queue = '1'\n[secret]\ntoken = { file = 'token' }\n"),
     };
     let store = if more.contains("[store]") { "" } else { "[store]\nfolder = 'data'\n" };
     let access = if more.contains("[access]") { "" } else { "[access]\nper_minute = 0\n" };
     let queue = if more.contains("[queue]") { "" } else { "[queue]\nfirst_wait_ms = 300\npatience_ms = 2000\n" };
     format!(
-        "listen = '127.0.0.1:0'\nbackend = '{0}/backends/{profile}.toml'\nlocales = '{0}/locales'\n{store}{access}{queue}{more}\n\
+        "listen = '127.0.0.1:0'\nbackend = '{1}'\nlocales = '{0}/locales'\n{store}{access}{queue}{more}\n\
          [var]\nurl = '{url}'\n{rest}",
-        assets.display()
+        assets.display(),
+        profile.display()
     )
 }
 

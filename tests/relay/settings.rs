@@ -9,7 +9,7 @@ fn sound_settings_are_told_as_such() {
     let output = check(&settings(Kind::Plain, "http://127.0.0.1:1", ""));
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(told.contains("The help desk is django-helpdesk, which recognises no repetition."), "{told}");
+    assert!(told.contains("The help desk is plain, which recognises no repetition."), "{told}");
 }
 
 #[test]
@@ -22,8 +22,8 @@ fn every_fault_is_told_with_its_remedy() {
         ("token = {", "tokn = {", "the profile has no secret `tokn`"),
         ("queue = '1'", "", "the help desk needs `queue`; write it below `[var]`"),
         ("queue = '1'", "queue = '1'\ncolour = 'red'", "the profile has no setting `colour`"),
-        ("django-helpdesk.toml", "mailto.toml", "this profile opens a mail program"),
-        ("django-helpdesk.toml", "nothing.toml", "nothing.toml:1: not found"),
+        ("tests/fixtures/relay/plain.toml", "assets/backends/mailto.toml", "this profile opens a mail program"),
+        ("plain.toml", "nothing.toml", "nothing.toml:1: not found"),
         ("[var]", "[inbox]\n[var]", "everybody could read the inbox"),
     ] {
         assert!(good.contains(from), "{from}");
