@@ -45,6 +45,11 @@ impl Site {
         Ok(Self { root: root.map(fs::canonicalize).transpose()?, prefix })
     }
 
+    /// Whether there is something to show: a page, or the loader that other pages embed.
+    pub(crate) fn is_built(&self) -> bool {
+        self.root().is_none_or(|root| ["index.html", "askwell.js"].iter().any(|file| root.join(file).is_file()))
+    }
+
     /// The folder, where there is one.
     pub(super) fn root(&self) -> Option<&Path> {
         self.root.as_deref()
