@@ -94,7 +94,7 @@ impl fmt::Display for StartError {
             }
             Self::NoSite(path) => write!(
                 f,
-                "{} is no built site: it holds neither index.html nor askwell.js. Build one with `askwell build`, or name its folder.",
+                "{} is no built site: it has no index.html, askwell.js or data/manifest.json. Build one with `askwell build`, or name its folder.",
                 path.display()
             ),
             Self::Store(error) => write!(f, "{error}"),

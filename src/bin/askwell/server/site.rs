@@ -45,9 +45,10 @@ impl Site {
         Ok(Self { root: root.map(fs::canonicalize).transpose()?, prefix })
     }
 
-    /// Whether there is something to show: a page, or the loader that other pages embed.
+    /// Whether it is a site: a page, the loader that other pages embed, or data alone, which the inbox reads.
     pub(crate) fn is_built(&self) -> bool {
-        self.root().is_none_or(|root| ["index.html", "askwell.js"].iter().any(|file| root.join(file).is_file()))
+        let signs = ["index.html", "askwell.js", "data/manifest.json"];
+        self.root().is_none_or(|root| signs.iter().any(|file| root.join(file).is_file()))
     }
 
     /// The folder, where there is one.
