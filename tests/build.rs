@@ -295,6 +295,46 @@ fn a_link_of_a_profile_into_the_articles_must_lead_somewhere() {
 }
 
 #[test]
+fn a_profile_speaks_a_language_of_the_page_and_sends_to_an_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (from, to) = (shipped.join("assets/profiles/generic"), folder.path().join("generic"));
+    fs::create_dir(&to).unwrap();
+    fs::copy(from.join("regulation.txt"), to.join("regulation.txt")).unwrap();
+    let text = fs::read_to_string(from.join("profile.toml")).unwrap();
+    for (was, now, told) in [
+        ("", "", None),
+        ("locale = \"ru\"", "locale = \"xx\"", Some("`locale` is `xx`, but the page has no words in it")),
+        ("\"v1/tickets\"", "\"javascript:alert(1)\"", Some("`endpoint` is no address of the web")),
+    ] {
+        fs::write(to.join("profile.toml"), text.replacen(was, now, 1)).unwrap();
+        let output = askwell(shipped, &["check", "--profiles", folder.path().to_str().unwrap()]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(i32::from(told.is_some())), "{now}: {said}");
+        assert!(told.is_none_or(|told| said.contains(told)), "{now}: {said}");
+    }
+}
+
+#[test]
+fn a_day_to_come_is_told_by_a_check_and_built_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let kb = folder.path().join("kb");
+    for (name, bytes) in tree(&fixture("good").join("assets/kb")) {
+        let path = kb.join(&name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let later = text.lines().map(|line| if line.starts_with("updated = ") { "updated = 2999-01-01" } else { line });
+        fs::write(path, later.collect::<Vec<_>>().join("\n")).unwrap();
+    }
+    let given = ["--kb", kb.to_str().unwrap()];
+    let output = askwell(&fixture("good"), &[&["check"][..], &given].concat());
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert_eq!(told.matches(".md:8: `updated` is 2999-01-01, a day that is still to come").count(), 4, "{told}");
+    build("good", &folder.path().join("site"), &given);
+}
+
+#[test]
 fn an_incomplete_page_is_a_problem() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");

@@ -187,7 +187,11 @@ class AskWell extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, after) {
-    if (before === after || !this.#attached) return;
+    if (before === after) return;
+    // What is told last holds, by an attribute or by identify.
+    if (name === "services") this.#facts.services = after?.split(",").map((one) => one.trim()).filter(Boolean);
+    else if (FACTS.includes(name)) this.#facts[name] = after ?? undefined;
+    if (!this.#attached) return;
     if (name === "theme") this.#dress();
     else if (name === "locale") this.#mount();
     else if (name === "profile") {
@@ -196,13 +200,13 @@ class AskWell extends HTMLElement {
       this.#typed = this.#last = "";
       this.#mount();
     }
-    else this.#widget?.identify(this.#host());
+    else this.#widget?.identify(this.#facts);
   }
 
-  /** Tells who the client is; what is not told stays as it was. */
+  /** Tells who the client is; what is not told stays as it was. It goes before attributes, until one of them changes. */
   identify(facts) {
     Object.assign(this.#facts, facts);
-    this.#widget?.identify(this.#host());
+    this.#widget?.identify(this.#facts);
   }
 
   get #locale() {
@@ -226,14 +230,6 @@ class AskWell extends HTMLElement {
 
   #say(key) {
     return WORDS[this.#locale]?.[key] ?? key;
-  }
-
-  #host() {
-    const host = { ...this.#facts };
-    for (const name of FACTS) if (this.hasAttribute(name)) host[name] = this.getAttribute(name);
-    const services = this.getAttribute("services");
-    if (services) host.services = services.split(",").map((one) => one.trim()).filter(Boolean);
-    return host;
   }
 
   #dress() {
@@ -291,7 +287,7 @@ class AskWell extends HTMLElement {
         desk,
         words: MANIFEST.locales[tag].form,
         store: this.#store,
-        host: this.#host(),
+        host: this.#facts,
         typed: box?.value ?? "",
         caret: box?.selectionStart ?? 0,
         focused: this.shadowRoot.activeElement === box,

@@ -29,7 +29,11 @@ pub(super) fn give(root: &ShadowRoot, to: Focus) {
                 label.scroll_into_view();
             }
         }
-        let Ok(element) = element.dyn_into::<HtmlElement>() else { return };
+        // A group cannot be typed in: what is still blank in it takes the focus, else its first control.
+        let within = |selector| element.query_selector(selector).ok().flatten();
+        let group = element.has_attribute("tabindex") && matches!(to, Focus::Field(_));
+        let control = group.then(|| within("[data-blank]").or_else(|| within("button, input, textarea"))).flatten();
+        let Ok(element) = control.unwrap_or(element).dyn_into::<HtmlElement>() else { return };
         // A focus that the browser refuses loses nothing.
         let how = FocusOptions::new();
         how.set_prevent_scroll(matches!(to, Focus::Return(_)));

@@ -6,10 +6,11 @@ use leptos::web_sys;
 
 use super::desk::Desk;
 use super::dom::{Element, h, join, live};
-use super::field::{Line, answer, answer_of, fault_of};
+use super::field::{Line, answer, answer_of, is_faulty};
 use crate::policy::profile::Choice;
 use crate::ticket::asked::excuse;
 use crate::ticket::compose::details;
+use crate::ticket::validation::Fault;
 use crate::visit::Event;
 
 /// The answer of a box that is ticked, and of a question that is answered with yes.
@@ -62,7 +63,8 @@ pub(super) fn confirm(desk: Desk, field: &str, label: String) -> AnyView {
 pub(super) fn reason(desk: Desk, field: &str, words: &str) -> AnyView {
     let key = excuse(field);
     let label = h("label").class("aw-field__sub").attr("for", ["aw-f-", &key].concat());
-    join(vec![label.say(desk, words).view(), answer(desk, Line::of_answer(&key))])
+    let control = Line::of_answer(&key).part_of(field, |fault| *fault == Fault::NoReason);
+    join(vec![label.say(desk, words).view(), answer(desk, control)])
 }
 
 /// A radio button with its words.
@@ -78,10 +80,10 @@ fn option(desk: Desk, field: &str, id: String, words: String) -> Element {
 
 /// Ties an input to what is wrong with its field.
 fn described(desk: Desk, field: &str, input: Element) -> Element {
-    let (fault, error) = (fault_of(desk, field), ["aw-e-", field].concat());
+    let (faulty, error) = (is_faulty(desk, field, |_| true), ["aw-e-", field].concat());
     input
-        .bind("aria-describedby", move || fault.with(Option::is_some).then(|| error.clone()))
-        .bind("aria-invalid", move || fault.with(Option::is_some).then(|| "true".to_owned()))
+        .bind("aria-describedby", move || faulty.get().then(|| error.clone()))
+        .bind("aria-invalid", move || faulty.get().then(|| "true".to_owned()))
 }
 
 fn is_checked(event: &web_sys::Event) -> bool {

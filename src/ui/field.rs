@@ -53,6 +53,15 @@ pub(super) fn fault_of(desk: Desk, field: &str) -> Memo<Option<String>> {
     })
 }
 
+/// Whether something that `owns` tells is wrong with a field. The server does not tell what: then all of it is.
+pub(super) fn is_faulty(desk: Desk, field: &str, owns: fn(&Fault) -> bool) -> Memo<bool> {
+    let field = field.to_owned();
+    desk.memo(move |visit| {
+        let refused = || visit.refusal.iter().flat_map(|refusal| &refusal.fields).any(|(name, _)| *name == field);
+        visit.held.iter().chain(&visit.errors).any(|error| error.field == field && owns(&error.fault)) || refused()
+    })
+}
+
 /// The error paragraph of a field; nothing while there is none.
 pub(super) fn message(desk: Desk, field: &str) -> AnyView {
     let fault = fault_of(desk, field);
@@ -107,8 +116,8 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
             let complete = if login { "username" } else { "off" };
             answer(desk, Line { class: "aw-input aw-input--code", complete, hinted, ..Line::new(id, read) })
         }
-        Some(FieldKind::Steps { .. }) => steps(desk),
-        Some(FieldKind::Evidence { excuse, link_hosts, .. }) => evidence(desk, *excuse, !link_hosts.is_empty()),
+        Some(FieldKind::Steps { .. }) => steps(desk, id),
+        Some(FieldKind::Evidence { excuse, link_hosts, .. }) => evidence(desk, id, *excuse, !link_hosts.is_empty()),
         Some(FieldKind::Department) => department(desk),
     };
     let kind = spec.map(|spec| &spec.kind);
@@ -117,12 +126,12 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
     let (control_id, label_id) = (["aw-f-", id].concat(), ["aw-l-", id].concat());
     let shell = h("div").class("aw-field").bind("data-current", move || current.get().then(String::new));
     let shell = if grouped {
-        // A group takes the focus itself when its fault is followed.
-        let (fault, error) = (fault_of(desk, id), ["aw-e-", id].concat());
+        // Whoever follows its fault comes to one of its controls (`browser::focus`).
+        let (faulty, error) = (is_faulty(desk, id, |_| true), ["aw-e-", id].concat());
         let role =
             if matches!(kind, Some(FieldKind::Choice(_) | FieldKind::YesNo { .. })) { "radiogroup" } else { "group" };
         let shell = shell
-            .bind("aria-describedby", move || fault.with(Option::is_some).then(|| error.clone()))
+            .bind("aria-describedby", move || faulty.get().then(|| error.clone()))
             .attr("role", role)
             .attr("aria-labelledby", label_id.clone());
         shell
@@ -169,6 +178,8 @@ pub(super) struct Line {
     rows: Option<&'static str>,
     /// Whether the field's hint stands above it.
     hinted: bool,
+    /// The field that it is a part of, itself or another one, and which of that field's faults are its own.
+    part: (String, fn(&Fault) -> bool),
 }
 
 impl Line {
@@ -176,6 +187,7 @@ impl Line {
     pub(super) fn new(field: &str, read: impl Fn(&Visit) -> String + Send + Sync + 'static) -> Self {
         let field = field.to_owned();
         Self {
+            part: (field.clone(), |_| true),
             field,
             read: Box::new(read),
             kind: "text",
@@ -198,6 +210,11 @@ impl Line {
         Self { hinted: true, ..self }
     }
 
+    /// One of several controls of `field`: faulty when something that `owns` tells is wrong there.
+    pub(super) fn part_of(self, field: &str, owns: fn(&Fault) -> bool) -> Self {
+        Self { part: (field.to_owned(), owns), ..self }
+    }
+
     /// Several lines instead of one.
     pub(super) fn lines(self, rows: &'static str) -> Self {
         Self { rows: Some(rows), ..self }
@@ -206,11 +223,11 @@ impl Line {
 
 /// Builds the control. Its value is written only when it changed elsewhere: never during composition.
 pub(super) fn line(desk: Desk, line: Line, event: impl Fn(String) -> Event + 'static) -> Element {
-    let Line { field, read, kind, mode, complete, class, rows, hinted } = line;
+    let Line { field, read, kind, mode, complete, class, rows, hinted, part } = line;
     let value = desk.memo(read);
-    let fault = fault_of(desk, &field);
-    let (hint, error) = (["aw-h-", &field].concat(), ["aw-e-", &field].concat());
-    let described = move || match (hinted, fault.with(Option::is_some)) {
+    let faulty = is_faulty(desk, &part.0, part.1);
+    let (hint, error) = (["aw-h-", &field].concat(), ["aw-e-", &part.0].concat());
+    let described = move || match (hinted, faulty.get()) {
         (true, true) => Some([hint.as_str(), " ", error.as_str()].concat()),
         (true, false) => Some(hint.clone()),
         (false, true) => Some(error.clone()),
@@ -230,7 +247,7 @@ pub(super) fn line(desk: Desk, line: Line, event: impl Fn(String) -> Event + 'st
         .attr("id", ["aw-f-", &field].concat())
         .refer(control)
         .bind("aria-describedby", described)
-        .bind("aria-invalid", move || fault.with(Option::is_some).then(|| "true".to_owned()))
+        .bind("aria-invalid", move || faulty.get().then(|| "true".to_owned()))
         .on("input", move |typed: web_sys::Event| desk.send(event(value_of(&typed))))
 }
 
@@ -245,17 +262,20 @@ pub(super) fn answer(desk: Desk, control: Line) -> AnyView {
 }
 
 /// A file, a link to one, or the reason why there is neither.
-fn evidence(desk: Desk, excuse: bool, links: bool) -> AnyView {
+fn evidence(desk: Desk, id: &str, excuse: bool, links: bool) -> AnyView {
     let labelled = |field: &str, key: &str, control: AnyView| {
         let label = h("label").class("aw-field__sub").attr("for", ["aw-f-", field].concat()).child(desk.say(key));
         vec![label.view(), control]
     };
     let link = links.then(|| {
-        let control = answer(desk, Line { kind: "url", mode: "url", ..Line::of_answer(EVIDENCE_LINK) });
-        labelled(EVIDENCE_LINK, "field.evidence_link.label", control)
+        let owns = |fault: &Fault| matches!(fault, Fault::NoEvidence | Fault::BadLink | Fault::LinkHost(_));
+        let control = Line { kind: "url", mode: "url", ..Line::of_answer(EVIDENCE_LINK) }.part_of(id, owns);
+        labelled(EVIDENCE_LINK, "field.evidence_link.label", answer(desk, control))
     });
     let excuse = excuse.then(|| {
-        labelled(EVIDENCE_EXCUSE, "field.evidence_excuse.label", answer(desk, Line::of_answer(EVIDENCE_EXCUSE)))
+        let owns = |fault: &Fault| matches!(fault, Fault::NoEvidence | Fault::NoReason);
+        let control = Line::of_answer(EVIDENCE_EXCUSE).part_of(id, owns);
+        labelled(EVIDENCE_EXCUSE, "field.evidence_excuse.label", answer(desk, control))
     });
     let mut parts = vec![h("div").class("aw-row").child(attach_button(desk)).view(), file_list(desk)];
     parts.extend(link.into_iter().chain(excuse).flatten());

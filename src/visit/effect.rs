@@ -150,7 +150,7 @@ pub enum Focus {
     Opener,
     /// The error summary.
     Summary,
-    /// The control of a field.
+    /// The control of a field; of a group of controls, the first that is blank, or else the first.
     Field(String),
     /// The title of the open article.
     Article,

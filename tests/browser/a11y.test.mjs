@@ -240,7 +240,7 @@ test("the whole path with a keyboard alone", async (t) => {
   await tabTo(plain(await visit.summary.getByRole("link").first().textContent()));
   await press("Enter");
   // The first fault is that of the picture: the text tells the rest.
-  await visit.focusIs("aw-f-evidence");
+  await visit.button("Приложить снимок экрана").and(visit.element.locator(":focus")).waitFor();
   await tabTo("Почему снимка нет");
   await page.keyboard.type("Ошибка только в журнале");
   await tabTo("Почта для ответа");

@@ -154,12 +154,14 @@ test("a sent text does not come back when the widget is moved", async (t) => {
 });
 
 test("what the host page knows is not asked", async (t) => {
-  const { page, assertQuiet } = await openHost(t, `<ask-well profile="diphost" contract="48213"></ask-well>`);
+  const { page, assertQuiet } = await openHost(t, `<ask-well profile="diphost" contract="1" email="old@mail.example"></ask-well>`);
   await page.evaluate(async () => {
     await customElements.whenDefined("ask-well");
     const widget = document.querySelector("ask-well");
     widget.addEventListener("askwell-sent", ({ detail }) => (window.told = detail));
-    widget.identify({ login: "u10482", email: "known@mail.example", plan: "Business", tickets: [{ number: "100-7777", subject: "Старый", open: true }] });
+    // What is told last holds: this before the attributes, the attribute that changes afterwards before this.
+    widget.identify({ login: "u10482", contract: "2", email: "known@mail.example", plan: "Business", tickets: [{ number: "100-7777", subject: "Старый", open: true }] });
+    widget.setAttribute("contract", "48213");
   });
   const visit = await begin(page);
   await visit.write("Письма возвращаются: 550 5.7.1 Relaying denied. Это продолжение 100-7777");

@@ -22,10 +22,10 @@ async function checkSummary(visit, count) {
   assert.equal(links.length, count, `the faults: ${links.join("; ")}`);
   for (const [at, link] of links.entries()) {
     await visit.summary.getByRole("link").nth(at).click();
-    // A group of controls takes the focus itself.
+    // Of a group of controls one takes the focus that can be used.
     const control = visit.element.locator(":focus");
     await visit.page.waitForFunction(
-      (element) => /^aw-f-/.test(element.shadowRoot.activeElement?.id ?? ""),
+      (element) => element.shadowRoot.activeElement?.matches("[id^=aw-f-] :is(input, button), :is(input, textarea, select)[id^=aw-f-]"),
       await visit.element.elementHandle(),
       { timeout: 3000 },
     );
@@ -33,7 +33,7 @@ async function checkSummary(visit, count) {
     const field = await visit.element.evaluate((element) => {
       const control = element.shadowRoot.activeElement;
       const error = control.closest(".aw-field").querySelector(".aw-error");
-      return { words: error?.textContent ?? "", id: error?.id ?? "", tied: control.getAttribute("aria-describedby") ?? "", grouped: control.getAttribute("role") === "group" };
+      return { words: error?.textContent ?? "", id: error?.id ?? "", tied: control.getAttribute("aria-describedby") ?? "", grouped: !control.id };
     });
     assert.equal(plain(field.words), `Ошибка: ${link}`, "the field words its fault as the summary does");
     if (!field.grouped) assert.ok(field.tied.split(" ").includes(field.id), `«${link}» belongs to its control`);
@@ -143,6 +143,52 @@ for (const { screen, width, height } of [
     assert.deepEqual(await context.cookies(), []);
   });
 }
+
+test("from the summary straight to what is to be typed", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write(TROUBLE);
+  await visit.goOn();
+  await visit.details();
+  await visit.through();
+  await visit.focusIs("aw-errors");
+  await visit.summary.getByRole("link", { name: words("Напишите по шагам, что делали") }).click();
+  await visit.field("Шаг 1").and(visit.element.locator(":focus")).waitFor();
+  await page.keyboard.type("Обновил плагин корзины");
+  assert.equal(await visit.field("Шаг 1").inputValue(), "Обновил плагин корзины");
+  // The button that opens the dialog; with a reason that says nothing, its box.
+  const evidence = visit.summary.getByRole("link").filter({ hasText: /сним/i });
+  await evidence.click();
+  await visit.button("Приложить снимок экрана").and(visit.element.locator(":focus")).waitFor();
+  await visit.main.locator("#aw-f-evidence_excuse").fill("-");
+  await visit.through();
+  await visit.focusIs("aw-errors");
+  await visit.summary.locator('a[href="#aw-f-evidence"]').click();
+  await visit.focusIs("aw-f-evidence_excuse");
+  assert.equal(await visit.main.locator("#aw-f-evidence_excuse").getAttribute("aria-invalid"), "true");
+  assertQuiet();
+});
+
+test("a step that goes leaves the focus with the steps", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write(TROUBLE);
+  await visit.goOn();
+  await visit.details();
+  await visit.field("Шаг 1").focus();
+  for (const step of ["один", "два", "три"]) {
+    await page.keyboard.type(step);
+    if (step !== "три") await page.keyboard.press("Enter");
+    if (step !== "три") await visit.field(step === "один" ? "Шаг 2" : "Шаг 3").and(visit.element.locator(":focus")).waitFor();
+  }
+  // The next one, then the one before, then the only one.
+  for (const [step, at, value] of [[2, 2, "три"], [2, 1, "один"], [1, 1, ""]]) {
+    await visit.button(`Удалить шаг ${step}`).click();
+    await visit.field(`Шаг ${at}`).and(visit.element.locator(":focus")).waitFor();
+    assert.equal(await visit.field(`Шаг ${at}`).inputValue(), value);
+  }
+  assertQuiet();
+});
 
 test("steps are written key by key, Enter after Enter", async (t) => {
   const { page, assertQuiet } = await open(t, { profile: "prem-site" });

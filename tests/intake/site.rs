@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{
     client::{Request, Response, fresh_key},
-    server::{Server, ticket},
+    server::{Server, command, ticket},
 };
 
 const HASHED: &str = "page-3f1c0a9be27d4456.wasm";
@@ -115,6 +115,18 @@ fn nothing_outside_the_folder_is_served() {
     assert_eq!(Request::new("POST", "/askwell.js").send(server.address).status, 405);
     let folder = server.get("/kb");
     assert_eq!((folder.status, header(&folder, "location").as_str()), (308, "/kb/"));
+}
+
+#[test]
+fn a_folder_that_is_no_site_is_not_served() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("profile.toml"), "").unwrap();
+    let path = folder.path().to_str().unwrap();
+    let data = folder.path().join("data");
+    let output = command(&["--port", "0", "--data", data.to_str().unwrap(), path]).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && !data.exists(), "{told}");
+    assert!(told.contains("is no built site") && told.contains("`askwell build`"), "{told}");
 }
 
 #[test]

@@ -103,6 +103,34 @@ fn a_held_question_says_at_the_field_what_the_summary_would_say() {
     }
 }
 
+/// The boxes of a group, as far as a client can write in them: whether each is marked as wrong, and as blank.
+fn boxes(page: &Page, field: &str) -> Vec<(bool, bool)> {
+    let group = format!("aw-f-{field}");
+    let at = page.elements.iter().position(|element| element.get("id") == Some(group.as_str())).unwrap();
+    let inside = page.elements.iter().filter(|element| element.around.contains(&at) && element.name == "input");
+    let written = inside.filter(|input| input.get("type") != Some("file"));
+    written.map(|input| (input.get("aria-invalid") == Some("true"), input.get("data-blank").is_some())).collect()
+}
+
+#[test]
+fn the_boxes_of_a_faulty_group_are_marked_and_the_blank_one_is_found() {
+    let (fine, wrong) = (false, true);
+    let mut play = asked("ru", profile("prem-site"));
+    assert_eq!(boxes(&play.page(), "steps"), [(fine, true)]);
+    play.send(Event::DetailsDone);
+    let page = play.page();
+    assert_eq!((boxes(&page, "steps"), boxes(&page, "evidence")), (vec![(wrong, true)], vec![(wrong, false); 2]));
+    play.send(Event::StepsEdited(vec!["Обновил плагин".to_owned(), " ".to_owned()]));
+    play.send(Event::Answered("evidence_excuse".to_owned(), "нет".to_owned()));
+    play.send(Event::DetailsDone);
+    let page = play.page();
+    assert_eq!(boxes(&page, "steps"), [(fine, false), (fine, true)]);
+    // A reason that says nothing is mended at its own box, which says so.
+    assert_eq!(boxes(&page, "evidence"), [(fine, false), (wrong, false)]);
+    let reason = page.by_id("aw-f-evidence_excuse").unwrap();
+    assert_eq!(reason.get("aria-describedby"), Some("aw-e-evidence"));
+}
+
 #[test]
 fn descriptions_lead_somewhere() {
     let mut lost = BTreeSet::new();

@@ -138,6 +138,24 @@ fn errors_move_the_focus_to_their_summary_and_are_mended_one_by_one() {
 }
 
 #[test]
+fn a_fault_of_a_part_leads_to_that_part() {
+    for (key, words, place) in [
+        (EVIDENCE_LINK, "", "evidence"),
+        (EVIDENCE_LINK, "нет", EVIDENCE_LINK),
+        (EVIDENCE_EXCUSE, "-", EVIDENCE_EXCUSE),
+    ] {
+        let mut play = Play::of(strict());
+        play.typed(TEXT);
+        play.send(Event::Continue);
+        play.answer(key, words);
+        play.send(Event::DetailsDone);
+        assert!(play.faulty().contains(&"evidence"), "{words}");
+        let effects = play.send(Event::GoTo("evidence".to_owned()));
+        assert_eq!(effects, [Effect::Focus(Focus::Field(place.to_owned()))], "{words}");
+    }
+}
+
+#[test]
 fn evidence_is_a_file_a_link_or_a_reason() {
     type Give = fn(&mut Play);
     let ways: [(&str, Give); 3] = [

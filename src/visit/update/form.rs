@@ -7,7 +7,8 @@ use super::judge::{self, judge, unanswered};
 use super::{file_name, save, show};
 use crate::policy::identity;
 use crate::policy::profile::{FieldKind, FieldSpec, Level};
-use crate::ticket::draft::{Attachment, Draft};
+use crate::ticket::asked::excuse;
+use crate::ticket::draft::{Attachment, Draft, EVIDENCE_EXCUSE, EVIDENCE_LINK};
 use crate::ticket::validation::{Fault, FieldError, SECRET, SESSION, SINGLE_ISSUE};
 use crate::ticket::{Terms, completeness, issues, secrets, sentences, validation};
 
@@ -179,7 +180,8 @@ pub(super) fn edit(visit: &mut Visit, field: String) -> Vec<Effect> {
     visit.screen = Screen::Details;
     visit.asked = vec![field.clone()];
     (visit.question, visit.held) = (0, None);
-    vec![save(visit), Effect::Focus(Focus::Field(field))]
+    let place = place(visit, field);
+    vec![save(visit), Effect::Focus(Focus::Field(place))]
 }
 
 /// To the control of a field, wherever it stands.
@@ -196,7 +198,22 @@ pub(super) fn go_to(visit: &mut Visit, field: String) -> Vec<Effect> {
         return edit(visit, field);
     }
     visit.question = visit.asked.iter().position(|asked| *asked == field).unwrap_or(visit.question);
-    vec![Effect::Focus(Focus::Field(field))]
+    let place = place(visit, field);
+    vec![Effect::Focus(Focus::Field(place))]
+}
+
+/// Where the fault of a field is mended: at the box of its reason or of its link when that is what is wrong, else at the field.
+fn place(visit: &Visit, field: String) -> String {
+    let fault = visit.held.iter().chain(&visit.errors).find(|error| error.field == field).map(|error| &error.fault);
+    let evidence = || {
+        visit.terms.field(&field).is_some_and(|field| matches!(field.kind, FieldKind::Evidence { excuse: true, .. }))
+    };
+    match fault {
+        Some(Fault::NoReason) if evidence() => EVIDENCE_EXCUSE.to_owned(),
+        Some(Fault::NoReason) => excuse(&field),
+        Some(Fault::BadLink | Fault::LinkHost(_)) => EVIDENCE_LINK.to_owned(),
+        _ => field,
+    }
 }
 
 /// Whether the control of a field stands on the review.

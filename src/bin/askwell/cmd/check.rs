@@ -3,13 +3,20 @@
 //! Problems keep a site from being built and end in a failure. Advice is about what the regulation itself leaves open or says twice,
 //! and about its sentences that no rule quotes: it is told, and the outcome is a success.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    time::{SystemTime, UNIX_EPOCH},
+};
 
+use askwell::{
+    civil::{Civil, MINUTES_PER_DAY},
+    kb::Date,
+};
 use serde::Serialize;
 
 use crate::{
     failure::{Failure, counted},
-    source::{self, Folders, Problem, posting, profile},
+    source::{self, Folders, Problem, article::Medium, posting, profile},
 };
 
 /// Arguments of `askwell check`.
@@ -49,6 +56,7 @@ impl Check {
                 .filter_map(|reading| reading.profile.as_ref())
                 .flat_map(|profile| dead_links(profile, &source, &self.folders)),
         );
+        problems.extend(ahead(&source, tomorrow()));
         problems.sort();
         problems.dedup();
         let mut advice: Vec<Problem> = Vec::new();
@@ -97,6 +105,27 @@ fn lines(problems: &[Problem]) -> Vec<Line<'_>> {
             Line { file, line, message: &problem.message, remedy: &problem.remedy }
         })
         .collect()
+}
+
+/// Articles whose facts were last checked on a day after `last`. A build has no clock: it makes the same of the same sources always.
+fn ahead(source: &source::Source, last: Date) -> Vec<Problem> {
+    let articles = source.bases.iter().flat_map(|base| &base.articles);
+    let ahead = articles.filter(|one| one.medium == Medium::Markdown && one.article.updated > last);
+    ahead
+        .map(|one| {
+            let Date { year, month, day } = one.article.updated;
+            let at = one.file.text.find("\nupdated").map_or(0, |before| before + 1);
+            let message = format!("`updated` is {year:04}-{month:02}-{day:02}, a day that is still to come");
+            one.file.problem(at, message, "write the day on which its facts were last checked")
+        })
+        .collect()
+}
+
+/// The last day that may have begun anywhere: the author's may be ahead of UTC's.
+fn tomorrow() -> Date {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() / 60);
+    let at = Civil::from_minutes(i64::try_from(since).unwrap_or_default() + MINUTES_PER_DAY);
+    Date { year: u16::try_from(at.year).unwrap_or(u16::MAX), month: at.month, day: at.day }
 }
 
 /// Links `kb:<topic or article>` of a profile that lead nowhere in the articles of its language.

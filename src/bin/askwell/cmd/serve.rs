@@ -72,6 +72,7 @@ enum StartError {
     OpenInbox(IpAddr),
     ShortToken,
     Site { path: PathBuf, error: io::Error },
+    NoSite(PathBuf),
     Store(StoreError),
     Run(RunError),
 }
@@ -91,6 +92,11 @@ impl fmt::Display for StartError {
                     path.display()
                 )
             }
+            Self::NoSite(path) => write!(
+                f,
+                "{} is no built site: it has no index.html, askwell.js or data/manifest.json. Build one with `askwell build`, or name its folder.",
+                path.display()
+            ),
             Self::Store(error) => write!(f, "{error}"),
             Self::Run(error) => write!(f, "{error}"),
         }
@@ -121,11 +127,15 @@ impl Serve {
 
     fn app(self) -> Result<App, StartError> {
         let guard = self.guard()?;
-        let site = Site::new(self.site.as_deref(), self.prefix);
+        let site = match Site::new(self.site.as_deref(), self.prefix) {
+            Ok(site) if site.is_built() => site,
+            Ok(_) => return Err(StartError::NoSite(self.site.unwrap_or_default())),
+            Err(error) => return Err(StartError::Site { path: self.site.unwrap_or_default(), error }),
+        };
         let (files, file_bytes) = (self.max_files, self.max_file_size);
         let limits = Limits { files, file_bytes, total_bytes: files.saturating_mul(file_bytes) };
         Ok(App {
-            site: site.map_err(|error| StartError::Site { path: self.site.unwrap_or_default(), error })?,
+            site,
             store: Store::open(&Place::Folder(self.data)).map_err(StartError::Store)?,
             limits,
             types: Vec::new(),

@@ -45,6 +45,12 @@ impl Site {
         Ok(Self { root: root.map(fs::canonicalize).transpose()?, prefix })
     }
 
+    /// Whether it is a site: a page, the loader that other pages embed, or data alone, which the inbox reads.
+    pub(crate) fn is_built(&self) -> bool {
+        let signs = ["index.html", "askwell.js", "data/manifest.json"];
+        self.root().is_none_or(|root| signs.iter().any(|file| root.join(file).is_file()))
+    }
+
     /// The folder, where there is one.
     pub(super) fn root(&self) -> Option<&Path> {
         self.root.as_deref()

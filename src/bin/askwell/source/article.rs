@@ -67,8 +67,14 @@ pub(crate) fn read(path: &Path, locale: &str, topic: &str) -> (Option<ArticleSou
 
 fn parse(file: SourceFile, locale: &str, topic: &str, stem: &str) -> (Option<ArticleSource>, Vec<Problem>) {
     let Some((front, body_start)) = front_matter(&file.text) else {
-        let remedy = "begin the file with a `+++` line, TOML, and another `+++` line";
-        return (None, vec![file.problem(0, "no front matter", remedy)]);
+        let problem = if first_line(&file.text).is_some() {
+            let remedy = "write a second `+++` line between the front matter and the body";
+            file.problem(0, "the front matter does not end", remedy)
+        } else {
+            let remedy = "begin the file with a `+++` line, TOML, and another `+++` line";
+            file.problem(0, "no front matter", remedy)
+        };
+        return (None, vec![problem]);
     };
     let mut problems = Vec::new();
     let front = table::parse(&file, front, &mut problems, |table, problems| read_front(&file, table, problems));
@@ -193,7 +199,7 @@ fn check_body(file: &SourceFile, start: usize, blocks: &[Block], is_reference: b
 
 /// The range of the front matter and the offset of the body.
 fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
-    let start = text.strip_prefix(FENCE)?.strip_prefix('\n').map(|_| FENCE.len() + 1)?;
+    let start = first_line(text)?;
     let mut line_start = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim_end() == FENCE {
@@ -202,6 +208,12 @@ fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
         line_start += line.len();
     }
     None
+}
+
+/// Where the line after the first one begins, when that one opens the front matter.
+fn first_line(text: &str) -> Option<usize> {
+    let line = text.split_inclusive('\n').next()?;
+    (line.trim_end() == FENCE).then_some(line.len())
 }
 
 #[cfg(test)]
@@ -243,13 +255,15 @@ mod tests {
             ("1. Шаг\n", "", "11: the article has no steps"),
             ("Вступление.\n", "## Сразу\n", "11: the body does not begin with a paragraph"),
             ("Вступление.\n\n1. Шаг\n", "", "11: the article has no body"),
-            ("+++\n\n", "\n\n", "1: no front matter"),
+            ("+++\n\n", "\n\n", "1: the front matter does not end"),
+            ("+++\nid", "id", "1: no front matter"),
         ] {
             let text = GOOD.replacen(from, to, 1);
             assert!(faults(&text).iter().any(|told| told.starts_with(fault)), "{fault}: {:?}", faults(&text));
         }
         assert_eq!(faults(&GOOD.replace("Заголовок", &"я".repeat(71))), ["3: a title of 71 characters"]);
         assert_eq!(faults(""), ["1: no front matter"]);
+        assert_eq!(faults("+++"), ["1: the front matter does not end"]);
     }
 
     #[test]

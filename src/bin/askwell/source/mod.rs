@@ -75,6 +75,16 @@ pub(crate) fn read(folders: &Folders) -> (Source, Vec<Problem>) {
             format!("add {}/{}.json, or set `fallback` in sources.toml", folders.locales.display(), base.locale),
         ));
     }
+    // Where there are no words at all, that is told already.
+    let spoken = |tag: &str| locales.is_empty() || locales.iter().any(|locale| locale.tag() == tag);
+    for profile in profiles.iter().filter(|profile| !spoken(&profile.locale)) {
+        let tags = locales.iter().map(Locale::tag).collect::<Vec<_>>().join(", ");
+        problems.push(Problem::of_path(
+            &folders.profiles.join(&profile.id).join("profile.toml"),
+            format!("`locale` is `{}`, but the page has no words in it", profile.locale),
+            format!("write one of: {tags}; or add {}/{}.json", folders.locales.display(), profile.locale),
+        ));
+    }
     problems.sort();
     problems.dedup();
     (Source { bases, locales, profiles, backends }, problems)

@@ -39,7 +39,7 @@ impl Reader<'_> {
             "steps" => FieldKind::Steps { min: small(self, "min").unwrap_or(1) },
             "email" => FieldKind::Email,
             "department" => FieldKind::Department,
-            "consent" => FieldKind::Consent { url: self.text_if_any(table, "url") },
+            "consent" => FieldKind::Consent { url: self.address_if_any(table, "url") },
             "any_of" => FieldKind::AnyOf(self.each(table, "identifier", |reader, one| Some(reader.identifier(one)))),
             "choice" => FieldKind::Choice(self.each(table, "choice", |reader, one| {
                 Some(Choice { id: reader.text(one, "id"), name: reader.words(one, "name") })

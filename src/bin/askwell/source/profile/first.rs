@@ -74,7 +74,7 @@ impl Reader<'_> {
         Regulation {
             title: self.words(table, "title"),
             short: self.words(table, "short"),
-            url: self.text_if_any(table, "url"),
+            url: self.address_if_any(table, "url"),
             effective: self.text_if_any(table, "effective"),
         }
     }
@@ -150,7 +150,7 @@ impl Reader<'_> {
         if let Some(mail) = mail.as_ref().filter(|mail| askwell::ticket::email::check(&mail.value).is_err()) {
             self.tell(mail.at, "`mail` is no address", "write one as support@example.org");
         }
-        let endpoint = self.text(table, "endpoint");
+        let endpoint = self.address_if_any(table, "endpoint").unwrap_or_default();
         if endpoint.is_empty() == table.entry_if_any("backend").is_none() {
             let remedy = "write either `endpoint`, the address of a server of the native contract, or `backend`";
             self.tell(table.at(), "`[delivery]` does not say where tickets go", remedy);

@@ -159,6 +159,16 @@ impl<'r> Reader<'r> {
         table.text_if_any(key, &mut self.told).map(|text| text.value)
     }
 
+    /// An address that a browser is to ask or to open. One that would run as a script or leads nowhere is a problem.
+    fn address_if_any(&mut self, table: &Table<'_>, key: &str) -> Option<String> {
+        let At { value, at } = table.text_if_any(key, &mut self.told)?;
+        if !is_address(&value) {
+            let remedy = "write it as https://www.example.org/path, or relative, without spaces";
+            self.tell(at, format!("`{key}` is no address of the web"), remedy);
+        }
+        Some(value)
+    }
+
     fn texts(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
         table.texts_if_any(key, &mut self.told).into_iter().map(|text| text.value).collect()
     }
@@ -246,5 +256,49 @@ impl<'r> Reader<'r> {
             self.tell(at, message, "raise the rule's level, or lower this one");
         }
         level
+    }
+}
+
+/// Whether this is an address by http or https, or one relative to a page.
+fn is_address(text: &str) -> bool {
+    // Browsers skip what is not seen, and would read a scheme in what is left.
+    let seen = !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    let before = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some((scheme, _)) = before.split_once(':') else { return seen };
+    let host = text[scheme.len()..].strip_prefix("://").unwrap_or_default();
+    let web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    seen && web && !host.is_empty() && !host.starts_with(['/', '?', '#', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn addresses_are_of_the_web() {
+        for good in [
+            "v1/tickets",
+            "/v1/tickets",
+            "//desk.example/x",
+            "https://desk.example",
+            "HTTP://[::1]:8080/v1",
+            "a/b:c",
+            "?a=b:c",
+        ] {
+            assert!(super::is_address(good), "{good}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "java\tscript:alert(1)",
+            " javascript:alert(1)",
+            "data:text/html,x",
+            "https:",
+            "https://",
+            "https:///x",
+            "https:desk.example",
+            "ftp://desk.example",
+            "desk.example:8080/v1",
+            "v1 tickets",
+        ] {
+            assert!(!super::is_address(bad), "{bad:?}");
+        }
     }
 }

@@ -154,7 +154,7 @@ impl Reader<'_> {
             self.problems.push(table.problem(message, "say which requests need a session, or drop `when`"));
         }
         let level = self.level(table, &rules);
-        Some(Identity { session, when, level, rules, login_url: self.text_if_any(table, "login_url") })
+        Some(Identity { session, when, level, rules, login_url: self.address_if_any(table, "login_url") })
     }
 
     fn secret(&mut self, table: &Table<'_>) -> Secret {
