@@ -4,12 +4,13 @@
 //! the client has cleared is neither filled in again nor read out of the text. Some ids of line and text fields are read out of the
 //! text: `url`, `since_when`, `error_text`, `goal` (a purpose), `task` (a wish) and `question` (a sentence with a question mark); any
 //! other is answered only in its own place. The text is read by [`given`] alone, so that what [`States`](super::reading::States) call
-//! given is never asked.
+//! given is never asked. Steps are what was done before the trouble came: what was ticked in an article was done against it, goes with the
+//! ticket as the article that was read, and answers no field.
 
 use std::cell::OnceCell;
 
 use super::{
-    draft::{Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK, ReadArticle},
+    draft::{Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK},
     issues::questions,
     link,
     reading::{Given, given},
@@ -40,8 +41,6 @@ pub enum Answered {
     FromText(String),
     /// The host page knows it.
     FromHost(String),
-    /// Steps ticked in an article that was read.
-    FromArticle,
     /// The client gave it in its own field.
     Given,
 }
@@ -65,7 +64,7 @@ impl<'d> Told<'d> {
     }
 }
 
-/// Writes what the text, the host and the articles answer into the draft where the client has given nothing, so that it is seen and
+/// Writes what the text and the host answer into the draft where the client has given nothing, so that it is seen and
 /// can be edited. Running it again changes nothing.
 pub fn prefill(terms: &Terms, draft: &mut Draft, host: &HostFacts) {
     let source = draft.clone();
@@ -80,8 +79,7 @@ pub fn prefill(terms: &Terms, draft: &mut Draft, host: &HostFacts) {
                 }
             }
             FieldKind::Steps { min } if draft.steps.is_empty() => {
-                let steps = told_steps(&told, *min);
-                draft.steps = if steps.is_empty() { article_steps(&draft.articles) } else { steps };
+                draft.steps = told_steps(&told, *min);
             }
             FieldKind::Evidence { link_hosts, .. } => write(draft, EVIDENCE_LINK, pasted_link(draft, link_hosts)),
             FieldKind::Steps { .. } | FieldKind::Department | FieldKind::Consent { .. } => {}
@@ -131,11 +129,7 @@ pub(super) fn answer(terms: &Terms, field: &FieldSpec, told: &Told<'_>, host: &H
                 return Some(Answered::Given);
             }
             let steps = told_steps(told, *min);
-            if !steps.is_empty() {
-                return Some(Answered::FromText(steps.join("\n")));
-            }
-            let ticked = article_steps(&draft.articles);
-            (!ticked.is_empty() && ticked.len() >= usize::from(*min)).then_some(Answered::FromArticle)
+            (!steps.is_empty()).then(|| Answered::FromText(steps.join("\n")))
         }
         FieldKind::Evidence { link_hosts, excuse, .. } => {
             let files = (!draft.files.is_empty()).then_some(Answered::Given);
@@ -263,16 +257,6 @@ fn told_steps(told: &Told<'_>, min: u8) -> Vec<String> {
         return given.steps.clone();
     }
     given.nothing_done.iter().map(|range| text[range.clone()].to_owned()).collect()
-}
-
-/// Titles of the steps that were tried in the articles, in order.
-fn article_steps(articles: &[ReadArticle]) -> Vec<String> {
-    let tried = |article: &ReadArticle| -> Vec<String> {
-        let ticked =
-            |at: usize| u16::try_from(at).is_ok_and(|at| article.done.contains(&at) || article.failed.contains(&at));
-        article.steps.iter().enumerate().filter(|(at, _)| ticked(*at)).map(|(_, title)| title.clone()).collect()
-    };
-    articles.iter().flat_map(tried).collect()
 }
 
 /// A link in the text whose host takes screenshots.

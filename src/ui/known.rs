@@ -53,7 +53,12 @@ pub(super) fn article_row(desk: Desk, read: ReadArticle) -> Element {
         desk.say_with("known.article_read", &[("title", &title)])
     } else {
         let total = read.steps.len().to_string();
-        desk.count("known.article_steps", read.done.len() + read.failed.len(), &[("title", &title), ("total", &total)])
+        // The inbox counts likewise: what did not work is told beside what was done.
+        let done = desk.count("known.article_steps", read.done.len(), &[("title", &title), ("total", &total)]);
+        match read.failed.len() {
+            0 => done,
+            failed => [done, desk.say_with("known.article_failed", &[("n", &failed.to_string())])].concat(),
+        }
     };
     let id = read.id;
     let remove = button("aw-link")

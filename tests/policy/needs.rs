@@ -67,24 +67,35 @@ fn the_text_answers_what_it_tells() {
 }
 
 #[test]
-fn the_host_and_the_articles_answer_too() {
+fn the_host_answers_too() {
     let host = HostFacts { login: Some("u10482".into()), email: Some("a@b.example".into()), ..HostFacts::default() };
     let empty = Draft::default();
     assert_eq!(answer(&diphost(), "login_or_contract", &empty, &host), Some(Answered::FromHost("u10482".into())));
     assert_eq!(answer(&diphost(), "email", &empty, &host), Some(Answered::FromHost("a@b.example".into())));
     assert_eq!(answer(&diphost(), "consent", &empty, &host), None);
+}
+
+#[test]
+fn what_was_tried_from_an_article_is_not_what_was_done_before_the_trouble() {
+    let host = HostFacts::default();
     let read = ReadArticle {
-        done: vec![0],
+        done: vec![0, 1],
         failed: vec![2],
         steps: vec!["Раз".into(), "Два".into(), "Три".into()],
         ..ReadArticle::default()
     };
-    let mut draft = Draft { articles: vec![read], ..Draft::default() };
-    assert_eq!(answer(&prem_site(), "steps", &draft, &host), Some(Answered::FromArticle));
-    let asked_for = terms(&prem_site(), &draft, &host);
-    prefill(&asked_for, &mut draft, &host);
-    assert_eq!(draft.steps, ["Раз", "Три"]);
-    assert_eq!(answer(&prem_site(), "steps", &draft, &host), Some(Answered::Given));
+    for profile in [prem_site(), diphost()] {
+        let mut draft = Draft { articles: vec![read.clone()], ..Draft::default() };
+        assert_eq!(answer(&profile, "steps", &draft, &host), None);
+        let asked_for = terms(&profile, &draft, &host);
+        prefill(&asked_for, &mut draft, &host);
+        assert!(draft.steps.is_empty());
+        assert_eq!(draft.articles, [read.clone()], "it goes with the ticket as it is");
+        draft.text = "Обновил модуль, потом очистил кэш".into();
+        let asked_for = terms(&profile, &draft, &host);
+        prefill(&asked_for, &mut draft, &host);
+        assert_eq!(draft.steps, ["Обновил модуль", "Очистил кэш"]);
+    }
 }
 
 #[test]
