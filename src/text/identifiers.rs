@@ -33,11 +33,10 @@ pub struct Identifier {
 }
 
 /// Beginnings of the codes that browsers and databases print, in upper case.
-const CODE_PREFIXES: [&str; 11] = [
+const CODE_PREFIXES: [&str; 10] = [
     "ERR_",
     "NET::ERR_",
     "DNS_PROBE_",
-    "SQLSTATE[",
     "SSL_ERROR_",
     "SEC_ERROR_",
     "PR_CONNECT_",
@@ -105,6 +104,8 @@ pub(super) const EXTENSIONS: [&str; 27] = [
 ];
 /// Top-level domains in Cyrillic. A Latin one may be any word; a Cyrillic one is more often a missing space after a full stop.
 const CYRILLIC_ZONES: [&str; 9] = ["рф", "рус", "москва", "онлайн", "сайт", "дети", "орг", "ком", "бел"];
+/// What a database driver's message begins with.
+const SQL_STATE: &str = "SQLSTATE[";
 /// Longest message kept: the first line of a stack trace may be a page of its own.
 const MESSAGE_BYTES: usize = 200;
 
@@ -164,9 +165,17 @@ fn chunks(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// `PHP Fatal error: …` up to the end of the line.
+/// `PHP Fatal error: …` up to the end of the line; `SQLSTATE[HY000] [2002] Connection refused` up to the end of its sentence, and to what
+/// is said in Russian behind it.
 fn message(text: &str, start: usize) -> Option<Range<usize>> {
     let rest = &text[start..];
+    if rest.get(..SQL_STATE.len()).is_some_and(|head| head.eq_ignore_ascii_case(SQL_STATE)) {
+        let said = rest.find(|c: char| matches!(c, '\n' | '"' | '!' | '?') || !c.is_ascii()).unwrap_or(rest.len());
+        let said = &rest[..said.min(MESSAGE_BYTES)];
+        let said = &said[..[". ", ", ", " - "].iter().filter_map(|end| said.find(end)).min().unwrap_or(said.len())];
+        let said = said.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':' | ';' | '(' | '-'));
+        return (said.len() > SQL_STATE.len()).then(|| start..start + said.len());
+    }
     let begins =
         MESSAGES.iter().any(|message| rest.get(..message.len()).is_some_and(|head| head.eq_ignore_ascii_case(message)));
     if !begins {
@@ -329,11 +338,21 @@ mod tests {
 
     #[test]
     fn what_people_paste() {
-        let cases: [(&str, &[(IdentifierKind, &str)]); 28] = [
+        let cases: [(&str, &[(IdentifierKind, &str)]); 32] = [
             ("Пишет ERR_SSL_PROTOCOL_ERROR.", &[(Error, "ERR_SSL_PROTOCOL_ERROR")]),
             ("NET::ERR_CERT_DATE_INVALID", &[(Error, "NET::ERR_CERT_DATE_INVALID")]),
             ("(DNS_PROBE_FINISHED_NXDOMAIN)", &[(Error, "DNS_PROBE_FINISHED_NXDOMAIN")]),
-            ("SQLSTATE[HY000] [2002] no", &[(Error, "SQLSTATE[HY000]")]),
+            ("SQLSTATE[HY000] [2002] Connection refused", &[(Error, "SQLSTATE[HY000] [2002] Connection refused")]),
+            (
+                "сайт: SQLSTATE[HY000] [2002] Connection refused. Help",
+                &[(Error, "SQLSTATE[HY000] [2002] Connection refused")],
+            ),
+            (
+                "«SQLSTATE[42S02]: Base table or view not found» в логах",
+                &[(Error, "SQLSTATE[42S02]: Base table or view not found")],
+            ),
+            ("SQLSTATE[HY000] (в логах) на 502", &[(Error, "SQLSTATE[HY000]")]),
+            ("SQLSTATE[ нет", &[]),
             ("вернулось 550 5.7.1 с отказом", &[(Error, "550 5.7.1")]),
             ("550-5.1.1 gsmtp", &[(Error, "550-5.1.1")]),
             ("#1045 - Access denied", &[(Error, "#1045")]),
@@ -378,7 +397,7 @@ mod tests {
             ("при входе 530 Login incorrect.", "530 Login incorrect"),
             ("ERROR 1045 (28000): Access denied for user", "ERROR 1045 (28000): Access denied"),
             ("PHP Fatal error:  Allowed memory size", "PHP Fatal error:  Allowed memory size"),
-            ("вчера\n\nSQLSTATE[HY000] [2002] Connection refused", "SQLSTATE[HY000]"),
+            ("вчера\n\nSQLSTATE[HY000] [2002] Connection refused", "SQLSTATE[HY000] [2002] Connection refused"),
         ];
         for (text, error) in cases {
             let text = format!("{log}{text}\nи снова тишина");

@@ -166,9 +166,16 @@ fn written(field: &FieldSpec, told: &Told<'_>) -> Option<String> {
             return given.task.clone().map(|range| text[range].to_owned()).filter(long);
         }
         GOAL => &given.goal,
-        // «ошибка 500» names the kind; where the text is wanted, there may be more of it.
-        ERROR_TEXT if given.only_code => return None,
-        ERROR_TEXT => &given.error_text,
+        ERROR_TEXT => {
+            let all = super::reading::error_texts(text);
+            if all.len() > 1 {
+                let lines: Vec<&str> = all.into_iter().map(|range| &text[range]).collect();
+                return Some(lines.join(if matches!(field.kind, FieldKind::Text { .. }) { "\n" } else { "; " }));
+            }
+            // «ошибка 500» names the kind; where the text is wanted, there may be more of it.
+            let only = all.into_iter().next();
+            return only.or(given.error_text.clone().filter(|_| !given.only_code)).map(|range| text[range].to_owned());
+        }
         URL => &given.url,
         _ => &given.since_when,
     };

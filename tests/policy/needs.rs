@@ -61,6 +61,12 @@ fn the_text_answers_what_it_tells() {
         (&b, "error_text", "На сайте ошибка 500", None),
         (&b, "error_text", "Ошибка 500, пишет «Превышен лимит процессов»", Some("Превышен лимит процессов")),
         (&b, "error_text", "Не открывается", None),
+        (
+            &b,
+            "error_text",
+            "Не открывается сайт, пишет ERR_CONNECTION_TIMED_OUT. SQLSTATE[HY000] [2002] Connection refused",
+            Some("ERR_CONNECTION_TIMED_OUT\nSQLSTATE[HY000] [2002] Connection refused"),
+        ),
     ] {
         assert_eq!(from_text(profile, field, text).as_deref(), expected, "{field}: {text}");
     }
@@ -90,7 +96,7 @@ fn what_was_tried_from_an_article_is_not_what_was_done_before_the_trouble() {
         let asked_for = terms(&profile, &draft, &host);
         prefill(&asked_for, &mut draft, &host);
         assert!(draft.steps.is_empty());
-        assert_eq!(draft.articles, [read.clone()], "it goes with the ticket as it is");
+        assert_eq!(draft.articles, std::slice::from_ref(&read), "it goes with the ticket as it is");
         draft.text = "Обновил модуль, потом очистил кэш".into();
         let asked_for = terms(&profile, &draft, &host);
         prefill(&asked_for, &mut draft, &host);

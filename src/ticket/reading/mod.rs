@@ -18,7 +18,7 @@ mod trouble;
 
 pub use crate::policy::facts::{Intent, Reach, Scope, Subject, Tone, Urgency};
 pub use given::{Given, States};
-pub use states::{ErrorText, error_text};
+pub use states::{ErrorText, error_text, error_texts};
 
 use crate::policy::{Profile, Route, route_about};
 use signs::Signs;

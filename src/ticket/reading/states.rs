@@ -29,7 +29,7 @@ const SAYS: &str = "пишет выдает выдают показывает р
 /// in a Russian sentence, words behind «пишет». A number alone («ошибка 500») is a code and not the text.
 pub fn error_text(text: &str) -> Option<ErrorText> {
     let named = identifiers(text).into_iter().find(|one| one.kind == IdentifierKind::Error);
-    let spoken = quoted(text).or_else(|| foreign(text));
+    let spoken = quoted(text, 0).or_else(|| foreign(text, 0));
     match (named, spoken) {
         (Some(one), Some(words))
             if words.start > one.range.end + 40
@@ -42,13 +42,7 @@ pub fn error_text(text: &str) -> Option<ErrorText> {
         }
         (Some(one), Some(words)) if words.start < one.range.end => Some(ErrorText { range: words, only_code: false }),
         (Some(one), spoken) => {
-            let letters = one
-                .text
-                .split_whitespace()
-                .filter(|word| word.chars().filter(char::is_ascii_alphabetic).count() > 3)
-                .count();
-            let code =
-                letters == usize::from(one.text.to_ascii_lowercase().contains("error")) && !one.text.contains('_');
+            let code = is_number(&one.text);
             // «Ошибка 500, пишет «Превышен лимит»»: the words say more than the number.
             if let Some(words) = spoken.clone().filter(|words| code && words.start > one.range.end + 3) {
                 return Some(ErrorText { range: words, only_code: false });
@@ -68,10 +62,60 @@ pub fn error_text(text: &str) -> Option<ErrorText> {
     }
 }
 
-/// Words in quotation marks shortly behind what a machine does.
-fn quoted(text: &str) -> Option<Range<usize>> {
+/// Everything that a machine showed in words of its own, in the order of the text and each but once; a number alone is none of it.
+/// Empty when there is none. O(n × errors), at most [`ERRORS`] of them.
+pub fn error_texts(text: &str) -> Vec<Range<usize>> {
+    let mut shown: Vec<Range<usize>> = Vec::new();
+    let mut take = |range: Range<usize>| {
+        let apart = |other: &Range<usize>| {
+            (range.end <= other.start || other.end <= range.start)
+                && !text[other.clone()].contains(&text[range.clone()])
+        };
+        if shown.len() < ERRORS && shown.iter().all(apart) {
+            shown.push(range);
+        }
+    };
+    let Some(first) = error_text(text) else { return shown };
+    if !first.only_code {
+        take(first.range);
+    }
+    let named = identifiers(text);
+    let addressed = |range: &Range<usize>| {
+        named.iter().any(|one| {
+            one.kind != IdentifierKind::Error && one.range.start <= range.start && range.start < one.range.end
+        })
+    };
+    let russian = text.chars().any(|c| matches!(c, 'а'..='я'));
+    for find in [quoted, foreign] {
+        let mut from = 0;
+        // English prose is told from a message only by what stands around it, and the first message is enough there.
+        while let Some(range) = find(text, from).filter(|_| russian) {
+            from = range.end;
+            if !addressed(&range) {
+                take(range);
+            }
+        }
+    }
+    for one in named.iter().filter(|one| one.kind == IdentifierKind::Error && !is_number(&one.text)) {
+        take(one.range.clone());
+    }
+    crate::sort::sort_by_key(&mut shown, |range| range.start);
+    shown
+}
+
+/// Most errors taken from one text.
+const ERRORS: usize = 8;
+
+/// Whether a recognised error is a number and the word for it, without a message.
+fn is_number(error: &str) -> bool {
+    let letters =
+        error.split_whitespace().filter(|word| word.chars().filter(char::is_ascii_alphabetic).count() > 3).count();
+    letters == usize::from(error.to_ascii_lowercase().contains("error")) && !error.contains('_')
+}
+
+/// Words in quotation marks shortly behind what a machine does, from a byte of the text on.
+fn quoted(text: &str, mut from: usize) -> Option<Range<usize>> {
     let pairs = [('«', '»'), ('"', '"'), ('“', '”'), ('„', '“'), ('\'', '\'')];
-    let mut from = 0;
     while let Some((at, open)) =
         text[from..].char_indices().find(|(_, c)| pairs.iter().any(|pair| pair.0 == *c)).map(|(at, c)| (from + at, c))
     {
@@ -107,7 +151,7 @@ fn is_machine(piece: &str) -> bool {
 }
 
 /// A run of two or more English words with one of a program among them: in a Russian text, or opened by a capital and not by `I`.
-fn foreign(text: &str) -> Option<Range<usize>> {
+fn foreign(text: &str, from: usize) -> Option<Range<usize>> {
     let russian = text.chars().any(|c| matches!(c, 'а'..='я'));
     if !russian {
         return spelt(text);
@@ -127,7 +171,7 @@ fn foreign(text: &str) -> Option<Range<usize>> {
             }
             let run = &all[at..end];
             let letters = run.iter().filter(|word| word.folded.bytes().any(|byte| byte.is_ascii_alphabetic())).count();
-            if russian && letters >= 2 {
+            if russian && letters >= 2 && base + run[0].range.start >= from {
                 let piece = &line[run[0].range.start..run[run.len() - 1].range.end];
                 if is_machine(piece) {
                     return Some(base + run[0].range.start..base + run[run.len() - 1].range.end);
@@ -326,6 +370,42 @@ fn said(text: &str) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_that_machines_showed_is_taken_once_and_in_order() {
+        for (text, expected) in [
+            (
+                "Не открывается сайт, пишет ERR_CONNECTION_TIMED_OUT. SQLSTATE[HY000] [2002] Connection refused",
+                &["ERR_CONNECTION_TIMED_OUT", "SQLSTATE[HY000] [2002] Connection refused"][..],
+            ),
+            (
+                "В браузере «Error establishing a database connection», в логах PHP Fatal error: Out of memory",
+                &["Error establishing a database connection", "PHP Fatal error: Out of memory"],
+            ),
+            (
+                "В хроме ERR_TIMED_OUT, в мозилле PR_CONNECT_RESET_ERROR, и снова ERR_TIMED_OUT",
+                &["ERR_TIMED_OUT", "PR_CONNECT_RESET_ERROR"],
+            ),
+            (
+                "Почта пишет «Неверный логин или пароль». Панель пишет «Превышен лимит попыток»",
+                &["Неверный логин или пароль", "Превышен лимит попыток"],
+            ),
+            (
+                "Ошибка 500, а в логе SQLSTATE[HY000] [2006] MySQL server has gone away",
+                &["SQLSTATE[HY000] [2006] MySQL server has gone away"],
+            ),
+            (
+                "It says ERR_SSL_PROTOCOL_ERROR, then DNS_PROBE_FINISHED_NXDOMAIN. I cannot log in",
+                &["ERR_SSL_PROTOCOL_ERROR", "DNS_PROBE_FINISHED_NXDOMAIN"],
+            ),
+            ("Пишет ERR_TIMED_OUT на https://shop.example/access/denied", &["ERR_TIMED_OUT"]),
+            ("На сайте ошибка 500, потом 502", &[]),
+            ("сайт не открывается", &[]),
+        ] {
+            let shown: Vec<&str> = error_texts(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(shown, expected, "{text}");
+        }
+    }
 
     #[test]
     fn what_the_machine_showed_and_no_more() {

@@ -11,7 +11,7 @@ const DEEDS: [&str; 6] = ["wish", "password_change", "config_change", "service_c
 /// Whether the match only tells of a deed that was done.
 pub(super) fn is_told(tokens: &[Token], found: &Match) -> bool {
     if !DEEDS.contains(&found.sign) {
-        return false;
+        return is_work_told(tokens, found);
     }
     let words = &tokens[found.tokens.clone()];
     // What was lost is wished for anew.
@@ -33,6 +33,81 @@ fn is_told_en(tokens: &[Token], found: &Match) -> bool {
     let someone = follows(tokens, found, 2, "i we you they he she was were been has have had having i've we've you've");
     let behind = follows(tokens, found, 3, "after since once upon before when while");
     !wished && (done || past && someone || behind)
+}
+
+/// Whether work that the desk does not do is only told: «вчера обновил плагин», «после установки модуля», `we set up WordPress`. Who
+/// did it himself, or saw it done, does not ask for it. A symptom in the past form («шапка съехала») is no deed.
+fn is_work_told(tokens: &[Token], found: &Match) -> bool {
+    if !WORKS.contains(&found.sign) {
+        return false;
+    }
+    let words = &tokens[found.tokens.clone()];
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    if follows(tokens, found, 4, "чтобы чтоб бы") || words.iter().any(|token| token.text == "бы") {
+        return false;
+    }
+    let deed = |token: &Token| {
+        let itself = ["ся", "сь"].iter().any(|end| token.text.ends_with(end));
+        begins(&token.text, WORKED)
+            && (!itself || found.sign == "install")
+            && (is_past(&token.text) || is_gerund(&token.text) || is_participle(&token.text) || is_doing(&token.text))
+    };
+    if deed_en(&first.text) {
+        const WISHED: &str =
+            "need needs want wants like get please kindly pls plz be must should can could would will help";
+        let wished = follows(tokens, found, 4, WISHED);
+        let someone = first.text == "set"
+            && follows(tokens, found, 2, "i we you they he she was were been has have had i've we've you've");
+        let thing = follows(tokens, found, 1, "the a an this that my our last latest recent plugin theme core");
+        return !wished && (someone || thing || follows(tokens, found, 3, "after since once upon before when while"));
+    }
+    // «пытался обновить»: the infinitive belongs to what was done.
+    let tried = || {
+        let start = found.tokens.start;
+        !first.first
+            && tokens[start.saturating_sub(2)..start].iter().any(|token| {
+                token.sentence == first.sentence
+                    && begins(&token.text, "пыта попыта пробов попробов реши нача")
+                    && is_past(&token.text)
+            })
+    };
+    if words.iter().any(|token| asks(&token.text)) {
+        return begins(&first.text, WORKED) && !words[1..].iter().any(|token| asks(&token.text)) && tried();
+    }
+    let before = || {
+        let start = found.tokens.start;
+        found.sign == "seo"
+            && !first.first
+            && tokens[start.saturating_sub(2)..start]
+                .iter()
+                .any(|token| token.sentence == first.sentence && deed(token))
+    };
+    deed(first) || deed(last) || begins(&first.text, WORKED) && follows(tokens, found, 2, BEHIND) || before()
+}
+
+/// Signs of work that the desk does not do.
+const WORKS: [&str; 5] = ["install", "code", "layout", "own_computer", "seo"];
+/// What such work is: deeds, and nothing that happens by itself.
+const WORKED: &str = "обнов апдейт постав установ устанав устано инсталл проинсталл разверн развор накат залил залив закинул запуст внедри интегрир привинт \
+    прикрут подключ настро настра сетап исправ поправ подправ почин пофикс правил допил допис дораб доделал передел переписал переписыв \
+    написал разработ сделал создал добав оптимиз ускор помен измен смен перекрас перенес перемест передвин подвин сдвин увелич уменьш \
+    перерис нарис освеж сверста верста переустан перестави прошил перепрош почист раскрут продвин разместил заказал";
+
+fn deed_en(word: &str) -> bool {
+    ["install", "update", "upgrade", "setup", "set", "deploy", "configure"].contains(&word)
+}
+
+/// «обновлён», «установленный», «настроенного».
+fn is_participle(word: &str) -> bool {
+    is_passive(word)
+        || ["ленн", "щенн", "ченн", "сенн", "ренн", "женн", "денн", "оенн", "ванн", "данн", "рнут"]
+            .iter()
+            .any(|stem| word.contains(stem))
+}
+
+/// «обновляю», «устанавливаем», «не обновляется»: it is being done.
+fn is_doing(word: &str) -> bool {
+    ["аю", "яю", "аем", "яем", "ается", "яется", "аются", "яются"].iter().any(|end| word.ends_with(end))
 }
 
 /// Whether one of the words stands shortly before the match, in its sentence.
@@ -119,7 +194,7 @@ pub(super) fn is_silence(tokens: &[Token], found: &Match) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Intent, Urgency, read};
+    use super::super::{Intent, Scope, Urgency, read};
 
     #[test]
     fn a_deed_that_was_done_is_the_story_and_not_the_wish() {
@@ -151,6 +226,46 @@ mod tests {
             ("удалил случайно папку, восстановите из копии за вчера", Intent::ServerWork),
         ] {
             assert_eq!(read(text).intent, intent, "{text}");
+        }
+    }
+
+    #[test]
+    fn work_that_was_done_is_not_asked_for() {
+        for text in [
+            "сайт не открывается вообще белая страница, вчера обновил плагин. помогите",
+            "Обновила тему wordpress и пропала корзина, помогите пожалуйста",
+            "Мы установили модуль доставки, после этого 500. Посмотрите, пожалуйста",
+            "Установил битрикс на тариф Старт. Почему так медленно работает?",
+            "Пытался обновить движок, теперь 502 на всех страницах. Помогите",
+            "После установки плагина кеширования белый экран, помогите",
+            "Настроил магазин на opencart, письма с заказами не уходят. Разберитесь",
+            "Исправил functions.php и админка умерла. Помогите поднять",
+            "Накатили обновление, развернули nextcloud, а он пишет 504. Что у вас?",
+            "Запустили рекламу в Яндексе, и сайт не выдерживает, отдаёт 503. Что делать?",
+            "Обновляю плагин, а сайт отдаёт 503. Помогите",
+            "We set up a WordPress shop last week and now it answers 500, please help",
+            "After I install the theme, the site is blank. Please look",
+            "I updated the plugin yesterday and the site is white now. Help please",
+            "The last update of the plugins broke the site, it says 500. Please help",
+        ] {
+            assert_eq!(read(text).scope, Scope::In, "{text}");
+        }
+        for (text, scope) in [
+            ("обновите плагин wordpress, пожалуйста", Scope::Install),
+            ("просьба обновить плагины на сайте", Scope::Install),
+            ("нужно обновить движок до последней версии", Scope::Install),
+            ("Купил тему, установите её на wordpress", Scope::Install),
+            ("просим, чтобы вы установили нам wordpress", Scope::Install),
+            ("поставили бы вы нам битрикс, очень прошу", Scope::Install),
+            ("Обновил плагин сам, теперь обновите ядро wordpress, пожалуйста", Scope::Install),
+            ("Can you set up WordPress for me please", Scope::Install),
+            ("please update the plugins on my site", Scope::Install),
+            ("Вчера поменял шрифт, сделайте шапку синей, пожалуйста", Scope::Layout),
+            ("доработайте наш плагин, пожалуйста", Scope::Code),
+            ("шапка съехала после обновления, поправьте вёрстку", Scope::Layout),
+            ("наш сайт просел в яндексе, поднимите в топ", Scope::Seo),
+        ] {
+            assert_eq!(read(text).scope, scope, "{text}");
         }
     }
 
