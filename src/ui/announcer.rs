@@ -24,7 +24,7 @@ pub(super) fn announcer(desk: Desk) -> AnyView {
         let counted = |n: usize| span(desk.count(notice.code, n, &args));
         match notice.count.map(|n| n as usize) {
             // As many as are shown: the width tells which of the two is.
-            Some(n) if notice.code == "hits.announce" && n > FEW => {
+            Some(n) if n > FEW && notice.code.starts_with("hits.") => {
                 vec![counted(n).class("aw-all"), counted(FEW).class("aw-few")]
             }
             Some(n) => vec![counted(n)],

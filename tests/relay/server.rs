@@ -42,7 +42,9 @@ pub(crate) fn settings(kind: Kind, url: &str, more: &str) -> String {
     let assets = root().join("assets");
     let (profile, rest) = match kind {
         Kind::Native => (assets.join("backends/native.toml"), ""),
-        Kind::Plain => (root().join("tests/fixtures/relay/plain.toml"), "queue = '1'\n[secret]\ntoken = { file = 'token' }\n"),
+        Kind::Plain => {
+            (root().join("tests/fixtures/relay/plain.toml"), "queue = '1'\n[secret]\ntoken = { file = 'token' }\n")
+        }
     };
     let store = if more.contains("[store]") { "" } else { "[store]\nfolder = 'data'\n" };
     let access = if more.contains("[access]") { "" } else { "[access]\nper_minute = 0\n" };
