@@ -77,7 +77,7 @@ pub fn without_open_end(mut text: String) -> String {
     let from =
         text.rfind(char::is_whitespace).map_or(0, |at| text[at..].chars().next().map_or(at, |c| at + c.len_utf8()));
     let (before, word) = (&text[line..from.max(line)], &text[from..]);
-    if speaks_at_end(before, word) && !word.ends_with(MASK) && may_be_secret(word, from, word, &[], true) {
+    if speaks_at_end(before, word) && !word.contains(MASK) && may_be_secret(word, from, word, &[], true) {
         text.truncate(from);
         text.push_str(MASK);
     }
@@ -234,6 +234,7 @@ mod tests {
             ("пароль для сайта lavka-24.example", "пароль для сайта lavka-24.example"),
             ("код ошибки 0x8007", "код ошибки 0x8007"),
             ("пароль: ●●●●●●●●", "пароль: ●"),
+            ("пароль: ●●●●●●●●!", "пароль: ●!"),
             ("забыл пароль\nсайт lavka.example", "забыл пароль\nсайт lavka.example"),
             ("", ""),
         ] {
