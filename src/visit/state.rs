@@ -121,6 +121,8 @@ pub struct Visit {
     pub(super) announced_hits: Option<usize>,
     /// How many hidden passwords were last spoken of.
     pub(super) announced_hidden: usize,
+    /// The revision of the text at which that was.
+    pub(super) told_hidden: Option<u32>,
 }
 
 /// The knowledge base, and the part of the page that searches it: neither is of use without the other.
@@ -484,6 +486,7 @@ impl Visit {
             ids_made: 0,
             announced_hits: None,
             announced_hidden: 0,
+            told_hidden: None,
         };
         visit.draft.id = visit.new_id();
         visit

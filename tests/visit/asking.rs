@@ -43,6 +43,9 @@ fn a_hidden_password_is_spoken_of_once_and_the_articles_after_the_next_pause() {
     play.send(Event::Woke { revision: play.visit.revision, pause: Pause::Search });
     settle(&mut play);
     assert_eq!(play.visit.notice.code, "secret.announce");
+    // A pause that comes because the search or the form has come.
+    settle(&mut play);
+    assert_eq!(play.visit.notice.code, "secret.announce", "nobody has typed on");
     play.typed(&format!("{TEXT}, пароль: {SECRET} вот"));
     settle(&mut play);
     assert_eq!(play.visit.notice.code, "hits.announce");

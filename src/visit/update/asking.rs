@@ -104,12 +104,16 @@ fn speak_of_hidden(visit: &mut Visit, kept: &Draft) {
     let hidden = kept.words().matches(secrets::MASK).count().saturating_sub(open);
     if std::mem::replace(&mut visit.announced_hidden, hidden) < hidden {
         visit.announce("secret.announce", None, "");
-        visit.announced_hits = None;
+        (visit.announced_hits, visit.told_hidden) = (None, Some(visit.revision));
     }
 }
 
-/// Tells how many articles there are, once per number.
+/// Tells how many articles there are, once per number. As long as nobody types on, a password that was hidden is the last thing told,
+/// whichever of search and form has come later.
 pub(super) fn speak(visit: &mut Visit) {
+    if visit.told_hidden == Some(visit.revision) {
+        return;
+    }
     let Some(found) = visit.hits.found.as_ref().filter(|_| !visit.profile.articles_after) else {
         visit.announced_hits = None;
         return;
