@@ -61,8 +61,9 @@ pub fn decode_front<T: Wire>(bytes: &[u8]) -> Option<T> {
 }
 
 /// The texts in bytes whose layout nobody knows, in order: wherever a length is followed by as many bytes of UTF-8 without control
-/// characters. Of those that overlap the ones are taken that make the longest texts, so that a stray byte before a text is no length of
-/// it. Lengths of more than three bytes count as none. O(n · longest text) in the worst case, O(n) memory.
+/// characters. Of those that overlap the ones are taken that explain most bytes, lengths included, then those that make the longest
+/// texts: a letter at the end of one text, read as a length, takes another one in but leaves the rest of both unexplained. Lengths of
+/// more than three bytes count as none. O(n · longest text) in the worst case, O(n) memory.
 pub fn texts(bytes: &[u8]) -> Vec<&str> {
     let text = |at: usize| {
         let mut from = Reader { rest: &bytes[at..], depth: 0, failed: false };
@@ -71,16 +72,20 @@ pub fn texts(bytes: &[u8]) -> Vec<&str> {
         let plain = !text.chars().any(|c| c.is_control() && !"\n\r\t".contains(c));
         (plain && !from.failed).then_some(text)
     };
-    // From the end: the best sum of squared lengths, and whether it begins with the text there.
-    let mut best = vec![(0, false); bytes.len() + 1];
+    // From the end: the most bytes that are explained, the sum of squared lengths, and whether that begins with the text there.
+    let mut best = vec![(0, 0, false); bytes.len() + 1];
     let end = |text: &str| text.as_ptr() as usize - bytes.as_ptr() as usize + text.len();
     for at in (0..bytes.len()).rev() {
-        let taken = text(at).map(|text| (text.len() as u64).pow(2) + best[end(text)].0);
-        best[at] = taken.filter(|taken| *taken > best[at + 1].0).map_or((best[at + 1].0, false), |taken| (taken, true));
+        let passed = (best[at + 1].0, best[at + 1].1, false);
+        let taken = text(at).map(|text| {
+            let rest = best[end(text)];
+            (rest.0 + end(text) - at, rest.1 + (text.len() as u64).pow(2), true)
+        });
+        best[at] = taken.filter(|taken| (taken.0, taken.1) > (passed.0, passed.1)).unwrap_or(passed);
     }
     let (mut at, mut found) = (0, Vec::new());
     while at < bytes.len() {
-        match text(at).filter(|_| best[at].1) {
+        match text(at).filter(|_| best[at].2) {
             Some(text) => {
                 at = end(text);
                 found.push(text);

@@ -108,6 +108,26 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_of_an_id_is_no_length() {
+        let said = "Домен shop.example не продлился, оплачен, из прежней версии";
+        for end in "0123456789abcdef".chars() {
+            for number in ["1", "2", "10"] {
+                let id = format!("ab654c9a38d9f81f3829fafdb5a20a5{end}-{number}");
+                let bytes = file(&[
+                    &text(&id),
+                    &text(&id),
+                    &text(said),
+                    &|to| to.byte(0),
+                    &|to| vec![(String::from("email"), String::from("ivan@mail.example"))].write(to),
+                    &|to| 1_763_824_000_000.0_f64.write(to),
+                    &text(said),
+                ]);
+                assert_eq!(words(&bytes), format!("{said}\nivan@mail.example"), "{id}");
+            }
+        }
+    }
+
+    #[test]
     fn what_holds_no_words_gives_none() {
         for bytes in [&b""[..], b"AWL\x1a", &[0xFF; 400], &file(&[&text("prem-site"), &|to| 7_u32.write(to)])] {
             assert_eq!(words(bytes), "", "{bytes:?}");
