@@ -101,11 +101,6 @@ pub fn texts(bytes: &[u8]) -> Vec<&str> {
 pub struct Writer(Vec<u8>);
 
 impl Writer {
-    /// What was written.
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.0
-    }
-
     /// Appends one byte.
     pub fn byte(&mut self, byte: u8) {
         self.0.push(byte);

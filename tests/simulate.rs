@@ -3,7 +3,10 @@
 // The setting of clippy.toml covers test functions, not the helpers beside them.
 #![allow(clippy::unwrap_used)]
 
-use std::{path::Path, process::Command};
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
 
 use serde_json::Value;
 
@@ -34,17 +37,22 @@ const KEYS: [&str; 15] = [
 ];
 const STATES: [&str; 7] = ["url", "since_when", "steps", "error_text", "goal", "login_or_contract", "reach"];
 
+/// `askwell simulate` over a file of tickets, with the shipped profiles.
+fn run(args: &[&str], file: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_askwell"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .arg("simulate")
+        .args(args)
+        .arg(file)
+        .output()
+        .unwrap()
+}
+
 fn simulate(args: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("tickets.jsonl");
     std::fs::write(&file, TICKETS).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_askwell"))
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
-        .arg("simulate")
-        .args(args)
-        .arg(&file)
-        .output()
-        .unwrap();
+    let output = run(args, &file);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
@@ -149,12 +157,7 @@ fn what_is_told_of_the_host_and_not_read_is_told_with_its_line() {
         r#"{"id":3,"text":"any update?","host":"none"}"#
     );
     std::fs::write(&file, lines).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_askwell"))
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
-        .arg("simulate")
-        .arg(&file)
-        .output()
-        .unwrap();
+    let output = run(&[], &file);
     let told = String::from_utf8(output.stderr).unwrap();
     let name = file.display();
     for expected in [
@@ -188,12 +191,7 @@ fn a_line_that_is_no_ticket_is_told_and_the_others_are_judged() {
         br#"{"id":7,"text":""}"#,
     ];
     std::fs::write(&file, lines.join(&b"\r\n"[..])).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_askwell"))
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
-        .arg("simulate")
-        .arg(&file)
-        .output()
-        .unwrap();
+    let output = run(&[], &file);
     assert_eq!(output.status.code(), Some(1));
     let printed = String::from_utf8(output.stdout).unwrap();
     let judged: Vec<Value> =
@@ -242,12 +240,7 @@ fn nothing_is_both_given_and_missing() {
         ("diphost", &[("error_text", false), ("steps", false), ("login_or_contract", true)]),
         ("moscow-provider", &[("error_text", false), ("steps", false), ("goal", true)]),
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_askwell"))
-            .current_dir(root)
-            .args(["simulate", "--profile", profile])
-            .arg(&file)
-            .output()
-            .unwrap();
+        let output = run(&["--profile", profile], &file);
         let printed = String::from_utf8(output.stdout).unwrap();
         assert!(printed.lines().count() > 120, "{}", String::from_utf8_lossy(&output.stderr));
         for line in printed.lines() {

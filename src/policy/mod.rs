@@ -31,6 +31,5 @@ pub use profile::{
     Regulation, Rule, SingleIssue, Standing,
 };
 pub use promise::{Bound, Clock, Promise, PromiseKind, promise};
-pub use routing::{Route, leaders, route, route_about};
 pub use when::{Facts, When};
 pub use zone::Zone;

@@ -16,15 +16,6 @@ use super::{
 };
 use crate::text::stem_words;
 
-/// The proposed department and the reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
-    /// Id of the department.
-    pub department: String,
-    /// The client's own word that decided, as typed; `None` when no word did and the fallback takes it.
-    pub because: Option<String>,
-}
-
 /// The departments that the words of a text speak for most.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Leaders {
@@ -34,27 +25,6 @@ pub struct Leaders {
     pub nearest: Option<String>,
     /// The client's own word for the only leader, the first in the text, as typed.
     pub because: Option<String>,
-}
-
-/// The department for a text: the one with most keywords in it, of equals the more specific; where nothing decides the fallback.
-///
-/// `None` when the profile has no departments, or nothing decides and none of them is the fallback. O(keywords × words).
-pub fn route(profile: &Profile, text: &str) -> Option<Route> {
-    route_about(profile, text, None)
-}
-
-/// The department for a text of which the subject is known: keywords decide first, then the subject, then the fallback.
-pub fn route_about(profile: &Profile, text: &str, subject: Option<Subject>) -> Option<Route> {
-    let mut leaders = leaders(profile, text);
-    if leaders.departments.len() == 1 {
-        return leaders.departments.pop().map(|department| Route { department, because: leaders.because });
-    }
-    if let Some(id) = tied(profile, &leaders, subject) {
-        return Some(Route { department: id.clone(), because: None });
-    }
-    let claimed = claims(profile, subject);
-    let fallback = claimed.or_else(|| profile.departments.iter().find(|department| department.fallback))?;
-    Some(Route { department: fallback.id.clone(), because: None })
 }
 
 /// The first department that is asked about this subject.
@@ -162,6 +132,14 @@ fn found(keywords: &[String], words: &[(String, Range<usize>)]) -> Vec<(usize, R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::{Facts, decide::decide_at};
+
+    /// The department that is decided for a text of this subject by words and subject alone, and the client's word that led to it.
+    fn routed(profile: &Profile, text: &str, subject: Option<Subject>) -> Option<(String, Option<String>)> {
+        let facts = Facts { leaders: leaders(profile, text), subject, ..Facts::default() };
+        let department = decide_at(profile, &Desk::default(), &facts).department?;
+        Some((department.id, facts.leaders.because))
+    }
 
     fn department(id: &str, keywords: &[&str], fallback: bool) -> Department {
         let keywords = keywords.iter().map(|keyword| (*keyword).to_owned()).collect();
@@ -188,8 +166,8 @@ mod tests {
             ("Личный вопрос", "sales", None),
             ("", "sales", None),
         ] {
-            let expected = Route { department: department.into(), because: because.map(str::to_owned) };
-            assert_eq!(route(&desk(), text), Some(expected), "{text}");
+            let expected = (department.to_owned(), because.map(str::to_owned));
+            assert_eq!(routed(&desk(), text, None), Some(expected), "{text}");
         }
     }
 
@@ -198,6 +176,7 @@ mod tests {
         let mut desk = desk();
         desk.rules = vec![crate::policy::Rule {
             id: "R7".into(),
+            level: crate::policy::Level::Inform,
             quote: vec!["Консультации по административной части,".into(), "вопросы доставки".into()],
             ..Default::default()
         }];
@@ -219,13 +198,13 @@ mod tests {
             // One word that two claim, and nothing else.
             ("Модули не работают", "sales"),
         ] {
-            assert_eq!(route(&desk, text).map(|route| route.department).as_deref(), Some(department), "{text}");
+            assert_eq!(routed(&desk, text, None).map(|(id, _)| id).as_deref(), Some(department), "{text}");
         }
         // Whoever has claimed the subject comes before an order of words, and only among those who tie.
         desk.departments[1].subjects = vec![Subject::Consult];
         desk.departments[2].subjects = vec![Subject::Billing];
         for (subject, department) in [(Subject::Consult, "consult"), (Subject::Billing, "technical")] {
-            let routed = route_about(&desk, "Шаблон товара", Some(subject)).map(|route| route.department);
+            let routed = routed(&desk, "Шаблон товара", Some(subject)).map(|(id, _)| id);
             assert_eq!(routed.as_deref(), Some(department), "{subject:?}");
         }
     }
@@ -259,7 +238,7 @@ mod tests {
     fn what_no_word_decides_goes_by_its_subject() {
         let mut desk = desk();
         desk.departments[0].subjects = vec![Subject::Technical, Subject::Consult];
-        let department = |text: &str, subject| route_about(&desk, text, Some(subject)).map(|route| route.department);
+        let department = |text: &str, subject| routed(&desk, text, Some(subject)).map(|(id, _)| id);
         assert_eq!(department("Где это?", Subject::Consult).as_deref(), Some("technical"));
         assert_eq!(department("Где оплата?", Subject::Consult).as_deref(), Some("sales"));
         assert_eq!(department("Спам с вашего адреса", Subject::Abuse).as_deref(), Some("sales"));
@@ -267,9 +246,9 @@ mod tests {
 
     #[test]
     fn nothing_is_guessed_without_departments_or_a_fallback() {
-        assert_eq!(route(&Profile::default(), "шаблон"), None);
+        assert_eq!(routed(&Profile::default(), "шаблон", None), None);
         let desk =
             Profile { departments: vec![department("technical", &["шаблон"], false)], ..Profile::default() };
-        assert_eq!(route(&desk, "Не пришло письмо"), None);
+        assert_eq!(routed(&desk, "Не пришло письмо", None), None);
     }
 }

@@ -101,6 +101,11 @@ const NEIGHBOURS: [&str; 12] = [
     "mail.ua",
     "yahoo.co",
 ];
+/// Whether anybody may have a mailbox there.
+fn is_of_provider(domain: &str) -> bool {
+    PROVIDERS.contains(&domain) || NEIGHBOURS.contains(&domain)
+}
+
 /// Longest domain whose name is too short to be guessed at: only its zone, a swapped pair or a doubled letter is taken for a slip.
 const SHORT: usize = 8;
 
@@ -109,7 +114,7 @@ const SHORT: usize = 8;
 pub fn meant(address: &str) -> Option<String> {
     let (local, domain) = address.trim().rsplit_once('@')?;
     let domain = lowered(domain);
-    if PROVIDERS.contains(&domain.as_str()) || NEIGHBOURS.contains(&domain.as_str()) {
+    if is_of_provider(&domain) {
         return None;
     }
     let provider = PROVIDERS.iter().find(|provider| is_slip(&domain, provider))?;
@@ -121,8 +126,7 @@ pub fn meant(address: &str) -> Option<String> {
 pub fn is_on_site_of(address: &str, text: &str) -> bool {
     let Some((_, domain)) = address.trim().rsplit_once('@') else { return false };
     let domain = lowered(domain);
-    let known = PROVIDERS.contains(&domain.as_str()) || NEIGHBOURS.contains(&domain.as_str());
-    !known
+    !is_of_provider(&domain)
         && identifiers(text).iter().any(|found| {
             let named = lowered(&found.text);
             let host = match found.kind {

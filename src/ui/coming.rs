@@ -68,11 +68,11 @@ fn retry(desk: Desk, class: &'static str) -> Element {
 /// the draft is kept under, because what tells secrets from other words is not here.
 fn rescue(desk: Desk) -> Vec<Element> {
     let text = desk.peek(|visit| visit.draft.words());
-    let covered = cover(&text, &identifiers(&text));
-    let subject: String = covered.lines().next().unwrap_or_default().chars().take(SUBJECT).collect();
     if text.is_empty() {
         return Vec::new();
     }
+    let covered = cover(&text, &identifiers(&text));
+    let subject: String = covered.lines().next().unwrap_or_default().chars().take(SUBJECT).collect();
     let letter = desk.profile().delivery.mail.as_ref().map(|to| {
         let address = mail::address(to, &subject, &covered, &desk.say("action.mail_cut"));
         h("a").class("aw-btn").attr("href", address).say(desk, "action.by_mail")

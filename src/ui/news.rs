@@ -49,6 +49,9 @@ pub(super) fn unkept(desk: Desk, told: bool) -> AnyView {
     let unkept = desk.memo(|visit| !visit.kept && !visit.draft.is_blank());
     let draft = desk.memo(|visit| visit.draft.clone());
     live(move || {
+        if !unkept.get() {
+            return None;
+        }
         let words = (!told).then(|| h("p").class("aw-s").attr("role", "status").say(desk, "ask.stored_nowhere"));
         let address = move || {
             draft.track();
@@ -58,10 +61,8 @@ pub(super) fn unkept(desk: Desk, told: bool) -> AnyView {
         };
         let takes_mail = desk.profile().delivery.mail.is_some();
         let letter = takes_mail.then(|| h("a").class("aw-act aw-s").bind("href", address).say(desk, "action.by_mail"));
-        unkept.get().then(|| {
-            let ways = h("div").class("aw-row aw-row--wide").child(copy(desk, "aw-act aw-s")).child(letter);
-            h("div").class("aw-stack aw-stack--2").child(words).child(ways)
-        })
+        let ways = h("div").class("aw-row aw-row--wide").child(copy(desk, "aw-act aw-s")).child(letter);
+        Some(h("div").class("aw-stack aw-stack--2").child(words).child(ways))
     })
 }
 

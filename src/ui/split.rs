@@ -9,11 +9,10 @@ use super::field::{Line, line, message};
 use super::rule_quote::quoted_section;
 use crate::policy::profile::Level;
 use crate::ticket::validation::SINGLE_ISSUE;
-use crate::ticket::{Terms, sentences};
-use crate::visit::{Event, Screen};
+use crate::ticket::{Draft, Terms, sentences};
+use crate::visit::{Event, Screen, Visit};
 
 /// One proposed draft, ready to be shown.
-#[derive(Clone, PartialEq)]
 struct Proposal {
     subject: String,
     department: Option<String>,
@@ -22,31 +21,23 @@ struct Proposal {
 
 /// The split screen.
 pub(super) fn screen(desk: Desk) -> AnyView {
-    let proposals = desk.memo(|visit| match &visit.screen {
-        Screen::Split { drafts } => drafts
-            .iter()
-            .map(|draft| {
-                let terms = Terms::of(&visit.profile, draft, &visit.host, None, visit.now);
-                Proposal {
-                    subject: draft.subject_line(),
-                    // Named when a word of the text decides: «the others» told twice would only puzzle.
-                    department: terms.department().filter(|_| terms.because.is_some()).map(str::to_owned),
-                    sentences: sentences(&draft.text).into_iter().map(|range| draft.text[range].to_owned()).collect(),
-                }
-            })
-            .collect(),
+    let parts = desk.memo(|visit| match &visit.screen {
+        Screen::Split { drafts } => drafts.clone(),
         _ => Vec::new(),
     });
+    let host = desk.memo(|visit| visit.host.clone());
     let profile = desk.profile();
     let rule = profile.single_issue.clone();
     let strict = rule.as_ref().is_some_and(|rule| rule.level == Level::Block);
-    let counted = move |two: &'static str, many: &'static str| match proposals.with(Vec::len) {
+    let counted = move |two: &'static str, many: &'static str| match parts.with(Vec::len) {
         2 => desk.say(two),
         n => desk.count(many, n, &[]),
     };
     let title = heading().live(move || counted("split.title", "split.title_many"));
     let drafts = move || {
-        let all = proposals.get();
+        let parts = parts.get();
+        host.track();
+        let all: Vec<Proposal> = desk.peek(|visit| parts.iter().map(|part| proposed(visit, part)).collect());
         let count = all.len();
         all.into_iter().enumerate().map(|(at, one)| proposal(desk, at, count, one)).collect::<Vec<_>>()
     };
@@ -75,6 +66,16 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         h("div").class("aw-actions").child(take).child(keep).view(),
         margin.view(),
     ])
+}
+
+fn proposed(visit: &Visit, draft: &Draft) -> Proposal {
+    let terms = Terms::of(&visit.profile, draft, &visit.host, None, visit.now);
+    Proposal {
+        subject: draft.subject_line(),
+        // Named when a word of the text decides: «the others» told twice would only puzzle.
+        department: terms.department().filter(|_| terms.because.is_some()).map(str::to_owned),
+        sentences: sentences(&draft.text).into_iter().map(|range| draft.text[range].to_owned()).collect(),
+    }
 }
 
 /// Why it is one question, where the rule is strict: a heuristic never locks the client out.

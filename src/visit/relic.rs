@@ -53,13 +53,24 @@ fn is_written(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::seal::{Kind, seal};
-    use crate::wire::{Wire, Writer};
+    use crate::wire::{Reader, Wire, Writer, encode};
+
+    /// A value that is only ever written.
+    struct Fields<'f>(&'f [&'f dyn Fn(&mut Writer)]);
+
+    impl Wire for Fields<'_> {
+        fn write(&self, to: &mut Writer) {
+            self.0.iter().for_each(|field| field(to));
+        }
+
+        fn read(_: &mut Reader<'_>) -> Self {
+            Self(&[])
+        }
+    }
 
     /// Bytes of a layout that this build does not know.
     fn file(fields: &[&dyn Fn(&mut Writer)]) -> Vec<u8> {
-        let mut to = Writer::default();
-        fields.iter().for_each(|field| field(&mut to));
-        let mut file = seal(Kind::Parcel, &to.into_bytes());
+        let mut file = seal(Kind::Parcel, &encode(&Fields(fields)));
         file[5] = 99;
         file
     }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { house } from "./harness.mjs";
-import { TROUBLE, begin, openPrepared, picture, toReview, words } from "./visit.mjs";
+import { TROUBLE, begin, openPrepared, picture, toDetails, toReview, words } from "./visit.mjs";
 
 const { open, ticket, attachment, server } = house();
 
@@ -45,10 +45,7 @@ async function another(context, url) {
 
 test("a reload keeps text, answers, steps and files", async (t) => {
   const { page, assertQuiet } = await open(t, { profile: "prem-site" });
-  const visit = await begin(page);
-  await visit.write(TROUBLE);
-  await visit.goOn();
-  await visit.details();
+  const visit = await toDetails(page);
   await visit.fill("Вопрос одной фразой", "Почему домен не продлился?");
   await visit.fill("Шаг 1", "Оплатил счёт");
   await visit.field("Шаг 1").press("Enter");
@@ -338,10 +335,7 @@ test("without scripts there is a letter to write", async (t) => {
 test("a panic of the module leaves the text on the screen", async (t) => {
   const { page, context, noise } = await open(t, { profile: "prem-site" });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const visit = await begin(page);
-  await visit.write(TROUBLE);
-  await visit.goOn();
-  await visit.details();
+  const visit = await toDetails(page);
   await visit.fill("Шаг 1", "Оплатил счёт картой");
   await page.waitForTimeout(SETTLED);
   await page.evaluate(() => dispatchEvent(new Event("askwell-panic")));

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { DIST, ROOT, house } from "./harness.mjs";
 import { policy, serveStatic } from "./static.mjs";
-import { TROUBLE, begin, openPrepared, picture, words } from "./visit.mjs";
+import { TROUBLE, begin, openPrepared, picture, toDetails, words } from "./visit.mjs";
 
 // Where another company's pages live; its address must be known to the server before it starts.
 const companyPages = { "/": "" };
@@ -125,10 +125,7 @@ test("an element that is removed before the module arrives stays silent", async 
 
 test("a widget that is moved keeps its text and its screen", async (t) => {
   const { page, assertQuiet } = await openHost(t, `<main><ask-well profile="prem-site"></ask-well></main><aside></aside>`);
-  const visit = await begin(page);
-  await visit.write(TROUBLE);
-  await visit.goOn();
-  await visit.details();
+  const visit = await toDetails(page);
   await visit.fill("Вопрос одной фразой", "Почему домен не продлился?");
   await page.evaluate(() => document.querySelector("aside").append(document.querySelector("ask-well")));
   const moved = await begin(page);

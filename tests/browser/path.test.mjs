@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { house } from "./harness.mjs";
-import { TROUBLE, begin, picture, plain, toReview, words } from "./visit.mjs";
+import { TROUBLE, begin, picture, plain, toDetails, toReview, words } from "./visit.mjs";
 
 const { open, inbox, ticket, attachment } = house();
 
@@ -147,10 +147,7 @@ for (const { screen, width, height } of [
 
 test("from the summary straight to what is to be typed", async (t) => {
   const { page, assertQuiet } = await open(t, { profile: "prem-site" });
-  const visit = await begin(page);
-  await visit.write(TROUBLE);
-  await visit.goOn();
-  await visit.details();
+  const visit = await toDetails(page);
   await visit.through();
   await visit.focusIs("aw-errors");
   await visit.summary.getByRole("link", { name: words("Напишите по шагам, что делали") }).click();
@@ -172,10 +169,7 @@ test("from the summary straight to what is to be typed", async (t) => {
 
 test("a step that goes leaves the focus with the steps", async (t) => {
   const { page, assertQuiet } = await open(t, { profile: "prem-site" });
-  const visit = await begin(page);
-  await visit.write(TROUBLE);
-  await visit.goOn();
-  await visit.details();
+  const visit = await toDetails(page);
   await visit.field("Шаг 1").focus();
   for (const step of ["один", "два", "три"]) {
     await page.keyboard.type(step);

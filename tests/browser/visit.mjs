@@ -239,11 +239,18 @@ export async function openPrepared(open, t, wishes, url, prepare = async () => {
   return visitor;
 }
 
-/** A whole ticket under profile D up to the review, for tests that begin there. */
-export async function toReview(page, { text = TROUBLE, ...answers } = {}) {
+/** Writes a text and goes on to what is still asked. */
+export async function toDetails(page, text = TROUBLE) {
   const visit = await begin(page);
   await visit.write(text);
   await visit.goOn();
+  await visit.details();
+  return visit;
+}
+
+/** A whole ticket under profile D up to the review, for tests that begin there. */
+export async function toReview(page, { text = TROUBLE, ...answers } = {}) {
+  const visit = await toDetails(page, text);
   await visit.answer(answers);
   return visit;
 }

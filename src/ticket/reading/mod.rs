@@ -20,7 +20,6 @@ pub use crate::policy::facts::{Intent, Reach, Scope, Subject, Tone, Urgency};
 pub use given::{Given, States};
 pub use states::{ErrorText, error_text, error_texts};
 
-use crate::policy::{Profile, Route, route_about};
 use signs::Signs;
 
 /// How much of a text is read: what people write by hand ends long before, the rest is a pasted log.
@@ -47,12 +46,6 @@ pub struct Reading {
     pub bump: bool,
     /// What the text gives already.
     pub states: States,
-}
-
-/// The department for a text: by the profile's keywords, else by what the text is about, else the fallback.
-pub fn route(profile: &Profile, text: &str) -> Option<Route> {
-    let by_subject = profile.departments.iter().any(|department| !department.subjects.is_empty());
-    route_about(profile, text, by_subject.then(|| read(text).subject))
 }
 
 /// Reads a text; an empty one says nothing and is about nothing in particular.
