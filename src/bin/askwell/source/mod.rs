@@ -20,6 +20,7 @@ pub(crate) mod slug;
 pub(crate) mod synonyms;
 pub(crate) mod table;
 pub(crate) mod topics;
+mod torn;
 
 use std::path::PathBuf;
 

@@ -40,7 +40,8 @@ pub(crate) enum Entry<'a> {
 }
 
 /// Parses `file.text[range]` as TOML and hands its root table to `read`. Syntax errors become problems, of lines that follow each other
-/// only the first; `read` sees what could be understood all the same, but what it finds wrong may come of the torn syntax and is not told.
+/// only the first. Where each is a bare value that ends with its line (`day = 2026-13-40`), the rest is judged in the same run; after
+/// other torn syntax `read` sees what could be understood all the same, but what it finds wrong may come of that and is not told.
 pub(crate) fn parse<T>(
     file: &SourceFile,
     range: Range<usize>,
@@ -48,24 +49,35 @@ pub(crate) fn parse<T>(
     read: impl FnOnce(&Table<'_>, &mut Vec<Problem>) -> T,
 ) -> T {
     let base = range.start;
-    let (root, errors) = DeTable::parse_recoverable(file.slice(range));
+    let text = file.slice(range);
+    let (root, errors) = DeTable::parse_recoverable(text);
     let mut torn: Vec<(usize, &str)> =
-        errors.iter().map(|error| (base + error.span().map_or(0, |span| span.start), error.message())).collect();
+        errors.iter().map(|error| (error.span().map_or(0, |span| span.start), error.message())).collect();
     torn.sort_unstable();
-    let mut last = 0;
+    let contained = torn.iter().all(|&(at, _)| is_bare_value(text, at));
+    let remedy = if contained { "mend the value" } else { "mend the syntax; the rest is judged after that" };
+    let mut lines = Vec::new();
     for (at, message) in torn {
-        let line = file.line(at);
-        if last == 0 || line > last + 1 {
-            problems.push(file.problem(
-                at,
-                format!("not TOML: {message}"),
-                "mend the syntax; the rest is judged after that",
-            ));
+        let line = file.line(base + at);
+        if lines.last().is_none_or(|last| line > last + 1) {
+            problems.push(file.problem(base + at, format!("not TOML: {message}"), remedy));
         }
-        last = line;
+        lines.push(line);
     }
     let table = Table { file, base, at: base, entries: root.get_ref() };
-    if errors.is_empty() { read(&table, problems) } else { read(&table, &mut Vec::new()) }
+    let mut found = Vec::new();
+    let value = read(&table, &mut found);
+    if contained {
+        problems.extend(found.into_iter().filter(|problem| !lines.contains(&problem.line)));
+    }
+    value
+}
+
+/// Whether the line of an offset gives a value that is neither a text, a list nor a table: then no other line is part of it.
+fn is_bare_value(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let value = text[start..].lines().next().and_then(|line| line.split_once('='));
+    value.is_some_and(|(_, value)| !value.trim().is_empty() && !value.contains(['"', '\'', '[', ']', '{', '}']))
 }
 
 impl<'a> Table<'a> {
@@ -311,5 +323,14 @@ mod tests {
         let problems = problems_of("id = 'a'\nday = 2026-11-12\nasks =\n  'x',\n  'y'\n]\n\nodd = 1\n");
         assert!(problems.len() == 1 && problems[0].starts_with("3: not TOML"), "{problems:?}");
         assert_eq!(problems_of("id = a\nday = 2026-11-12\nasks = [b]\n").len(), 2, "lines apart are faults apart");
+    }
+
+    #[test]
+    fn a_value_that_is_none_leaves_the_rest_to_be_judged() {
+        for torn in ["id = 'a'\nday = 2026-13-40\n", "day = 2026-11-12\nid = a b\n"] {
+            let problems = problems_of(&format!("{torn}asks = 3\nodd = 1\n"));
+            assert!(problems[0].starts_with("2: not TOML"), "{problems:?}");
+            assert_eq!(problems[1..], ["3: `asks` is not a list", "4: unknown key `odd`"]);
+        }
     }
 }
