@@ -366,6 +366,9 @@ impl Law<'_> {
         });
         let claimed = claims(self.profile, self.facts.subject).filter(|department| open(&department.id));
         let claimed = claimed.filter(|department| self.department_rules(&department.id).is_some());
+        // While a question is open between two, no third one takes the ticket for its subject.
+        let asked = tie.as_ref().and_then(|(at, _)| self.desk.ties.get(*at));
+        let claimed = claimed.filter(|department| asked.is_none_or(|tie| tie.departments.contains(&department.id)));
         let fallback =
             || self.profile.departments.iter().find(|department| department.fallback && open(&department.id));
         let fallback = claimed.or_else(fallback);
