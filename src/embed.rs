@@ -296,12 +296,7 @@ impl SearchDoor {
         });
         let (door, to) = (self.clone(), runner.clone());
         spawn_local(async move {
-            let mut part = search_part().await;
-            if part.is_err() {
-                // As with every file: a phone between two cells loses a request now and then.
-                part = search_part().await;
-            }
-            if let Ok(part) = part {
+            if let Ok(part) = search_part().await {
                 door.part.get_or_init(|| part);
             }
             door.came(&to);

@@ -152,7 +152,15 @@ fn consent_is_asked_for_where_it_stands() {
     play.send(Event::Send);
     let page = play.page();
     assert_eq!(summary(&page), [at_field(&page, "consent").unwrap()]);
-    assert_eq!(page.by_id("aw-f-consent").unwrap().get("aria-describedby"), Some("aw-policy aw-e-consent"));
+    let held = page.by_id("aw-f-consent").unwrap();
+    assert_eq!(
+        (held.get("aria-describedby"), held.get("aria-invalid")),
+        (Some("aw-policy aw-e-consent"), Some("true"))
+    );
+    play.send(Event::Consented(true));
+    let page = play.page();
+    let given = page.by_id("aw-f-consent").unwrap();
+    assert_eq!((given.get("aria-describedby"), given.get("aria-invalid")), (Some("aw-policy"), None));
 }
 
 #[test]
