@@ -99,7 +99,7 @@ fn a_held_question_says_at_the_field_what_the_summary_would_say() {
     let page = play.page();
     for field in ["steps", "evidence"] {
         let group = page.by_id(&format!("aw-f-{field}")).unwrap();
-        assert_eq!(group.get("aria-describedby"), Some(format!("aw-e-{field}").as_str()));
+        assert_eq!(group.get("aria-describedby"), Some(format!("aw-h-{field} aw-e-{field}").as_str()));
     }
 }
 
