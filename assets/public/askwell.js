@@ -149,8 +149,18 @@ class AskWell extends HTMLElement {
     this.#rescue("skeleton.crashed");
   };
 
+  /** Where the caret stood in the host page's letter, counted from its end, when somebody wrote there before this loader came. */
+  #caret;
+
   constructor() {
     super();
+    const letter = this.querySelector("textarea");
+    if (letter) {
+      this.#typed = letter.value;
+      if (document.activeElement === letter) this.#caret = letter.value.length - letter.selectionStart;
+      // A browser that brings the words of a page back would bring them twice.
+      letter.value = "";
+    }
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.append(this.#place);
@@ -300,7 +310,8 @@ class AskWell extends HTMLElement {
       this.#keep();
     } catch (error) {
       if (round !== this.#round) return;
-      if (error instanceof WebAssembly.RuntimeError) stop(this.#module);
+      // By its name: a browser that runs no WebAssembly has no such object either.
+      if (error.name === "RuntimeError") stop(this.#module);
       console.warn("askwell:", error);
       this.dispatchEvent(new CustomEvent("askwell-problem", { detail: String(error), bubbles: true }));
       this.#rescue("skeleton.failed");
@@ -313,7 +324,7 @@ class AskWell extends HTMLElement {
     const key = this.#early;
     try {
       // Another reload before the module came.
-      if (!recalled.has(key)) this.#typed ||= localStorage[key] ?? "";
+      if (!recalled.has(key)) this.#typed = [localStorage[key], this.#typed].filter(Boolean).join("\n\n");
     } catch {
       // Nothing was kept.
     }
@@ -362,6 +373,10 @@ class AskWell extends HTMLElement {
         ),
       ),
     );
+    if (this.#caret === undefined) return;
+    box.focus();
+    box.selectionStart = box.selectionEnd = box.value.length - this.#caret;
+    this.#caret = undefined;
   }
 
   /** Without the module: what was typed, ready to be copied or mailed. */
@@ -370,10 +385,15 @@ class AskWell extends HTMLElement {
     const box = element("textarea", { class: "aw-input", id: "aw-rescue", rows: "12" });
     box.value = text;
     const copied = element("p", { class: "aw-s", role: "status" });
+    const { mail, who } = this.#profile;
+    const asked = who?.[this.#locale];
+    const name = element("input", { class: "aw-input", id: "aw-rescue-who", autocomplete: "username" });
+    name.value = this.#facts.login ?? this.#facts.contract ?? "";
+    const whole = () => (asked ? `${asked}: ${name.value}\n\n${box.value}` : box.value);
     const copy = async () => {
       box.select();
       try {
-        await navigator.clipboard.writeText(box.value);
+        await navigator.clipboard.writeText(whole());
       } catch {
         document.execCommand("copy");
       }
@@ -381,9 +401,8 @@ class AskWell extends HTMLElement {
     };
     // If the box is moved to another place of the page, its text goes with it.
     this.#typed ||= this.#last;
-    const { mail } = this.#profile;
     const letter = () => {
-      location.href = `mailto:${mail}?body=${encodeURIComponent(box.value.slice(0, 1200))}`;
+      location.href = `mailto:${mail}?body=${encodeURIComponent(whole().slice(0, 1200))}`;
     };
     const widget = this.#widget;
     this.#widget = null;
@@ -404,6 +423,7 @@ class AskWell extends HTMLElement {
           element("h1", {}, element("label", { for: "aw-rescue" }, this.#say("skeleton.title"))),
           element("p", { class: "aw-note", role: "alert" }, element("span", {}, this.#say(reason))),
           box,
+          ...(asked ? [element("label", { for: name.id }, asked), name] : []),
           element("p", { class: "aw-muted aw-s" }, this.#say("skeleton.no_password")),
           element(
             "div",
