@@ -149,7 +149,7 @@ class AskWell extends HTMLElement {
     this.#rescue("skeleton.crashed");
   };
 
-  /** Where the caret stood in the host page's letter, counted from its end, when somebody wrote there before this loader came. */
+  /** Where the caret stands, counted from the end of the text, while one box takes the place of another. */
   #caret;
 
   constructor() {
@@ -157,7 +157,7 @@ class AskWell extends HTMLElement {
     const letter = this.querySelector("textarea");
     if (letter) {
       this.#typed = letter.value;
-      if (document.activeElement === letter) this.#caret = letter.value.length - letter.selectionStart;
+      this.#holdCaret(document.activeElement, letter);
       // A browser that brings the words of a page back would bring them twice.
       letter.value = "";
     }
@@ -263,7 +263,7 @@ class AskWell extends HTMLElement {
   #unmount() {
     this.#round++;
     // What stands in the box travels with the element, passwords included, which the device must not keep.
-    if (this.#widget) this.#typed = this.shadowRoot.getElementById("aw-f-text")?.value ?? "";
+    if (this.#widget) this.#typed = this.#box?.value ?? "";
     this.#widget?.unmount();
     this.#widget?.free();
     stores.delete(this.#store);
@@ -289,7 +289,7 @@ class AskWell extends HTMLElement {
       this.#store = id;
       for (let n = 2; stores.has(this.#store); n++) this.#store = `${id}~${n}`;
       stores.add(this.#store);
-      const box = this.shadowRoot.getElementById("aw-f-text");
+      const box = this.#box;
       const skeleton = [...this.#place.children];
       const setup = {
         base: HERE,
@@ -299,12 +299,12 @@ class AskWell extends HTMLElement {
         store: this.#store,
         host: this.#facts,
         typed: box?.value ?? "",
-        caret: box?.selectionStart ?? 0,
-        focused: this.shadowRoot.activeElement === box,
         pressed: this.#pressed,
       };
+      this.#holdCaret(this.shadowRoot.activeElement, box);
       this.#widget = app.mount(this.#place, setup, profile, words);
       for (const old of skeleton) old.remove();
+      this.#giveCaret(this.#box);
       this.#typed = "";
       // The module has it.
       this.#keep();
@@ -373,10 +373,23 @@ class AskWell extends HTMLElement {
         ),
       ),
     );
-    if (this.#caret === undefined) return;
+    this.#giveCaret(box);
+  }
+
+  /** Whoever is writing in the box goes on in the one that takes its place: no key falls between the two. */
+  #holdCaret(active, box) {
+    this.#caret = box && active === box ? box.value.length - box.selectionStart : undefined;
+  }
+
+  #giveCaret(box) {
+    if (this.#caret === undefined || !box) return;
     box.focus();
     box.selectionStart = box.selectionEnd = box.value.length - this.#caret;
     this.#caret = undefined;
+  }
+
+  get #box() {
+    return this.shadowRoot.getElementById("aw-f-text");
   }
 
   /** Without the module: what was typed, ready to be copied or mailed. */
@@ -404,6 +417,7 @@ class AskWell extends HTMLElement {
     const letter = () => {
       location.href = `mailto:${mail}?body=${encodeURIComponent(whole().slice(0, 1200))}`;
     };
+    this.#holdCaret(this.shadowRoot.activeElement, this.#box);
     const widget = this.#widget;
     this.#widget = null;
     try {
@@ -436,6 +450,7 @@ class AskWell extends HTMLElement {
         ),
       ),
     );
+    this.#giveCaret(box);
   }
 
   /** The text of the box, what the device keeps of the rest, and what stands in the fields. */
