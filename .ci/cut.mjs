@@ -41,13 +41,19 @@ export function withLoaders(glue, files, lent, shared) {
   if (whole.includes("__wasm_split.js") || !PARTS.every((part) => whole.includes(LOADER(part)))) {
     throw new Error("wasm-bindgen wrote other glue than .ci/cut.mjs knows");
   }
-  // A minute is 78 KB at the pace of the slowest cell; whatever stalls longer is told, and may be tried again. What has a lender is fetched
-  // early, and makes way for what is waited for.
+  // A minute is 78 KB at the pace of the slowest cell; whatever stalls longer is told, and may be tried again. What is lost sooner is asked
+  // for once more, as every file of data is: a phone between two cells loses a request now and then. What has a lender is fetched early,
+  // and makes way for what is waited for.
   return `${whole}
-async function compiled(file, priority) {
-    const answer = await fetch(new URL(file, import.meta.url), { priority, signal: AbortSignal.timeout(60000) });
-    if (!answer.ok) throw new Error(\`\${answer.url}: \${answer.status}\`);
-    return WebAssembly.compile(await answer.arrayBuffer());
+async function compiled(file, priority, again) {
+    try {
+        const answer = await fetch(new URL(file, import.meta.url), { priority, signal: AbortSignal.timeout(60000) });
+        if (!answer.ok) throw new Error(\`\${answer.url}: \${answer.status}\`);
+        return await WebAssembly.compile(await answer.arrayBuffer());
+    } catch (error) {
+        if (again || error.name === "TimeoutError") throw error;
+        return compiled(file, priority, 1);
+    }
 }
 const joins = (part) => WebAssembly.instantiate(part, { ${SHARED}: { ${imports} } });
 async function joinAll(part, name) {

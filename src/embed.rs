@@ -31,7 +31,7 @@ use crate::ui::app::app;
 use crate::ui::desk::{Desk, Doors, FormViews, SearchViews};
 use crate::ui::form::draw;
 use crate::ui::search;
-use crate::visit::{Effect, Event, FORM, Focus, FormLogic, Visit, update};
+use crate::visit::{Event, FORM, FormLogic, Visit, update};
 
 /// A member of a JavaScript object as text; `None` when it is absent or something else.
 fn text(object: &JsValue, name: &str) -> Option<String> {
@@ -133,7 +133,7 @@ impl Widget {
 /// Mounts a widget into `place`, an element inside an open shadow root. `profile` and `words` are sealed files; `setup` is an
 /// object: `store` (name of the device's store; the profile's id when absent), `base` (address of the built folder, with a final slash), `index` (file of the knowledge base,
 /// absent without one), `topics` and `featured` (see [`start_of`]), `desk` (file of the policy's second half), `words` (file of the words that the form says), `host` (see [`Widget::identify`]), and what happened before this module arrived: `typed`,
-/// `caret`, `focused` (it stood in the box), `pressed` (Continue).
+/// `pressed` (Continue). The caret is the loader's business: it goes from its box to this one's in the same turn.
 ///
 /// # Errors
 /// A sentence for the webmaster when a file is damaged or of another version; the loader then keeps its plain form.
@@ -227,14 +227,12 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
         words,
     };
     let typed = text(setup, "typed").unwrap_or_default();
-    let told_caret =
-        Reflect::get(setup, &"caret".into()).ok().and_then(|caret| caret.as_f64()).unwrap_or_default() as u32;
     // What the device had kept comes back before the first paint, so that nothing on the screen moves.
     send(Event::Restored {
         saved: store.draft().map(Box::new),
         others: store.has_others(),
         posted: store.posted(),
-        typed: typed.clone(),
+        typed,
     });
     if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
         send(Event::Online(false));
@@ -250,10 +248,6 @@ pub fn mount(place: HtmlElement, setup: &JsValue, profile: &[u8], words: &[u8]) 
     let listeners = listen(&carrier, form, steps);
     if flag(setup, "pressed") {
         send(Event::Continue);
-    } else if flag(setup, "focused") {
-        // The caret stays where it was, unless the text of an earlier visit now stands before it.
-        let caret = visit.with_untracked(|visit| if visit.draft.text == typed { told_caret } else { visit.caret });
-        carrier.run(vec![Effect::Focus(Focus::Caret(caret))]);
     }
     Ok(Widget { view: Some(Box::new((view, owner))), send, alive, listeners })
 }
@@ -296,12 +290,7 @@ impl SearchDoor {
         });
         let (door, to) = (self.clone(), runner.clone());
         spawn_local(async move {
-            let mut part = search_part().await;
-            if part.is_err() {
-                // As with every file: a phone between two cells loses a request now and then.
-                part = search_part().await;
-            }
-            if let Ok(part) = part {
+            if let Ok(part) = search_part().await {
                 door.part.get_or_init(|| part);
             }
             door.came(&to);

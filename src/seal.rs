@@ -49,7 +49,8 @@ impl Kind {
     /// Version of the payload's layout. Raised by one whenever a change makes old files unreadable.
     pub const fn version(self) -> u8 {
         match self {
-            Self::Profile | Self::Parcel | Self::History => 3,
+            Self::History => 4,
+            Self::Profile | Self::Parcel => 3,
             Self::Index | Self::Article | Self::Locale | Self::Draft | Self::Desk | Self::Backend => 2,
         }
     }

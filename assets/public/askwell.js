@@ -149,8 +149,18 @@ class AskWell extends HTMLElement {
     this.#rescue("skeleton.crashed");
   };
 
+  /** Where the caret stands, counted from the end of the text, while one box takes the place of another. */
+  #caret;
+
   constructor() {
     super();
+    const letter = this.querySelector("textarea");
+    if (letter) {
+      this.#typed = letter.value;
+      this.#holdCaret(document.activeElement, letter);
+      // A browser that brings the words of a page back would bring them twice.
+      letter.value = "";
+    }
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.append(this.#place);
@@ -253,7 +263,7 @@ class AskWell extends HTMLElement {
   #unmount() {
     this.#round++;
     // What stands in the box travels with the element, passwords included, which the device must not keep.
-    if (this.#widget) this.#typed = this.shadowRoot.getElementById("aw-f-text")?.value ?? "";
+    if (this.#widget) this.#typed = this.#box?.value ?? "";
     this.#widget?.unmount();
     this.#widget?.free();
     stores.delete(this.#store);
@@ -279,7 +289,7 @@ class AskWell extends HTMLElement {
       this.#store = id;
       for (let n = 2; stores.has(this.#store); n++) this.#store = `${id}~${n}`;
       stores.add(this.#store);
-      const box = this.shadowRoot.getElementById("aw-f-text");
+      const box = this.#box;
       const skeleton = [...this.#place.children];
       const setup = {
         base: HERE,
@@ -289,18 +299,19 @@ class AskWell extends HTMLElement {
         store: this.#store,
         host: this.#facts,
         typed: box?.value ?? "",
-        caret: box?.selectionStart ?? 0,
-        focused: this.shadowRoot.activeElement === box,
         pressed: this.#pressed,
       };
+      this.#holdCaret(this.shadowRoot.activeElement, box);
       this.#widget = app.mount(this.#place, setup, profile, words);
       for (const old of skeleton) old.remove();
+      this.#giveCaret(this.#box);
       this.#typed = "";
       // The module has it.
       this.#keep();
     } catch (error) {
       if (round !== this.#round) return;
-      if (error instanceof WebAssembly.RuntimeError) stop(this.#module);
+      // By its name: a browser that runs no WebAssembly has no such object either.
+      if (error.name === "RuntimeError") stop(this.#module);
       console.warn("askwell:", error);
       this.dispatchEvent(new CustomEvent("askwell-problem", { detail: String(error), bubbles: true }));
       this.#rescue("skeleton.failed");
@@ -313,7 +324,7 @@ class AskWell extends HTMLElement {
     const key = this.#early;
     try {
       // Another reload before the module came.
-      if (!recalled.has(key)) this.#typed ||= localStorage[key] ?? "";
+      if (!recalled.has(key)) this.#typed = [localStorage[key], this.#typed].filter(Boolean).join("\n\n");
     } catch {
       // Nothing was kept.
     }
@@ -362,6 +373,23 @@ class AskWell extends HTMLElement {
         ),
       ),
     );
+    this.#giveCaret(box);
+  }
+
+  /** Whoever is writing in the box goes on in the one that takes its place: no key falls between the two. */
+  #holdCaret(active, box) {
+    this.#caret = box && active === box ? box.value.length - box.selectionStart : undefined;
+  }
+
+  #giveCaret(box) {
+    if (this.#caret === undefined || !box) return;
+    box.focus();
+    box.selectionStart = box.selectionEnd = box.value.length - this.#caret;
+    this.#caret = undefined;
+  }
+
+  get #box() {
+    return this.shadowRoot.getElementById("aw-f-text");
   }
 
   /** Without the module: what was typed, ready to be copied or mailed. */
@@ -370,10 +398,15 @@ class AskWell extends HTMLElement {
     const box = element("textarea", { class: "aw-input", id: "aw-rescue", rows: "12" });
     box.value = text;
     const copied = element("p", { class: "aw-s", role: "status" });
+    const { mail, who } = this.#profile;
+    const asked = who?.[this.#locale];
+    const name = element("input", { class: "aw-input", id: "aw-rescue-who", autocomplete: "username" });
+    name.value = this.#facts.login ?? this.#facts.contract ?? "";
+    const whole = () => (asked ? `${asked}: ${name.value}\n\n${box.value}` : box.value);
     const copy = async () => {
       box.select();
       try {
-        await navigator.clipboard.writeText(box.value);
+        await navigator.clipboard.writeText(whole());
       } catch {
         document.execCommand("copy");
       }
@@ -381,10 +414,10 @@ class AskWell extends HTMLElement {
     };
     // If the box is moved to another place of the page, its text goes with it.
     this.#typed ||= this.#last;
-    const { mail } = this.#profile;
     const letter = () => {
-      location.href = `mailto:${mail}?body=${encodeURIComponent(box.value.slice(0, 1200))}`;
+      location.href = `mailto:${mail}?body=${encodeURIComponent(whole().slice(0, 1200))}`;
     };
+    this.#holdCaret(this.shadowRoot.activeElement, this.#box);
     const widget = this.#widget;
     this.#widget = null;
     try {
@@ -404,6 +437,7 @@ class AskWell extends HTMLElement {
           element("h1", {}, element("label", { for: "aw-rescue" }, this.#say("skeleton.title"))),
           element("p", { class: "aw-note", role: "alert" }, element("span", {}, this.#say(reason))),
           box,
+          ...(asked ? [element("label", { for: name.id }, asked), name] : []),
           element("p", { class: "aw-muted aw-s" }, this.#say("skeleton.no_password")),
           element(
             "div",
@@ -416,6 +450,7 @@ class AskWell extends HTMLElement {
         ),
       ),
     );
+    this.#giveCaret(box);
   }
 
   /** The text of the box, what the device keeps of the rest, and what stands in the fields. */

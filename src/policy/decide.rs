@@ -15,6 +15,7 @@ use super::{
     routing::{claims, tied},
     when::{Facts, same_plan},
 };
+use crate::wire;
 
 /// What follows for one ticket.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,6 +168,7 @@ pub struct Promised {
     /// The rule that promises it.
     pub rules: Vec<String>,
 }
+wire!(struct Promised { kind, bound, clock, minutes, due, rules });
 
 /// Decides about one ticket. O(size of the profile); decodes the desk, so a caller with many tickets takes [`decide_at`].
 pub fn decide(profile: &Profile, facts: &Facts) -> Decision {

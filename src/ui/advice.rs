@@ -160,8 +160,13 @@ fn gate(desk: Desk, terms: &Terms) -> Option<AnyView> {
 /// It goes before the queue, and why.
 fn urgent(desk: Desk, terms: &Terms) -> Option<AnyView> {
     let (at, because) = terms.decision.urgent.as_ref()?;
-    let text = terms.desk.urgency.get(*at)?.text.as_ref().map(|text| words(desk.local(text)));
-    Some(panel(desk, false, Shape::Clock, desk.say("advice.urgent"), &because.rules, text))
+    let text = terms.desk.urgency.get(*at)?.text.as_ref();
+    Some(urgent_panel(desk, "advice.urgent", &because.rules, text))
+}
+
+/// What is said of urgency, before sending and afterwards: the reason, and the rule.
+pub(super) fn urgent_panel(desk: Desk, title: &'static str, rules: &[String], text: Option<&Localized>) -> AnyView {
+    panel(desk, false, Shape::Clock, desk.say(title), rules, text.map(|text| words(desk.local(text))))
 }
 
 /// Two departments have the same words: the client knows which it is.

@@ -118,7 +118,7 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
         }
         Some(FieldKind::Steps { .. }) => steps(desk, id),
         Some(FieldKind::Evidence { excuse, link_hosts, .. }) => evidence(desk, id, *excuse, !link_hosts.is_empty()),
-        Some(FieldKind::Department) => department(desk),
+        Some(FieldKind::Department) => department(desk, hinted),
     };
     let kind = spec.map(|spec| &spec.kind);
     let chosen = matches!(kind, Some(FieldKind::Choice(_) | FieldKind::YesNo { .. }));
@@ -127,11 +127,11 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
     let shell = h("div").class("aw-field").bind("data-current", move || current.get().then(String::new));
     let shell = if grouped {
         // Whoever follows its fault comes to one of its controls (`browser::focus`).
-        let (faulty, error) = (is_faulty(desk, id, |_| true), ["aw-e-", id].concat());
+        let faulty = is_faulty(desk, id, |_| true);
         let role =
             if matches!(kind, Some(FieldKind::Choice(_) | FieldKind::YesNo { .. })) { "radiogroup" } else { "group" };
         let shell = shell
-            .bind("aria-describedby", move || faulty.get().then(|| error.clone()))
+            .bind("aria-describedby", described_by(id, hinted, id, faulty))
             .attr("role", role)
             .attr("aria-labelledby", label_id.clone());
         shell
@@ -226,13 +226,7 @@ pub(super) fn line(desk: Desk, line: Line, event: impl Fn(String) -> Event + 'st
     let Line { field, read, kind, mode, complete, class, rows, hinted, part } = line;
     let value = desk.memo(read);
     let faulty = is_faulty(desk, &part.0, part.1);
-    let (hint, error) = (["aw-h-", &field].concat(), ["aw-e-", &part.0].concat());
-    let described = move || match (hinted, faulty.get()) {
-        (true, true) => Some([hint.as_str(), " ", error.as_str()].concat()),
-        (true, false) => Some(hint.clone()),
-        (false, true) => Some(error.clone()),
-        (false, false) => None,
-    };
+    let described = described_by(&field, hinted, &part.0, faulty);
     let control = Ref::new();
     keep_value(control, move || value.get());
     let first = value.get_untracked();
@@ -249,6 +243,22 @@ pub(super) fn line(desk: Desk, line: Line, event: impl Fn(String) -> Event + 'st
         .bind("aria-describedby", described)
         .bind("aria-invalid", move || faulty.get().then(|| "true".to_owned()))
         .on("input", move |typed: web_sys::Event| desk.send(event(value_of(&typed))))
+}
+
+/// The hint of `field`, where it has one, and the error of the field that it is a part of, while there is one.
+fn described_by(
+    field: &str,
+    hinted: bool,
+    whole: &str,
+    faulty: Memo<bool>,
+) -> impl Fn() -> Option<String> + Send + Sync + 'static {
+    let (hint, error) = (["aw-h-", field].concat(), ["aw-e-", whole].concat());
+    move || match (hinted, faulty.get()) {
+        (true, true) => Some([hint.as_str(), " ", error.as_str()].concat()),
+        (true, false) => Some(hint.clone()),
+        (false, true) => Some(error.clone()),
+        (false, false) => None,
+    }
 }
 
 pub(super) fn answer_of(visit: &Visit, field: &str) -> String {
@@ -283,7 +293,7 @@ fn evidence(desk: Desk, id: &str, excuse: bool, links: bool) -> AnyView {
 }
 
 /// The department, proposed from the text and open to change.
-fn department(desk: Desk) -> AnyView {
+fn department(desk: Desk, hinted: bool) -> AnyView {
     let chosen = desk.memo(|visit| visit.terms.department().map(str::to_owned));
     let (profile, terms) = (desk.profile(), desk.terms());
     let offered = profile.departments.iter().filter(|department| terms.decision.departments.contains(&department.id));
@@ -297,9 +307,12 @@ fn department(desk: Desk) -> AnyView {
                 .child(desk.local(&department.name))
         })
         .collect();
+    let faulty = is_faulty(desk, "department", |_| true);
     h("select")
         .class("aw-input")
         .attr("id", "aw-f-department")
+        .bind("aria-describedby", described_by("department", hinted, "department", faulty))
+        .bind("aria-invalid", move || faulty.get().then(|| "true".to_owned()))
         .on("change", move |event: web_sys::Event| desk.send(Event::DepartmentChosen(value_of(&event))))
         .child(options)
         .view()

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::app::Face;
 use super::desk::Desk;
-use super::dom::{Element, join};
+use super::dom::join;
 use super::{
     advice, channels, details, error_summary, field, files, news, outbox, promise, receipt, reply, review, sending,
     split,
@@ -40,7 +40,9 @@ pub fn draw(desk: Desk, part: Part) -> AnyView {
         Part::Files => files::file_list(desk),
         Part::News => join(vec![news::outcome(desk), news::offers(desk), news::unkept(desk, true)]),
         Part::Promise => join(vec![
-            advice::on_terms(desk, move |_| promise::promise_note(desk).map(Element::view).into_iter().collect()),
+            advice::on_terms(desk, move |_| {
+                promise::promised(desk).iter().map(|it| promise::promise_note(desk, it).view()).collect()
+            }),
             advice::told(desk, Place::Ask),
             channels::channels(desk),
         ]),

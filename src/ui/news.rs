@@ -78,8 +78,8 @@ fn offer(desk: Desk, aside: Aside) -> Element {
     let moment = desk.words().moment(&desk.civil(saved.at, Zone::Client));
     let (title, about) = match relic {
         None => ("aside.title", moment),
-        Some(Relic::Draft) => ("aside.old_draft", desk.say("aside.old_draft_hint")),
         Some(Relic::Ticket) => ("aside.old_ticket", desk.say("aside.old_ticket_hint")),
+        Some(_) => ("aside.old_draft", desk.say("aside.old_draft_hint")),
     };
     // What can be taken up whole needs no copy.
     let copy = relic.map(|_| {

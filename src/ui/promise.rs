@@ -51,18 +51,15 @@ fn moment_both(desk: Desk, moment: f64) -> Vec<AnyView> {
     vec![h("b").child(words.moment(&there)).view(), after.into_any()]
 }
 
-/// The promise as a paragraph with its source, or nothing where the provider promises nothing.
-pub(super) fn promise_note(desk: Desk) -> Option<Element> {
-    let promise = promised(desk)?;
+/// The promise as a paragraph with its source.
+pub(super) fn promise_note(desk: Desk, promise: &Promised) -> Element {
     let maximum = promise.bound == Bound::Max;
-    Some(
-        h("section")
-            .class("aw-stack aw-stack--1")
-            .child(h("h2").say(desk, "ask.when"))
-            .child(h("p").child(sentence(desk, &promise)))
-            .child(maximum.then(|| h("p").class("aw-muted aw-s").say(desk, "promise.maximum_note")))
-            .child(promise.rules.first().and_then(|rule| why(desk, rule, "rule.why_deadline"))),
-    )
+    h("section")
+        .class("aw-stack aw-stack--1")
+        .child(h("h2").say(desk, "ask.when"))
+        .child(h("p").child(sentence(desk, promise)))
+        .child(maximum.then(|| h("p").class("aw-muted aw-s").say(desk, "promise.maximum_note")))
+        .child(promise.rules.first().and_then(|rule| why(desk, rule, "rule.why_deadline")))
 }
 
 /// The promise as one sentence, counted from when it was decided: a moment for a maximum, a span for what is usual.

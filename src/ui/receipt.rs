@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::advice::told;
+use super::advice::{told, urgent_panel};
 use super::desk::{Desk, Zone};
 use super::dom::{Element, button, h, heading, join, live};
 use super::hits::article_links;
 use super::icon::{Shape, icon};
-use super::promise::{promise_note, promised, verb};
-use super::rule_quote::quote;
+use super::promise::{promise_note, verb};
+use super::rule_quote::{quote, why};
 use crate::backend::Place;
 use crate::i18n::locale::capitalised;
 use crate::policy::desk::Place as Spot;
@@ -131,13 +131,23 @@ fn head(desk: Desk, sent: &Sent) -> Element {
         .child(accepted)
         .child(h("div").class("aw-row aw-row--wide").child(heading().child(number)).child(copy))
         .child(h("p").class("aw-muted").child(sent.subject.clone()));
-    h("div").class("aw-stack aw-stack--8").child(top).child(place).child(lost).child(due(desk, sent)).child(trap)
+    h("div")
+        .class("aw-stack aw-stack--8")
+        .child(top)
+        .child(place)
+        .child(lost)
+        .child(urgent(desk, sent))
+        .child(due(desk, sent))
+        .child(trap)
 }
 
 /// The deadline on both clocks, side by side when they differ; a span where that is all that is promised.
 fn due(desk: Desk, sent: &Sent) -> Option<Element> {
-    let promise = promised(desk)?;
-    let Some(due) = sent.due else { return promise_note(desk) };
+    let promise = sent.promised.as_ref()?;
+    // A moment is told for a maximum only: "usually within an hour" is no deadline.
+    let Some(due) = promise.due.filter(|_| promise.bound == Bound::Max) else {
+        return Some(promise_note(desk, promise));
+    };
     let words = desk.words();
     let (there, here) = (desk.civil(due, Zone::Provider), desk.civil(due, Zone::Client));
     let cell = |label: String, moment: String| {
@@ -145,14 +155,23 @@ fn due(desk: Desk, sent: &Sent) -> Option<Element> {
     };
     let own = (there != here).then(|| cell(desk.say("promise.here_label"), words.moment(&here)));
     let zone = capitalised(&desk.local(&desk.profile().zone_name));
-    let maximum = promise.bound == Bound::Max;
+    let why = promise.rules.first().and_then(|rule| why(desk, rule, "rule.why_deadline"));
     Some(
         h("section")
             .class("aw-stack aw-stack--2")
-            .child(h("h2").child(verb(desk, &promise)))
+            .child(h("h2").child(verb(desk, promise)))
             .child(h("dl").class("aw-due").child(cell(zone, words.moment(&there))).child(own))
-            .child(maximum.then(|| h("p").class("aw-muted aw-s").say(desk, "promise.maximum_note"))),
+            .child(h("p").class("aw-muted aw-s").say(desk, "promise.maximum_note"))
+            .child(why),
     )
+}
+
+/// It went as an emergency: why, and by which sentence of the regulation.
+fn urgent(desk: Desk, sent: &Sent) -> Option<AnyView> {
+    let rule = sent.urgent.as_ref()?;
+    let entries = desk.profile().desk().urgency;
+    let text = entries.iter().find(|entry| entry.rules.contains(rule)).and_then(|entry| entry.text.as_ref());
+    Some(urgent_panel(desk, "receipt.urgent", std::slice::from_ref(rule), text))
 }
 
 /// Earlier tickets from this device.

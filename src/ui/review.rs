@@ -233,6 +233,7 @@ fn consent_box(desk: Desk) -> Option<Element> {
         .bind("aria-describedby", move || {
             Some(if fault.with(Option::is_some) { ["aw-policy ", &error].concat() } else { "aw-policy".to_owned() })
         })
+        .bind("aria-invalid", move || fault.with(Option::is_some).then(|| "true".to_owned()))
         .checked(move || consent.get())
         .on("change", on_change);
     let label = h("label").class("aw-check").child(input).child(h("span").child(desk.field_label(id)));

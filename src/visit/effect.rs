@@ -1,6 +1,7 @@
 //! Everything a visit can ask of the outside.
 
-use super::state::{Aside, Parcel, Saved, Sent};
+use super::saved::{Aside, Saved};
+use super::state::{Parcel, Sent};
 use crate::backend::request::HttpRequest;
 
 /// Everything a visit can ask of the outside. `browser` carries them out in order.

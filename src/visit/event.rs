@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::state::{Aside, FormLogic, Parcel, Saved, SearchLogic, Sent};
+use super::saved::{Aside, Saved};
+use super::state::{FormLogic, Parcel, SearchLogic, Sent};
 use crate::backend::courier::Courier;
 use crate::backend::delivery::Heard;
 use crate::kb::{Article, Shelf};

@@ -14,14 +14,16 @@
 mod effect;
 mod event;
 pub mod relic;
+mod saved;
 pub mod scan;
 mod state;
 mod update;
 
 pub use effect::{Effect, Focus, Pause, Shipment};
 pub use event::{Event, PickedFile, Way};
+pub use saved::{Aside, Saved};
 pub use state::{
-    Aside, Browse, Form, FormLogic, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, SearchLogic,
-    Sent, Sheet, SheetBody, Visit,
+    Browse, Form, FormLogic, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Screen, SearchLogic, Sent, Sheet,
+    SheetBody, Visit,
 };
 pub use update::{FORM, SEARCH, update};

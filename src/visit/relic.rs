@@ -6,7 +6,7 @@
 //! client's own hand only. A ticket among them goes out by itself no more: whether it has arrived nobody knows.
 
 use crate::seal;
-use crate::visit::{Aside, Saved};
+use crate::visit::{Aside, Saved, Screen};
 use crate::wire;
 
 /// What it was.
@@ -16,6 +16,8 @@ pub enum Relic {
     Draft,
     /// A ticket that waited in the outbox.
     Ticket,
+    /// A draft whose words another one of these has as well: it is not offered, and goes when that one goes.
+    Twin,
 }
 
 impl Relic {
@@ -41,6 +43,54 @@ pub fn words(file: &[u8]) -> String {
         lines.push(text);
     }
     lines.join("\n")
+}
+
+/// Whether everything that a person has written in `part` is said in `whole` too, at least one line of it as a line: the ticket that was
+/// made of a draft, or a copy of it. Never for a `part` without a word. O(|part| · |whole|).
+fn holds(whole: &str, part: &str) -> bool {
+    let mut written = part.lines().map(str::trim).filter(|line| is_written(line)).peekable();
+    let line = |wanted: &str| whole.lines().any(|line| line.trim() == wanted);
+    let first = written.peek().is_some_and(|first| line(first));
+    first && written.all(|line| whole.contains(line)) || whole == part && !whole.is_empty()
+}
+
+/// Whether two of them say the same: one holds the words of the other.
+pub fn is_same(one: &Aside, other: &Aside) -> bool {
+    let (one, other) = (one.saved.draft.words(), other.saved.draft.words());
+    holds(&one, &other) || holds(&other, &one)
+}
+
+/// Leaves one offer of what several of these say: of a ticket and its draft, of drafts that could not be read either. A draft that can
+/// be read whole stands for its ticket, and warns like it.
+pub fn fold(found: &mut [Aside]) {
+    for at in 0..found.len() {
+        let mut readable = None;
+        for other in 0..found.len() {
+            let (whole, part) = (&found[at], &found[other]);
+            let pair = match (whole.relic, part.relic) {
+                // What is attached to it would have to be attached again.
+                (Some(Relic::Ticket), None) => part.saved.draft.files.is_empty(),
+                (Some(Relic::Ticket), Some(Relic::Draft | Relic::Ticket)) => true,
+                (Some(Relic::Draft), Some(Relic::Draft)) => true,
+                _ => false,
+            };
+            if at == other || !pair || !holds(&whole.saved.draft.words(), &part.saved.draft.words()) {
+                continue;
+            }
+            if part.relic.is_none() {
+                readable = Some(other);
+            } else {
+                found[other].relic = Some(Relic::Twin);
+            }
+        }
+        if let Some(readable) = readable {
+            let Saved { screen, asked, question, .. } = &mut found[readable].saved;
+            (*screen, *question) = (Screen::Ask, 0);
+            asked.clear();
+            found[readable].relic = Some(Relic::Ticket);
+            found[at].relic = Some(Relic::Twin);
+        }
+    }
 }
 
 /// Whether a person may have written it: several words, letters that no name of ours has, an address, or a file.
@@ -135,6 +185,47 @@ mod tests {
                 ]);
                 assert_eq!(words(&bytes), format!("{said}\nivan@mail.example"), "{id}");
             }
+        }
+    }
+
+    #[test]
+    fn one_of_those_that_say_the_same_is_offered() {
+        let (draft, ticket) = (Some(Relic::Draft), Some(Relic::Ticket));
+        let (plain, long) =
+            ("Не приходит почта\nвторой день", "Не приходит почта\nвторой день\nivan@mail.example\nshot.png");
+        type Row = (Option<Relic>, &'static str);
+        for (found, left) in [
+            (&[(draft, plain), (ticket, long)][..], &[(ticket, long)][..]),
+            (&[(ticket, long), (draft, plain)], &[(ticket, long)]),
+            (&[(draft, plain), (draft, plain)], &[(draft, plain)]),
+            (&[(draft, plain), (draft, long), (ticket, long)], &[(ticket, long)]),
+            (&[(ticket, plain), (ticket, plain)], &[(ticket, plain)]),
+            // What can be read whole stands for its ticket, and warns like it.
+            (&[(ticket, long), (None, plain)], &[(ticket, plain)]),
+            (&[(None, plain), (ticket, long), (draft, plain)], &[(ticket, plain)]),
+            // Drafts of this version were told apart when they were written.
+            (&[(None, plain), (None, plain)], &[(None, plain), (None, plain)]),
+            (&[(None, plain), (draft, plain)], &[(None, plain), (draft, plain)]),
+            // A ticket that says less is another one; so is a draft with a word of its own, or with nothing but a part of a line.
+            (&[(draft, long), (ticket, plain)], &[(draft, long), (ticket, plain)]),
+            (
+                &[(draft, "Не приходит почта\nи сайт лежит"), (ticket, long)],
+                &[(draft, "Не приходит почта\nи сайт лежит"), (ticket, long)],
+            ),
+            (&[(draft, "почта"), (ticket, long)], &[(draft, "почта"), (ticket, long)]),
+            (&[(draft, "502"), (ticket, "502")], &[(ticket, "502")]),
+            (&[(draft, "почта"), (ticket, "")], &[(draft, "почта"), (ticket, "")]),
+        ] as [(&[Row], &[Row]); 14]
+        {
+            let offer = |(at, (relic, words)): (usize, &Row)| {
+                let aside = Relic::Draft.offer(at.to_string(), (*words).to_owned(), 0.0);
+                Aside { relic: *relic, ..aside }
+            };
+            let mut all: Vec<Aside> = found.iter().enumerate().map(offer).collect();
+            fold(&mut all);
+            all.retain(|aside| aside.relic != Some(Relic::Twin));
+            let shown: Vec<_> = all.iter().map(|aside| (aside.relic, aside.saved.draft.text.as_str())).collect();
+            assert_eq!(shown, left, "{found:?}");
         }
     }
 

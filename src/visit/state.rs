@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::effect::Effect;
 use super::event::Event;
 use super::relic::Relic;
+use super::saved::Aside;
 pub use super::update::Parts;
 use crate::backend::courier::Courier;
 use crate::backend::{Delay, Receipt};
 use crate::kb::{Article, Catalog, Entry, Reference, Shelf};
+use crate::policy::decide::Promised;
 use crate::policy::identity::HostFacts;
 use crate::policy::profile::Profile;
 use crate::search::Found;
@@ -361,7 +363,7 @@ pub enum ParcelState {
 wire!(enum ParcelState { Packing, Sending { sent, total }, Waiting { why, next }, Stopped });
 
 /// A ticket that has arrived.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sent {
     /// The help desk's answer.
     pub receipt: Receipt,
@@ -373,12 +375,14 @@ pub struct Sent {
     pub trap: bool,
     /// When it arrived, in milliseconds since 1970.
     pub at: f64,
-    /// When it was promised, in milliseconds since 1970.
-    pub due: Option<f64>,
+    /// By when it is answered, counted from its arrival where all hours count.
+    pub promised: Option<Promised>,
+    /// Set when it goes before the queue: by which rule, or `""` where the provider wishes it without one.
+    pub urgent: Option<String>,
     /// Its key, while a relay has it and the help desk's number is to be asked for; empty otherwise.
     pub key: String,
 }
-wire!(struct Sent { receipt, subject, email, trap, at, due, key });
+wire!(struct Sent { receipt, subject, email, trap, at, promised, urgent, key });
 
 /// What the help desk refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -400,35 +404,6 @@ pub struct Notice {
     pub count: Option<u64>,
     /// A word for the sentence's `{x}`.
     pub word: String,
-}
-
-/// What the device keeps of a visit: masked, without the knowledge base.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Saved {
-    /// The draft, masked.
-    pub draft: Draft,
-    /// Further drafts of a divided text, masked.
-    pub waiting: Vec<Draft>,
-    /// The screen to come back to.
-    pub screen: Screen,
-    /// Fields that the details screen showed.
-    pub asked: Vec<String>,
-    /// Which of them was shown where one is shown at a time.
-    pub question: u32,
-    /// When it was saved, in milliseconds since 1970.
-    pub at: f64,
-}
-wire!(struct Saved { draft, waiting, screen, asked, question, at });
-
-/// A draft that another tab has left on the device.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Aside {
-    /// Its place on the device.
-    pub place: String,
-    /// The draft and its screen.
-    pub saved: Saved,
-    /// Set where another version of the page has kept it, and only its words could be read.
-    pub relic: Option<Relic>,
 }
 
 impl Visit {
@@ -519,7 +494,7 @@ impl Visit {
             let draft = &aside.saved.draft;
             // A ticket may have been sent before: it is told whatever stands here.
             let differs = draft.text != self.draft.text || draft.files != self.draft.files;
-            !sent(&draft.id) && (differs || aside.relic == Some(Relic::Ticket))
+            aside.relic != Some(Relic::Twin) && !sent(&draft.id) && (differs || aside.relic == Some(Relic::Ticket))
         })
     }
 

@@ -309,7 +309,7 @@ test("without WebAssembly there is a form with the text, to be copied and mailed
   await page.keyboard.type(", помогите");
   await element.getByRole("button", { name: words("Копировать текст") }).click();
   await element.getByText(words("Скопировано")).waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${TROUBLE}, помогите`);
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `Логин или номер договора: \n\n${TROUBLE}, помогите`);
 
   const session = await context.newCDPSession(page);
   await session.send("Page.enable");
@@ -317,8 +317,54 @@ test("without WebAssembly there is a form with the text, to be copied and mailed
   await element.getByRole("button", { name: words("Составить письмо") }).click();
   const letter = new URL(await left);
   assert.equal(`${letter.protocol}${letter.pathname}`, "mailto:support@diphost.ru");
-  assert.equal(letter.searchParams.get("body"), `${TROUBLE}, помогите`);
+  assert.equal(letter.searchParams.get("body"), `Логин или номер договора: \n\n${TROUBLE}, помогите`);
   assertQuiet(/\.wasm/, /^console\.warning: askwell:/, /^console\.error: Failed to load resource/, /mailto:/);
+});
+
+test("a browser that knows no WebAssembly gets that form, too, and is asked for the account that the provider demands", async (t) => {
+  for (const [profile, account] of [["diphost", "Логин или номер договора"], ["prem-site", null]]) {
+    const { page, context } = await openLate(t, profile, (page) => page.addInitScript(() => delete globalThis.WebAssembly));
+    const element = page.locator("ask-well");
+    await element.getByText(words("Подсказки в этом браузере не запустились.", { end: true })).filter({ visible: true }).waitFor();
+    await element.getByRole("textbox", { name: words("Что случилось?") }).fill(TROUBLE);
+    assert.equal(await element.getByRole("textbox").count(), account ? 2 : 1, profile);
+    if (account) await element.getByRole("textbox", { name: words(account) }).fill("ivanov1");
+    const session = await context.newCDPSession(page);
+    await session.send("Page.enable");
+    const left = new Promise((resolve) => session.on("Page.frameRequestedNavigation", ({ url }) => resolve(url)));
+    await element.getByRole("button", { name: words("Составить письмо") }).click();
+    const body = new URL(await left).searchParams.get("body");
+    assert.equal(body, account ? `${account}: ivanov1\n\n${TROUBLE}` : TROUBLE);
+  }
+});
+
+test("what is written before the loader comes goes on in the form, with the caret, for the provider in the address", async (t) => {
+  for (const profile of ["prem-site", "diphost"]) {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    const { page, assertQuiet } = await open(t, { path: "about:blank", profile: null });
+    await page.route("**/askwell.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    // The page counts as loaded only with its loader.
+    await page.goto(`${server().url}?profile=${profile}`, { waitUntil: "commit" });
+    const letter = page.locator("#plain-text");
+    await letter.click();
+    await page.keyboard.type("Сайт выдаёт 502");
+    await page.keyboard.press("Home");
+    assert.equal(await page.getByText(words("Подсказки в этом браузере не запустились.", { end: true })).count(), 0, "nobody knows that yet");
+    release();
+    const box = page.locator("ask-well").getByRole("textbox", { name: words("Что случилось?") });
+    await page.locator("#aw-f-text").waitFor();
+    await page.keyboard.type("Наш ");
+    assert.equal(await box.inputValue(), "Наш Сайт выдаёт 502", profile);
+    const visit = await begin(page);
+    assert.equal(await visit.box.inputValue(), "Наш Сайт выдаёт 502");
+    await page.reload();
+    assert.equal(await (await begin(page)).box.inputValue(), "Наш Сайт выдаёт 502", "once");
+    assertQuiet();
+  }
 });
 
 test("without scripts there is a letter to write", async (t) => {

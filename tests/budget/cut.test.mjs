@@ -27,6 +27,28 @@ function __wbg_get_imports() {
 const FILES = ["askwell-form-1.wasm", "askwell-courier-2.wasm", "askwell-search-3.wasm"];
 const LENT = "askwell-lent-4.wasm";
 
+/** Opens these doors one after another against files that are `served`, unless `answers` says or throws something else: which files were
+ * asked for, and what each door was told. */
+async function loaded(served, order, answers) {
+  const glue = withLoaders(GLUE, FILES, LENT, []);
+  const loaders = glue.slice(glue.indexOf("async function compiled")).replaceAll("import.meta.url", '"https://a.example/"');
+  const [asked, done] = [[], []];
+  const fetch = async (url) => {
+    const name = String(url).split("/").at(-1);
+    asked.push(name.split("-")[1]);
+    const bytes = answers(name) ?? served[name];
+    return { ok: true, status: 200, url: name, arrayBuffer: async () => bytes };
+  };
+  const wasm = { __indirect_function_table: { get: () => (_, outcome) => done.push(outcome) } };
+  const doors = ["form", "courier", "search"].map((part, at) => `${part}: loads("${FILES[at]}"${part === "search" ? "" : `, "${LENT}"`})`);
+  const open = new Function("fetch", "wasm", "console", `${loaders}; return { ${doors} };`)(fetch, wasm, { warn() {} });
+  for (const [at, part] of order.entries()) {
+    open[part](0, 0);
+    while (done.length <= at) await new Promise((turn) => setTimeout(turn));
+  }
+  return { asked, done };
+}
+
 test("the glue loads the other parts by itself", () => {
   const glue = withLoaders(GLUE, FILES, LENT, ["memory", "__indirect_function_table"]);
   assert.doesNotMatch(glue, /import1|__wasm_split\.js/);
@@ -63,8 +85,6 @@ test("other glue than expected stops the build", () => {
 });
 
 test("what the search shares is instantiated once, from the search's file or, where that is not here, from its own", async () => {
-  const glue = withLoaders(GLUE, FILES, LENT, []);
-  const loaders = glue.slice(glue.indexOf("async function compiled"));
   const empty = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   const inner = Buffer.concat([empty, Buffer.from([0, 2, 1, 0x61])]);
   const served = {
@@ -75,24 +95,35 @@ test("what the search shares is instantiated once, from the search's file or, wh
   for (const [order, wanted] of [
     [["search", "form"], ["search", "form"]],
     [["form", "search"], ["form", "lent", "search"]],
-    [["form", "form"], ["form", "lent", "form", "lent"], "askwell-lent-4.wasm"],
   ]) {
-    const broken = new Set(wanted.length === 4 ? ["askwell-lent-4.wasm"] : []);
-    const [asked, done] = [[], []];
-    const fetch = async (url) => {
-      const name = String(url).split("/").at(-1);
-      asked.push(name.split("-")[1]);
-      return { ok: !broken.has(name), status: 404, url: name, arrayBuffer: async () => served[name] };
-    };
-    const wasm = { __indirect_function_table: { get: () => (_, outcome) => done.push(outcome) } };
-    const body = `${loaders.replaceAll("import.meta.url", '"https://a.example/"')}; return { form: loads("askwell-form-1.wasm", "askwell-lent-4.wasm"), search: loads("askwell-search-3.wasm") };`;
-    const doors = new Function("fetch", "wasm", "console", body)(fetch, wasm, { warn() {} });
-    for (const part of order) {
-      doors[part](0, 0);
-      while (done.length < 1) await new Promise((turn) => setTimeout(turn));
-      assert.equal(done.pop(), broken.size ? undefined : 1);
-    }
-    assert.deepEqual(asked, wanted, order.join());
+    const { asked, done } = await loaded(served, order, () => {});
+    assert.deepEqual([asked, done], [wanted, order.map(() => 1)], order.join());
+  }
+});
+
+test("a request that is lost is made once more, for every part; what stalls is told at once", async () => {
+  const empty = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  const served = Object.fromEntries([...FILES, LENT].map((name) => [name, empty]));
+  const lost = (which, times) => (name) => {
+    if (name.startsWith(`askwell-${which}-`) && times-- > 0) throw new TypeError("Failed to fetch");
+  };
+  const stalls = () => {
+    throw new DOMException("timed out", "TimeoutError");
+  };
+  const cut = (name) => (name.startsWith("askwell-form-") ? Buffer.from("<html>") : undefined);
+  for (const [order, answers, wanted, outcome] of [
+    [["form"], lost("form", 1), ["form", "form", "lent"], [1]],
+    [["form"], lost("lent", 1), ["form", "lent", "lent"], [1]],
+    [["search"], lost("search", 1), ["search", "search"], [1]],
+    [["courier"], lost("courier", 1), ["courier", "courier", "lent"], [1]],
+    [["form"], lost("form", 2), ["form", "form"], [undefined]],
+    [["form", "form"], lost("form", 2), ["form", "form", "form", "lent"], [undefined, 1]],
+    [["form", "form"], lost("lent", 9), ["form", "lent", "lent", "form", "lent", "lent"], [undefined, undefined]],
+    [["form"], cut, ["form", "form"], [undefined]],
+    [["form"], stalls, ["form"], [undefined]],
+  ]) {
+    const { asked, done } = await loaded(served, order, answers);
+    assert.deepEqual([asked, done], [wanted, outcome], `${order} ${wanted}`);
   }
 });
 

@@ -99,7 +99,7 @@ fn a_held_question_says_at_the_field_what_the_summary_would_say() {
     let page = play.page();
     for field in ["steps", "evidence"] {
         let group = page.by_id(&format!("aw-f-{field}")).unwrap();
-        assert_eq!(group.get("aria-describedby"), Some(format!("aw-e-{field}").as_str()));
+        assert_eq!(group.get("aria-describedby"), Some(format!("aw-h-{field} aw-e-{field}").as_str()));
     }
 }
 
@@ -152,7 +152,15 @@ fn consent_is_asked_for_where_it_stands() {
     play.send(Event::Send);
     let page = play.page();
     assert_eq!(summary(&page), [at_field(&page, "consent").unwrap()]);
-    assert_eq!(page.by_id("aw-f-consent").unwrap().get("aria-describedby"), Some("aw-policy aw-e-consent"));
+    let held = page.by_id("aw-f-consent").unwrap();
+    assert_eq!(
+        (held.get("aria-describedby"), held.get("aria-invalid")),
+        (Some("aw-policy aw-e-consent"), Some("true"))
+    );
+    play.send(Event::Consented(true));
+    let page = play.page();
+    let given = page.by_id("aw-f-consent").unwrap();
+    assert_eq!((given.get("aria-describedby"), given.get("aria-invalid")), (Some("aw-policy"), None));
 }
 
 #[test]

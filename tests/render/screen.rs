@@ -104,7 +104,11 @@ pub(crate) fn written(tag: &str, profile: Profile, text: &str) -> Play {
 
 /// At the details, nothing answered.
 pub(crate) fn asked(tag: &str, profile: Profile) -> Play {
-    let mut play = written(tag, profile, TEXT);
+    asked_with(tag, profile, TEXT)
+}
+
+fn asked_with(tag: &str, profile: Profile, text: &str) -> Play {
+    let mut play = written(tag, profile, text);
     play.send(Event::Continue);
     assert_eq!(play.0.screen, Screen::Details);
     play
@@ -112,7 +116,11 @@ pub(crate) fn asked(tag: &str, profile: Profile) -> Play {
 
 /// At the review, everything answered but consent.
 pub(crate) fn reviewed(tag: &str, profile: Profile) -> Play {
-    let mut play = asked(tag, profile);
+    reviewed_with(tag, profile, TEXT)
+}
+
+fn reviewed_with(tag: &str, profile: Profile, text: &str) -> Play {
+    let mut play = asked_with(tag, profile, text);
     for (field, value) in [
         ("question", "Почему сайт отвечает ошибкой 502?"),
         ("task", "Найти причину ошибки 502"),
@@ -133,7 +141,11 @@ pub(crate) fn reviewed(tag: &str, profile: Profile) -> Play {
 
 /// Packed and under way; its key.
 pub(crate) fn under_way(tag: &str, profile: Profile) -> (Play, String) {
-    let mut play = reviewed(tag, profile);
+    under_way_with(tag, profile, TEXT)
+}
+
+fn under_way_with(tag: &str, profile: Profile, text: &str) -> (Play, String) {
+    let mut play = reviewed_with(tag, profile, text);
     play.play([Event::Consented(true), Event::Send]);
     let key = play.0.outbox[0].key.clone();
     play.send(Event::Packed { key: key.clone(), kept: true });
@@ -501,6 +513,21 @@ fn the_receipt_shows_number_deadline_and_lost_files() {
             assert!(page.text().contains(words), "{id}: {words} in {}", page.text());
         }
     }
+}
+
+#[test]
+fn the_receipt_says_that_the_ticket_went_as_an_emergency() {
+    const DOWN: &str = "Наш сайт lavka.example не открывается ни у кого, всё лежит";
+    for (id, because) in [("diphost", Some("Не работает основной сервис")), ("prem-site", None)]
+    {
+        let (mut play, key) = under_way_with("ru", profile(id), DOWN);
+        play.send(Event::Delivered { key, heard: Arc::new(http(201, r#"{"number":"7"}"#)) });
+        let page = play.page();
+        let urgent = page.all("section").find(|section| section.text.contains("С пометкой «срочно»"));
+        assert_eq!(urgent.is_some(), because.is_some(), "{id}: {}", page.text());
+        assert!(urgent.is_none_or(|urgent| urgent.text.contains(because.unwrap_or_default())), "{id}");
+    }
+    assert!(!says(&shown("ru", "diphost", "receipt"), "С пометкой «срочно»"));
 }
 
 #[test]

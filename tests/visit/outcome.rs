@@ -1,11 +1,20 @@
-//! Answers that mean «not now»: the ticket is kept, its key stays, and it goes out again by clock, network or hand.
+//! Answers that mean «not now»: the ticket is kept, its key stays, and it goes out again by clock, network or hand. And what the receipt
+//! tells once it has arrived.
+
+use std::sync::Arc;
 
 use askwell::backend::Delay;
 use askwell::backend::delivery::Heard;
 use askwell::backend::selector::HttpAnswer;
-use askwell::visit::{Effect, Event, ParcelState, Screen};
+use askwell::policy::desk::{PromiseCase, Urgent};
+use askwell::policy::facts::Intent;
+use askwell::policy::profile::{Apart, Level};
+use askwell::policy::promise::{Bound, Clock, Promise, PromiseKind};
+use askwell::policy::when::When;
+use askwell::policy::{Desk, Profile};
+use askwell::visit::{Effect, Event, FORM, ParcelState, Pause, Screen};
 
-use super::support::{Play, TEXT, created, http, noted, sent_keys};
+use super::support::{Play, TEXT, created, http, noted, plain, sent_keys};
 
 fn pause(effects: &[Effect]) -> Option<u32> {
     effects.iter().find_map(|effect| match effect {
@@ -95,4 +104,59 @@ fn the_network_that_comes_back_sends_what_waited() {
     assert_eq!(play.send(Event::Retry(key.clone())), [], "the clock's own try comes second and is none");
     play.deliver(&key, created());
     assert_eq!(play.visit.history.len(), 1);
+}
+
+/// The plain provider, which answers within a day, and within half an hour when something is down; that goes before the queue.
+fn quick() -> Profile {
+    let promise = |minutes| Promise {
+        plan: None,
+        kind: PromiseKind::Reply,
+        bound: Bound::Max,
+        minutes,
+        clock: Clock::Calendar,
+        rule: "R1".to_owned(),
+        hours: None,
+    };
+    let when = || When { intent: vec![Intent::Outage], ..When::default() };
+    let urgent = Urgent { when: when(), rules: vec!["R1".to_owned()], ..Urgent::default() };
+    let promises = vec![PromiseCase { when: when(), promise: promise(30) }];
+    let desk = Desk { urgency: vec![urgent], promises, ..Desk::default() };
+    let mut profile = Profile { promises: vec![promise(1_440)], desk: Apart::of(&desk), ..plain() };
+    profile.rules[0].level = Level::Inform;
+    profile
+}
+
+#[test]
+fn a_receipt_tells_the_urgency_and_the_promise_of_its_own_ticket() {
+    const DOWN: &str = "Наш сайт lavka.example не открывается ни у кого, всё лежит";
+    const CALM: &str = "Где посмотреть, когда кончается домен?";
+    let told = |play: &Play| {
+        let sent = play.visit.receipt.as_ref().unwrap();
+        let promised = sent.promised.as_ref().unwrap();
+        (sent.urgent.clone(), promised.minutes, promised.due.unwrap() - play.now)
+    };
+    let (urgent, calm) = ((Some("R1".to_owned()), 30, 1_800_000.0), (None, 1_440, 86_400_000.0));
+    for (first, begun, wanted) in [(DOWN, "", &urgent), (CALM, "", &calm), (DOWN, CALM, &urgent), (CALM, DOWN, &calm)] {
+        let mut play = Play::of(quick());
+        play.review(first);
+        let key = play.sending();
+        if !begun.is_empty() {
+            // Something else is begun, and read by the desk, before the answer comes.
+            play.send(Event::BackToText);
+            play.typed(begun);
+            let revision = play.visit.revision;
+            play.send(Event::Woke { revision, pause: Pause::Settle });
+            assert_ne!(play.visit.terms.is_urgent(), wanted.0.is_some());
+        }
+        play.deliver(&key, created());
+        assert_eq!(told(&play), *wanted, "{first} / {begun}");
+        // A page that is opened again knows it from the device.
+        let history = Arc::new(play.visit.history.clone());
+        let mut again = Play::early(quick(), "fedcba9876543210fedcba9876543210");
+        again.visit.screen = Screen::Receipt;
+        let desk = again.visit.profile.desk.clone();
+        again.send(Event::FormArrived { logic: &FORM, desk, outbox: Arc::default(), history });
+        assert_eq!(again.visit.receipt, play.visit.receipt);
+        assert_eq!(again.visit.screen, Screen::Receipt);
+    }
 }

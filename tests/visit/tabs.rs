@@ -221,3 +221,24 @@ fn what_another_version_has_kept_is_offered_as_words_and_goes_by_hand_only() {
     let effects = found().send(Event::DropDraft(place()));
     assert!(effects.contains(&Effect::Forget(place())), "{effects:?}");
 }
+
+#[test]
+fn a_ticket_and_its_draft_from_another_version_are_one_offer_and_go_together() {
+    let (ticket, draft) = ("parcel:8e03978e".to_owned(), "5d1c".to_owned());
+    let words = format!("{TEXT}\n{EMAIL}");
+    for event in [Event::TakeDraft, Event::DropDraft] as [fn(String) -> Event; 2] {
+        let mut play = another(&left(OTHER));
+        let found = vec![
+            Relic::Draft.offer(draft.clone(), TEXT.to_owned(), play.now),
+            Relic::Ticket.offer(ticket.clone(), words.clone(), play.now),
+            Relic::Draft.offer("other".to_owned(), OTHER.to_owned(), play.now),
+        ];
+        play.send(Event::DraftsFound(Arc::new(found)));
+        assert_eq!(offered(&play), [words.as_str(), OTHER]);
+        let effects = play.send(event(ticket.clone()));
+        for place in [&ticket, &draft] {
+            assert!(effects.contains(&Effect::Forget(place.clone())), "{place}: {effects:?}");
+        }
+        assert_eq!(offered(&play), [OTHER]);
+    }
+}

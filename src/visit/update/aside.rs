@@ -3,11 +3,14 @@
 //! Nothing is thrown away here but what the client removes: a draft that gives way to another one gets a place of its own first.
 
 use super::super::effect::{Effect, Focus};
-use super::super::state::{Aside, Saved, Screen, Visit};
+use super::super::relic::{self, Relic};
+use super::super::saved::{Aside, Saved};
+use super::super::state::{Screen, Visit};
 use super::{asking, save, sending, snapshot};
 
 /// Drafts of closed tabs were found, newest first.
 pub(super) fn found(visit: &mut Visit, mut found: Vec<Aside>) -> Vec<Effect> {
+    relic::fold(&mut found);
     for aside in found.iter_mut() {
         let Saved { draft, waiting, screen, asked, .. } = &mut aside.saved;
         if aside.relic.is_some() {
@@ -29,15 +32,16 @@ pub(super) fn found(visit: &mut Visit, mut found: Vec<Aside>) -> Vec<Effect> {
 
 /// Takes a draft up; what stands here takes its turn among those that are offered.
 pub(super) fn take(visit: &mut Visit, place: &str) -> Vec<Effect> {
-    let Some(Aside { place, saved, .. }) = visit.offered().find(|aside| aside.place == place).cloned() else {
+    let Some(Aside { saved, .. }) = visit.offered().find(|aside| aside.place == place).cloned() else {
         return Vec::new();
     };
-    visit.aside.retain(|aside| aside.place != place);
+    let places = forgotten(visit, place);
     let mut effects = set_aside(visit);
     adopt(visit, saved);
     visit.errors.clear();
     let rest = asking::renewed(visit);
-    effects.extend([save(visit), Effect::Forget(place)]);
+    effects.push(save(visit));
+    effects.extend(places);
     effects.extend(rest);
     effects.push(Effect::Focus(match visit.screen {
         Screen::Ask => Focus::Caret(visit.caret),
@@ -48,10 +52,23 @@ pub(super) fn take(visit: &mut Visit, place: &str) -> Vec<Effect> {
 
 /// Forgets a draft.
 pub(super) fn drop(visit: &mut Visit, place: &str) -> Vec<Effect> {
-    visit.aside.retain(|aside| aside.place != place);
+    let places = forgotten(visit, place);
     visit.announce("aside.announce_dropped", None, "");
     let focus = if visit.offered().next().is_some() { None } else { Some(Effect::Focus(Focus::Caret(visit.caret))) };
-    [Effect::Forget(place.to_owned())].into_iter().chain(focus).collect()
+    places.into_iter().chain(focus).collect()
+}
+
+/// Nothing in this place is offered any more, and nothing that it was offered for.
+fn forgotten(visit: &mut Visit, place: &str) -> Vec<Effect> {
+    let offer = visit.aside.iter().find(|aside| aside.place == place).cloned();
+    let twin = |aside: &Aside| {
+        aside.relic == Some(Relic::Twin) && offer.as_ref().is_some_and(|offer| relic::is_same(offer, aside))
+    };
+    let goes = |aside: &Aside| aside.place == place || twin(aside);
+    let (gone, kept) = std::mem::take(&mut visit.aside).into_iter().partition(goes);
+    visit.aside = kept;
+    let gone: Vec<Aside> = gone;
+    gone.into_iter().map(|aside| Effect::Forget(aside.place)).collect()
 }
 
 /// The draft that stands here gives way, with all that follows it: it is kept in a place of its own and offered. One without a word

@@ -18,7 +18,8 @@ mod sending;
 
 use super::effect::{Effect, Focus};
 use super::event::Event;
-use super::state::{Form, Kb, Saved, Screen, Visit};
+use super::saved::Saved;
+use super::state::{Form, Kb, Screen, Visit};
 use crate::ticket::draft::Draft;
 use crate::ticket::secrets;
 pub use decide::FORM;

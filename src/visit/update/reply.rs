@@ -62,9 +62,7 @@ pub(super) fn receipt(visit: &Visit, receipt: Receipt, subject: String) -> Sent 
             receipt: Receipt { lost_files: receipt.lost_files, missing: receipt.missing, ..sent.receipt },
             ..sent
         },
-        None => {
-            Sent { receipt, subject, email: String::new(), trap: false, at: visit.now, due: None, key: String::new() }
-        }
+        None => Sent { receipt, subject, at: visit.now, ..Sent::default() },
     }
 }
 

@@ -1,17 +1,21 @@
 //! Sending: one key per ticket, nothing lost, nothing twice.
 
+use std::sync::Arc;
+
 use super::super::effect::{Effect, Focus};
 use super::super::event::Event;
-use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
+use super::super::saved::Saved;
+use super::super::state::{Parcel, ParcelState, Refusal, Screen, Sent, Visit};
 use super::decide::masked;
 use super::posting::{self, start};
 use super::{arrival, aside, asking, form, judge, lookup, reply, save, show};
 use crate::backend::{Delay, Place, Receipt, native};
+use crate::policy::decide::{Decision, Promised};
 use crate::policy::profile::{FieldKind, FieldSpec};
-use crate::policy::promise::{Bound, Clock};
+use crate::policy::promise::Clock;
 use crate::ticket::draft::Draft;
 use crate::ticket::validation::{SUBJECT, TEXT};
-use crate::ticket::{compose, email, secrets};
+use crate::ticket::{Terms, compose, email, secrets};
 
 /// Articles offered with a receipt.
 const AFTER: usize = 3;
@@ -340,7 +344,7 @@ pub(super) fn accepted(visit: &mut Visit, key: &str, mut receipt: Receipt) -> Ve
     } else {
         visit.announce(if number.is_empty() { "receipt.title" } else { "receipt.announce" }, None, &number);
         let pending = if receipt.place == Place::Desk { "" } else { key };
-        let sent = Sent { key: pending.to_owned(), ..received(visit, &ticket, receipt) };
+        let sent = Sent { key: pending.to_owned(), ..received(visit, &draft, &ticket, receipt) };
         visit.history.insert(0, sent.clone());
         visit.history.truncate(HISTORY);
         effects.extend([Effect::KeepHistory(visit.history.clone()), Effect::TellSent { number }]);
@@ -375,21 +379,30 @@ pub(super) fn accepted(visit: &mut Visit, key: &str, mut receipt: Receipt) -> Ve
 }
 
 /// What is remembered of a ticket that has arrived.
-fn received(visit: &Visit, ticket: &compose::Ticket, receipt: Receipt) -> Sent {
+fn received(visit: &Visit, draft: &Draft, ticket: &compose::Ticket, receipt: Receipt) -> Sent {
     let email = ticket.requester.get("email").cloned().unwrap_or_default();
+    let Decision { promised, urgent, .. } = terms_of(visit, draft).decision.clone();
     Sent {
         receipt,
         subject: ticket.subject.clone(),
         trap: email::is_on_site_of(&email, &ticket.body),
         email,
         at: visit.now,
-        // A moment is told for a maximum only: "usually within an hour" is no deadline.
-        due: visit.terms.decision.promised.as_ref().filter(|it| it.bound == Bound::Max).and_then(|it| match it.clock {
-            Clock::Calendar => Some(visit.now + f64::from(it.minutes) * 60_000.0),
-            // Counted when the client pressed Send: the shifts are the desk's, which this does not look up again.
-            Clock::Working => it.due,
+        promised: promised.map(|it| match it.clock {
+            Clock::Calendar => Promised { due: Some(visit.now + f64::from(it.minutes) * 60_000.0), ..it },
+            // Counted when it was decided: the shifts are the desk's, which this does not look up again.
+            Clock::Working => it,
         }),
+        urgent: urgent.filter(|_| ticket.urgent).map(|(_, by)| by.rules.into_iter().next().unwrap_or_default()),
         key: String::new(),
+    }
+}
+
+/// The terms on which a ticket went: those that stand here, unless the client has begun something else meanwhile.
+fn terms_of(visit: &Visit, draft: &Draft) -> Arc<Terms> {
+    match &visit.judged {
+        Some(judged) if judged.draft.id == draft.id => visit.terms.clone(),
+        _ => Arc::new(Terms::of(&visit.profile, draft, &visit.host, None, visit.now)),
     }
 }
 

@@ -76,6 +76,9 @@ pub(super) struct ProfileFile {
     /// Where a letter goes when the form cannot run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) mail: Option<String>,
+    /// What such a letter must name for the desk to take it, in the words of each language: the account.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) who: BTreeMap<String, String>,
 }
 
 impl<'a> Manifest<'a> {
@@ -125,6 +128,7 @@ mod tests {
                 file: "f".into(),
                 locale: "ru".into(),
                 mail: None,
+                who: BTreeMap::new(),
             },
         );
         assert_eq!(

@@ -81,6 +81,7 @@ impl Site {
                     file,
                     locale: profile.locale.clone(),
                     mail: profile.delivery.mail.clone(),
+                    who: plain::account(profile, &source.locales),
                 },
             );
         }
