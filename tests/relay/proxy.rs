@@ -242,6 +242,33 @@ fn of_a_help_desk_that_was_never_reached_nothing_is_in_doubt() {
 }
 
 #[test]
+#[ignore = "needs nginx"]
+fn what_a_page_of_such_a_site_sends_arrives_with_the_secret_and_once() {
+    let desk = Desk::start();
+    let nginx = Nginx::start("django-helpdesk", &desk.url(), "set $askwell_token \"desk-s3cret\";\n");
+    let (url, front) = (format!("url={}", desk.url()), format!("front=http://{}/desk", nginx.address));
+    let key = fresh_key();
+    let send = |outcome: &str| {
+        let arguments = ["send", "--backend", "django-helpdesk", "--ticket", "tests/backends/ticket.json", "--key"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_askwell"));
+        command.current_dir(root()).args(arguments).arg(key.trim_matches('"'));
+        let output = command.args(["--var", &url, "--var", "queue=1", "--var", &front]).output().unwrap();
+        let told = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        assert!(told.contains(outcome) && !told.contains("Authorization"), "{told}");
+    };
+    desk.then(&[Act::TakeCut]);
+    // The outcome of the first stays unknown for its key; nobody repeats it by itself, and nothing is doubled.
+    send("nobody knows whether it was taken");
+    send("nobody knows whether it was taken");
+    let taken = desk.taken();
+    assert_eq!(taken.len(), 1);
+    assert!(taken[0].head.to_ascii_lowercase().contains("authorization: token desk-s3cret\r\n"), "{}", taken[0].head);
+    let (key, before) = (fresh_key(), desk.taken().len());
+    assert_eq!((nginx.post(form(&key)).status, nginx.post(form(&key)).status), (201, 201));
+    assert_eq!(desk.taken().len(), before + 1);
+}
+
+#[test]
 fn what_nginx_cannot_do_is_said() {
     for (arguments, told) in [
         (&["--backend", "whmcs", "--var", "url=https://x.example"][..], "use `askwell relay`"),

@@ -29,7 +29,7 @@ use self::veil::Veil;
 use super::pair;
 use crate::{
     failure::Failure,
-    source::{Backend, backend, locale},
+    source::{Backend, backend, front, locale},
     upstream,
 };
 
@@ -54,7 +54,7 @@ pub(crate) struct Send {
     /// A file to attach; may be repeated
     #[arg(long, value_name = "FILE")]
     file: Vec<PathBuf>,
-    /// A setting of the profile; may be repeated
+    /// A setting of the profile, or `front`, the address of a server that adds its secrets; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     var: Vec<(String, String)>,
     /// A secret of the profile from a file; otherwise it is read from ASKWELL_SECRET_<NAME>
@@ -87,11 +87,15 @@ impl Send {
     }
 
     fn tell(&self, out: &mut Veil<impl Write>) -> Result<(), Failure> {
-        let backend = self.backend()?;
+        let mut backend = self.backend()?;
         let ticket = self.ticket()?;
         let files = self.files()?;
         let facts: Vec<FileFact> = files.iter().map(|(fact, _)| fact.clone()).collect();
-        let vars: BTreeMap<String, String> = self.var.iter().cloned().collect();
+        let mut vars: BTreeMap<String, String> = self.var.iter().cloned().collect();
+        if let Some(made) = front::behind(&backend.profile, &self.var) {
+            let (profile, kept) = made.map_err(|(fault, remedy)| Failure::Absent(format!("{fault}; {remedy}")))?;
+            (backend.profile, vars) = (profile, kept.into_iter().collect());
+        }
         let secrets = self.secrets(&backend)?;
         out.learn(secrets.values().cloned());
         let key = self.key.clone().map_or_else(|| upstream::random::<16>().map(|bytes| upstream::hex(&bytes)), Ok)?;

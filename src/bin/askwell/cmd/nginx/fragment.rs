@@ -15,7 +15,7 @@ use askwell::backend::{
     template::{FilePart, Piece, Source, Template},
 };
 
-use crate::source::Backend;
+use crate::source::{Backend, front};
 
 /// Everything that the text depends on.
 pub(super) struct Fragment<'a> {
@@ -44,19 +44,8 @@ struct Address {
 impl Fragment<'_> {
     /// The part for the http block and the part for the server block; `Err` says why there is none.
     pub(super) fn write(&self) -> Result<(String, String), String> {
-        let profile = &self.backend.profile;
-        let id = &profile.id;
-        if profile.is_letter() {
-            return Err(format!("`{id}` is a link to a mail program; there is nothing for nginx to do"));
-        }
-        if profile.auth == Auth::Step && !profile.secrets.is_empty() {
-            return Err(format!(
-                "`{id}` wants its secret in the body, beside the client's words: nginx cannot add it there without letting \
-                 clients write what they like; use `askwell relay`"
-            ));
-        }
-        if matches!(profile.auth, Auth::Cookie { .. }) && !profile.browser {
-            return Err(format!("`{id}` works with a session, which nginx cannot open; use `askwell relay`"));
+        if let Some(obstacle) = front::obstacle(&self.backend.profile) {
+            return Err(obstacle);
         }
         Ok((self.http(), self.server()?))
     }
@@ -121,8 +110,8 @@ impl Fragment<'_> {
         let mut line = |words: &str| {
             let _ = writeln!(text, "    {words}");
         };
-        for header in HEADERS {
-            line(header);
+        for header in self.headers() {
+            line(&header);
         }
         line("error_page 403 = @askwell_403; error_page 405 = @askwell_405; error_page 413 = @askwell_413;");
         line("error_page 429 = @askwell_429; error_page 503 = @askwell_503;");
@@ -197,6 +186,27 @@ impl Fragment<'_> {
         }
     }
 
+    /// What every answer to a page must have.
+    fn headers(&self) -> Vec<String> {
+        let profile = &self.backend.profile;
+        let sent = profile.steps.iter().chain(&profile.reply).flat_map(|step| &step.headers);
+        let mut allowed = vec!["Content-Type", "Idempotency-Key"];
+        for (name, _) in sent.filter(|(_, value)| !front::is_of_front(value)) {
+            if !allowed.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                allowed.push(name);
+            }
+        }
+        [
+            String::from("add_header Access-Control-Allow-Origin $askwell_cors always;"),
+            String::from("add_header Access-Control-Allow-Methods \"GET, POST, PUT, PATCH\" always;"),
+            format!("add_header Access-Control-Allow-Headers \"{}\" always;", allowed.join(", ")),
+            String::from("add_header Access-Control-Expose-Headers \"Retry-After, Idempotency-Replayed\" always;"),
+            String::from("add_header Vary Origin always;"),
+            String::from("add_header Cache-Control no-store always;"),
+        ]
+        .into()
+    }
+
     /// The answers of nginx itself, which a location does not inherit its headers to.
     fn pages(&self, text: &mut String) {
         for (status, wait, title) in [
@@ -209,7 +219,7 @@ impl Fragment<'_> {
         ] {
             let _ =
                 writeln!(text, "location @askwell_{status} {{\n    internal; default_type application/problem+json;");
-            for header in HEADERS {
+            for header in self.headers() {
                 let _ = writeln!(text, "    {header}");
             }
             if wait > 0 {
@@ -253,8 +263,7 @@ impl Fragment<'_> {
             Auth::Basic(_) => vec![String::from("proxy_set_header Authorization \"Basic $askwell_basic\";")],
             // The client's own parameters go away with it.
             Auth::Query { name, value } => vec![format!("set $args \"{name}={}\";", inside(value))],
-            Auth::Cookie { name, .. } => vec![format!("proxy_set_header Cookie \"{name}=$cookie_{name}\";")],
-            Auth::None | Auth::Step => Vec::new(),
+            Auth::None | Auth::Step | Auth::Cookie { .. } => Vec::new(),
         }
     }
 
@@ -312,23 +321,9 @@ const KEEPING: [&str; 4] = [
     "proxy_cache_bypass $askwell_keyless; proxy_no_cache $askwell_keyless;",
 ];
 
-/// What every answer to a page must have.
-const HEADERS: [&str; 6] = [
-    "add_header Access-Control-Allow-Origin $askwell_cors always;",
-    "add_header Access-Control-Allow-Methods \"GET, POST, PUT, PATCH\" always;",
-    "add_header Access-Control-Allow-Headers \"Content-Type, Idempotency-Key\" always;",
-    "add_header Access-Control-Expose-Headers \"Retry-After, Idempotency-Replayed\" always;",
-    "add_header Vary Origin always;",
-    "add_header Cache-Control no-store always;",
-];
-
 /// The value of a header: what the profile writes, with secrets from their file and anything else as the client sent it.
 fn header(name: &str, template: &Template) -> String {
-    let ours = |piece: &Piece| match piece {
-        Piece::Text(_) => true,
-        Piece::Value(value) => matches!(value.source, Source::Secret(_)),
-    };
-    if template.0.iter().all(ours) {
+    if front::is_of_front(template) {
         format!("\"{}\"", inside(template))
     } else {
         format!("$http_{}", name.to_ascii_lowercase().replace('-', "_"))
