@@ -125,6 +125,42 @@ fn every_end_is_told_and_none_is_taken_for_a_ticket() {
 }
 
 #[test]
+fn a_help_desk_that_says_back_what_it_got_shows_no_secret_and_steers_no_terminal() {
+    let secret = "su/per secr3t";
+    for (backend, name, more, answer) in [
+        (
+            "django-helpdesk",
+            "TOKEN",
+            "queue=1",
+            "HTTP/1.1 400 Bad\r\nX-Got: Token su%2Fper%20secr3t\r\nConnection: close\r\n\r\n\
+             {\"detail\":\"bad: Token su\\/per secr3t\\u001b[31m\",\"title\":[\"su/per secr3t\\u0007\"]}\u{1b}[2J",
+        ),
+        (
+            "django-helpdesk",
+            "TOKEN",
+            "queue=1",
+            "HTTP/1.1 201 Created\r\nConnection: close\r\n\r\n{\"id\":\"n-su/per secr3t\"}",
+        ),
+        ("django-helpdesk", "TOKEN", "queue=1", "HTTP/1.1 503 su/per secr3t\r\nConnection: close\r\n\r\nsu/per secr3t"),
+        (
+            "freshdesk",
+            "KEY",
+            "x=y",
+            "HTTP/1.1 401 No\r\nX-Got: Basic c3UvcGVyIHNlY3IzdDpY\r\nConnection: close\r\n\r\n{\"message\":\"c3UvcGVyIHNlY3IzdDpY\"}",
+        ),
+    ] {
+        let url = answering(answer.as_bytes());
+        let output =
+            send(backend, &[&url, "--var", more]).env(format!("ASKWELL_SECRET_{name}"), secret).output().unwrap();
+        let told = text(&output);
+        assert!(told.contains("‹secret›"), "{told}");
+        for spelling in [secret, "su%2F", "su\\/per", "c3UvcGVy", "secr3t", "\u{1b}", "\u{7}"] {
+            assert!(!told.contains(spelling), "{spelling}: {told}");
+        }
+    }
+}
+
+#[test]
 fn a_dry_run_shows_the_request_the_verdict_and_what_is_missing() {
     let output = send("redmine", &["--dry-run", "--file", "LICENSE"]).output().unwrap();
     let told = text(&output);

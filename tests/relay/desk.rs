@@ -24,6 +24,8 @@ pub(crate) enum Act {
     Cut,
     /// Waits, then takes it.
     Slow(u64),
+    /// Waits, then takes it and hangs up.
+    SlowCut(u64),
 }
 
 /// A ticket that the desk has.
@@ -108,6 +110,11 @@ impl Desk {
                     answer.to_owned()
                 }
                 Act::TakeCut => {
+                    self.take(&head, body);
+                    return;
+                }
+                Act::SlowCut(ms) => {
+                    thread::sleep(Duration::from_millis(ms));
                     self.take(&head, body);
                     return;
                 }

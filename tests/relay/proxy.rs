@@ -6,9 +6,12 @@
 
 use std::{
     fs,
+    io::Write,
     net::{SocketAddr, TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, Output, Stdio},
+    thread,
+    time::Duration,
 };
 
 use crate::{
@@ -86,6 +89,16 @@ impl Drop for Nginx {
     }
 }
 
+/// Sends it, and hangs up when the help desk has it.
+fn abandon(address: SocketAddr, request: &Request) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let lines: String = request.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let (path, length) = (&request.path, request.body.len());
+    write!(stream, "POST {path} HTTP/1.1\r\nHost: {address}\r\n{lines}Content-Length: {length}\r\n\r\n").unwrap();
+    stream.write_all(&request.body).unwrap();
+    thread::sleep(Duration::from_millis(200));
+}
+
 fn form(key: &str) -> Request {
     Form::default().part("title", "Не открывается").part("queue", "1").request("/desk/api/tickets/", key)
 }
@@ -136,8 +149,9 @@ fn every_answer_can_be_read_by_a_page() {
     desk.then(&[Act::Answer("400 Bad Request|Content-Type: application/json\n{\"title\":[\"odd\"]}"), Act::Cut]);
     let refused = nginx.post(form(&fresh_key()));
     assert_eq!((refused.status, refused.text().as_str()), (400, "{\"title\":[\"odd\"]}"));
-    let down = nginx.post(form(&fresh_key()));
-    assert_eq!((down.status, down.header("retry-after").as_deref()), (503, Some("30")));
+    let broken = nginx.post(form(&fresh_key()));
+    assert_eq!((broken.status, broken.header("retry-after")), (502, None));
+    assert_eq!(broken.header("content-type").as_deref(), Some("application/problem+json"));
     let statuses: Vec<u16> = (0..40).map(|_| nginx.post(form(&fresh_key())).status).collect();
     assert!(statuses.contains(&429), "{statuses:?}");
     let late = nginx.post(form(&fresh_key()));
@@ -164,6 +178,94 @@ fn a_key_makes_one_ticket() {
     let key = fresh_key();
     desk.then(&[Act::Answer("500 Oops\n")]);
     assert_eq!((nginx.post(form(&key)).status, nginx.post(form(&key)).status), (500, 201));
+}
+
+#[test]
+#[ignore = "needs nginx"]
+fn an_outcome_that_nobody_knows_is_told_so_and_its_key_reaches_nobody_again() {
+    let desk = Desk::start();
+    let nginx = Nginx::start("django-helpdesk", &desk.url(), "set $askwell_token \"t\";\n");
+    for act in [Act::TakeCut, Act::TakeAnswer("201 Created|X: \0\n{}")] {
+        desk.then(std::slice::from_ref(&act));
+        let (key, before) = (fresh_key(), desk.taken().len());
+        let broken = nginx.post(form(&key));
+        assert_eq!((broken.status, broken.header("retry-after")), (502, None), "{act:?}");
+        assert_eq!(desk.taken().len(), before + 1, "{act:?}");
+        // Neither one after the other nor at once.
+        let again = nginx.post(form(&key));
+        assert_eq!((again.status, again.header("idempotency-replayed").as_deref()), (502, Some("true")), "{act:?}");
+        assert_eq!(desk.taken().len(), before + 1, "{act:?}");
+        assert_eq!(nginx.post(form(&fresh_key())).status, 201, "another key goes its way");
+    }
+    // Of several at once those that waited get the doubt of the first.
+    desk.then(&[Act::TakeCut]);
+    let (key, before) = (fresh_key(), desk.taken().len());
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..3).map(|_| scope.spawn(|| nginx.post(form(&key)).status)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!((statuses, desk.taken().len()), (vec![502; 3], before + 1));
+    // Without a key nothing can be marked; it is told all the same.
+    desk.then(&[Act::TakeCut]);
+    let mut keyless = form("");
+    keyless.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("idempotency-key"));
+    assert_eq!(nginx.post(keyless).status, 502);
+}
+
+#[test]
+#[ignore = "needs nginx"]
+fn a_client_that_hung_up_leaves_its_key_as_the_help_desk_left_it() {
+    let desk = Desk::start();
+    let nginx = Nginx::start("django-helpdesk", &desk.url(), "set $askwell_token \"t\";\n");
+    for (act, status) in [(Act::Slow(600), 201), (Act::SlowCut(600), 502)] {
+        desk.then(std::slice::from_ref(&act));
+        let (key, before) = (fresh_key(), desk.taken().len());
+        abandon(nginx.address, &form(&key));
+        let again = nginx.post(form(&key));
+        assert_eq!((again.status, desk.taken().len()), (status, before + 1), "{act:?}");
+    }
+}
+
+#[test]
+#[ignore = "needs nginx"]
+fn of_a_help_desk_that_was_never_reached_nothing_is_in_doubt() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nginx = Nginx::start("django-helpdesk", &format!("http://{free}"), "set $askwell_token \"t\";\n");
+    let key = fresh_key();
+    for _ in 0..2 {
+        let down = nginx.post(form(&key));
+        assert_eq!((down.status, down.header("retry-after").as_deref()), (503, Some("30")));
+    }
+    let desk = Desk::start_at(free);
+    assert_eq!(nginx.post(form(&key)).status, 201, "the same key goes out when it is there");
+    assert_eq!(desk.taken().len(), 1);
+}
+
+#[test]
+#[ignore = "needs nginx"]
+fn what_a_page_of_such_a_site_sends_arrives_with_the_secret_and_once() {
+    let desk = Desk::start();
+    let nginx = Nginx::start("django-helpdesk", &desk.url(), "set $askwell_token \"desk-s3cret\";\n");
+    let (url, front) = (format!("url={}", desk.url()), format!("front=http://{}/desk", nginx.address));
+    let key = fresh_key();
+    let send = |outcome: &str| {
+        let arguments = ["send", "--backend", "django-helpdesk", "--ticket", "tests/backends/ticket.json", "--key"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_askwell"));
+        command.current_dir(root()).args(arguments).arg(key.trim_matches('"'));
+        let output = command.args(["--var", &url, "--var", "queue=1", "--var", &front]).output().unwrap();
+        let told = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        assert!(told.contains(outcome) && !told.contains("Authorization"), "{told}");
+    };
+    desk.then(&[Act::TakeCut]);
+    // The outcome of the first stays unknown for its key; nobody repeats it by itself, and nothing is doubled.
+    send("nobody knows whether it was taken");
+    send("nobody knows whether it was taken");
+    let taken = desk.taken();
+    assert_eq!(taken.len(), 1);
+    assert!(taken[0].head.to_ascii_lowercase().contains("authorization: token desk-s3cret\r\n"), "{}", taken[0].head);
+    let (key, before) = (fresh_key(), desk.taken().len());
+    assert_eq!((nginx.post(form(&key)).status, nginx.post(form(&key)).status), (201, 201));
+    assert_eq!(desk.taken().len(), before + 1);
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(crate) struct Build {
     /// Help desk that takes the tickets of all profiles straight from the page, instead of what they say
     #[arg(long, value_name = "ID")]
     backend: Option<String>,
-    /// A setting of that help desk
+    /// A setting of that help desk, or `front`, where a server takes its requests and adds its secrets
     #[arg(long, value_name = "NAME=VALUE", value_parser = super::pair, requires = "backend")]
     var: Vec<(String, String)>,
     /// Write no brotli twins beside the files: quicker, while nobody downloads them

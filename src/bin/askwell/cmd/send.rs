@@ -1,8 +1,9 @@
 //! `askwell send`: one ticket to one help desk, through the same interpreter as the page and the relay.
 //!
-//! It prints every request and every answer with secrets hidden, and says in words whether a page could have done the same. The client
-//! is the relay's ([`crate::upstream`]).
+//! It prints every request and every answer with secrets hidden ([`veil`]), and says in words whether a page could have done the same.
+//! The client is the relay's ([`crate::upstream`]).
 
+mod veil;
 mod verdict;
 
 use std::{
@@ -24,10 +25,11 @@ use askwell::backend::{
 };
 use askwell::i18n::Locale;
 
+use self::veil::Veil;
 use super::pair;
 use crate::{
     failure::Failure,
-    source::{Backend, backend, locale},
+    source::{Backend, backend, front, locale},
     upstream,
 };
 
@@ -52,7 +54,7 @@ pub(crate) struct Send {
     /// A file to attach; may be repeated
     #[arg(long, value_name = "FILE")]
     file: Vec<PathBuf>,
-    /// A setting of the profile; may be repeated
+    /// A setting of the profile, or `front`, the address of a server that adds its secrets; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     var: Vec<(String, String)>,
     /// A secret of the profile from a file; otherwise it is read from ASKWELL_SECRET_<NAME>
@@ -75,12 +77,27 @@ pub(crate) struct Send {
 impl Send {
     /// Sends the ticket, or shows how it would go out.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let backend = self.backend()?;
+        let mut out = Veil::new(io::stdout().lock());
+        let done = self.tell(&mut out);
+        out.flush()?;
+        done.map_err(|failure| match failure {
+            Failure::Absent(text) => Failure::Absent(out.text(&text)),
+            other => other,
+        })
+    }
+
+    fn tell(&self, out: &mut Veil<impl Write>) -> Result<(), Failure> {
+        let mut backend = self.backend()?;
         let ticket = self.ticket()?;
         let files = self.files()?;
         let facts: Vec<FileFact> = files.iter().map(|(fact, _)| fact.clone()).collect();
-        let vars: BTreeMap<String, String> = self.var.iter().cloned().collect();
+        let mut vars: BTreeMap<String, String> = self.var.iter().cloned().collect();
+        if let Some(made) = front::behind(&backend.profile, &self.var) {
+            let (profile, kept) = made.map_err(|(fault, remedy)| Failure::Absent(format!("{fault}; {remedy}")))?;
+            (backend.profile, vars) = (profile, kept.into_iter().collect());
+        }
         let secrets = self.secrets(&backend)?;
+        out.learn(secrets.values().cloned());
         let key = self.key.clone().map_or_else(|| upstream::random::<16>().map(|bytes| upstream::hex(&bytes)), Ok)?;
         if !native::KEY_CHARS.contains(&key.chars().count())
             || !key.chars().all(|c| c.is_ascii_graphic() && c != '"' && c != '\\')
@@ -102,7 +119,6 @@ impl Send {
             boundary: &boundary,
             open: (!self.open.is_empty()).then_some(self.open.as_slice()),
         };
-        let mut out = io::stdout().lock();
         writeln!(out, "{} ({})", backend.title, backend.profile.id)?;
         writeln!(out, "  needs: {}", backend.about)?;
         writeln!(out, "  documented: {}", backend.documented)?;
@@ -125,7 +141,7 @@ impl Send {
             for name in &missing {
                 writeln!(out, "missing: {name} – {}", about(&backend, name))?;
             }
-            return self.dry(&mut out, &delivery, &files);
+            return self.dry(out, &delivery, &files);
         }
         if !missing.is_empty() {
             return Err(Failure::Absent(self.missing(&backend, &missing)));
@@ -136,7 +152,7 @@ impl Send {
             )));
         }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(self.deliver(&mut out, &mut delivery, &files, &secrets))
+        runtime.block_on(self.deliver(out, &mut delivery, &files))
     }
 
     /// Prints what would go out, with the names of what earlier answers will give.
@@ -153,10 +169,9 @@ impl Send {
 
     async fn deliver(
         &self,
-        out: &mut impl Write,
+        out: &mut Veil<impl Write>,
         delivery: &mut Delivery<'_>,
         files: &[(FileFact, Vec<u8>)],
-        secrets: &BTreeMap<String, String>,
     ) -> Result<(), Failure> {
         let client = upstream::client(PATIENCE)?;
         loop {
@@ -169,18 +184,10 @@ impl Send {
                 return Ok(());
             }
             let heard = upstream::carry(&client, &request, &|at| files.get(at).map(|(_, bytes)| bytes.clone())).await;
-            let saved = |delivery: &Delivery<'_>| {
-                delivery
-                    .progress()
-                    .saved
-                    .iter()
-                    .filter(|saved| saved.secret)
-                    .map(|saved| saved.value.clone())
-                    .collect::<Vec<_>>()
-            };
             let verdict = delivery.take(&heard);
-            let hidden: Vec<String> = secrets.values().cloned().chain(saved(delivery)).collect();
-            print_heard(out, &heard, &hidden)?;
+            let saved = delivery.progress().saved.iter().filter(|saved| saved.secret);
+            out.learn(saved.map(|saved| saved.value.clone()));
+            print_heard(out, &heard)?;
             match verdict {
                 Verdict::Next => {}
                 other => return conclude(out, other, &delivery.kept()),
@@ -279,7 +286,7 @@ fn print_request(out: &mut impl Write, request: &HttpRequest, files: &[(FileFact
     writeln!(out)
 }
 
-fn print_heard(out: &mut impl Write, heard: &Heard, secrets: &[String]) -> io::Result<()> {
+fn print_heard(out: &mut impl Write, heard: &Heard) -> io::Result<()> {
     let answer = match heard {
         Heard::Answer(answer) => answer,
         Heard::NotSent => return writeln!(out, "< no connection: nothing was sent\n"),
@@ -287,16 +294,12 @@ fn print_heard(out: &mut impl Write, heard: &Heard, secrets: &[String]) -> io::R
         Heard::TimedOut => return writeln!(out, "< no answer within {} seconds\n", PATIENCE.as_secs()),
         Heard::FileGone(name) => return writeln!(out, "< {name} cannot be read: nothing was sent\n"),
     };
-    let hide = |text: &str| {
-        let known = secrets.iter().filter(|secret| secret.len() >= 4);
-        known.fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "‹secret›"))
-    };
     writeln!(out, "< {}", answer.status)?;
     for (name, value) in &answer.headers {
-        let value = if name.eq_ignore_ascii_case("set-cookie") { String::from("‹hidden›") } else { hide(value) };
+        let value = if name.eq_ignore_ascii_case("set-cookie") { "‹hidden›" } else { value };
         writeln!(out, "< {name}: {value}")?;
     }
-    let body = hide(&String::from_utf8_lossy(&answer.body));
+    let body = String::from_utf8_lossy(&answer.body);
     if !body.is_empty() {
         writeln!(out, "<")?;
         for line in body.lines().take(60) {
@@ -418,9 +421,12 @@ mod tests {
             headers: vec![("Set-Cookie".into(), "sid=1".into()), ("X-Echo".into(), "tok3n".into())],
             body: b"bad tok3n\n".to_vec(),
         };
-        let mut out = Vec::new();
-        print_heard(&mut out, &Heard::Answer(answer), &["tok3n".into(), "ab".into()]).unwrap();
-        let text = String::from_utf8(out).unwrap();
+        let mut bytes = Vec::new();
+        let mut out = Veil::new(&mut bytes);
+        out.learn(["tok3n".into(), "ab".into()]);
+        print_heard(&mut out, &Heard::Answer(answer)).unwrap();
+        drop(out);
+        let text = String::from_utf8(bytes).unwrap();
         assert_eq!(text, "< 403\n< Set-Cookie: ‹hidden›\n< X-Echo: ‹secret›\n<\n< bad ‹secret›\n\n");
     }
 

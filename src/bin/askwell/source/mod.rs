@@ -7,6 +7,7 @@ pub(crate) mod article;
 pub(crate) mod backend;
 pub(crate) mod base;
 pub(crate) mod file;
+pub(crate) mod front;
 pub(crate) mod html;
 pub(crate) mod language;
 pub(crate) mod links;

@@ -1,7 +1,7 @@
 //! Which help desk do the tickets of a built site go to, and may a page go there by itself?
 //!
 //! A profile names it (`backend` and `var` of `[delivery]`), or the command line does for all profiles. What a page cannot do is refused
-//! with the other way, the relay: whatever a page holds is there for all to read.
+//! with the other ways, the relay and a server in front ([`super::front`]): whatever a page holds is there for all to read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,10 @@ use askwell::{
     policy::{Desk, FieldKind, Level, Profile, profile::Apart},
 };
 
-use super::{Backend, Folders, Problem, Source};
+use super::{
+    Backend, Folders, Problem, Source,
+    front::{self, FRONT},
+};
 
 /// What is wrong: the profile, the fault and the remedy.
 pub(crate) type Fault = (String, String, String);
@@ -52,14 +55,17 @@ pub(crate) fn resolve(source: &mut Source) -> (BTreeMap<String, Post>, Vec<Fault
             problems.push((profile.id.clone(), fault, format!("pages can post to: {known}")));
             continue;
         };
-        let faults = faults(profile, &desk, backend);
-        if faults.is_empty() {
-            tighten(profile, desk.clone(), &backend.profile.limits);
-            let labels = labels(profile, &desk, locales);
-            posts.insert(
-                profile.id.clone(),
-                Post { profile: backend.profile.clone(), vars: desk.posting.vars.clone(), labels },
-            );
+        let mut faults = faults(profile, &desk, backend);
+        let whole = || Ok((backend.profile.clone(), desk.posting.vars.clone()));
+        match front::behind(&backend.profile, &desk.posting.vars).unwrap_or_else(whole) {
+            Ok((known, vars)) if faults.is_empty() => {
+                tighten(profile, desk.clone(), &backend.profile.limits);
+                let labels = labels(profile, &desk, locales);
+                posts.insert(profile.id.clone(), Post { profile: known, vars, labels });
+            }
+            Ok(_) => {}
+            Err(fault) if faults.contains(&fault) => {}
+            Err(fault) => faults.push(fault),
         }
         problems.extend(faults.into_iter().map(|(fault, remedy)| (profile.id.clone(), fault, remedy)));
     }
@@ -104,19 +110,26 @@ fn is_for_pages(profile: &BackendProfile) -> bool {
 
 fn faults(profile: &Profile, desk: &Desk, backend: &Backend) -> Vec<(String, String)> {
     let (id, known) = (&backend.profile.id, &backend.profile);
+    let is_behind = desk.posting.vars.iter().any(|(name, _)| name == FRONT);
+    let or_front = if front::obstacle(known).is_none() {
+        "; or let nginx add what is secret (`askwell nginx`), and set front=/desk"
+    } else {
+        ""
+    };
     let mut faults = Vec::new();
     let mut fault = |fault: String, remedy: String| faults.push((fault, remedy));
     if id == "native" {
         fault("`native` is no help desk of its own".into(), "write the address of its server as `endpoint`".into());
     } else if known.is_letter() {
         fault(format!("`{id}` only opens a letter"), "write its address as `mail` of `[delivery]`".into());
-    } else if !is_for_pages(known) {
+    } else if !is_for_pages(known) && !is_behind {
         let why = match known.secrets.first() {
             Some(secret) => format!("`{id}` needs `{secret}`, which would be in the page for all to read"),
             None => format!("`{id}` does not answer pages"),
         };
-        let remedy =
-            format!("run `askwell relay` with backend = \"{id}\", and write the relay's address as `endpoint`");
+        let remedy = format!(
+            "run `askwell relay` with backend = \"{id}\", and write the relay's address as `endpoint`{or_front}"
+        );
         fault(why, remedy);
     }
     let named = |name: &str| desk.posting.vars.iter().any(|(set, value)| set == name && !value.is_empty());
@@ -133,8 +146,11 @@ fn faults(profile: &Profile, desk: &Desk, backend: &Backend) -> Vec<(String, Str
     }
     // `priority.emergency` overrides an entry of a map.
     let settings = || known.settings.iter().map(|setting| setting.name.as_str());
-    for (name, _) in
-        desk.posting.vars.iter().filter(|(name, _)| !name.contains('.') && !settings().any(|own| own == name))
+    for (name, _) in desk
+        .posting
+        .vars
+        .iter()
+        .filter(|(name, _)| !name.contains('.') && name != FRONT && !settings().any(|own| own == name))
     {
         fault(
             format!("`{id}` has no setting `{name}`"),

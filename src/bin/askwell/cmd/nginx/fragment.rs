@@ -3,6 +3,10 @@
 //! One location for each request of the profile. No header of the client goes through but those of the content; the secret comes from
 //! a file of its own; every answer, nginx's own refusals included, has the headers without which a browser hides it; a key gets its
 //! answer again from a cache instead of a second ticket.
+//!
+//! When the help desk breaks off, what nginx has sent tells the rest ([`BROKEN`]): of a request of which not a byte went out nothing was
+//! done, and 503 says so; any other may have made a ticket. Then the key is marked in the cache, in `@askwell_doubt`: nginx keeps its own
+//! failures by key, so that location asks an address that never answers. A marked key gets 502 for a day and reaches nobody.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -11,7 +15,7 @@ use askwell::backend::{
     template::{FilePart, Piece, Source, Template},
 };
 
-use crate::source::Backend;
+use crate::source::{Backend, front};
 
 /// Everything that the text depends on.
 pub(super) struct Fragment<'a> {
@@ -40,19 +44,8 @@ struct Address {
 impl Fragment<'_> {
     /// The part for the http block and the part for the server block; `Err` says why there is none.
     pub(super) fn write(&self) -> Result<(String, String), String> {
-        let profile = &self.backend.profile;
-        let id = &profile.id;
-        if profile.is_letter() {
-            return Err(format!("`{id}` is a link to a mail program; there is nothing for nginx to do"));
-        }
-        if profile.auth == Auth::Step && !profile.secrets.is_empty() {
-            return Err(format!(
-                "`{id}` wants its secret in the body, beside the client's words: nginx cannot add it there without letting \
-                 clients write what they like; use `askwell relay`"
-            ));
-        }
-        if matches!(profile.auth, Auth::Cookie { .. }) && !profile.browser {
-            return Err(format!("`{id}` works with a session, which nginx cannot open; use `askwell relay`"));
+        if let Some(obstacle) = front::obstacle(&self.backend.profile) {
+            return Err(obstacle);
         }
         Ok((self.http(), self.server()?))
     }
@@ -75,6 +68,7 @@ impl Fragment<'_> {
              # Without a key nothing is kept, and nothing is repeated.\n\
              map $http_idempotency_key $askwell_keyless {{\n    default 0;\n    \"\" 1;\n}}\n\
              map $upstream_cache_status $askwell_replayed {{\n    default \"\";\n    HIT true;\n}}\n\
+             {BROKEN}\
              limit_req_zone $binary_remote_addr zone=askwell_rate:4m rate={per_minute}r/m;\n\
              proxy_cache_path {cache} levels=1:2 keys_zone=askwell_keys:4m max_size=100m inactive=24h use_temp_path=off;\n\n"
         );
@@ -92,8 +86,9 @@ impl Fragment<'_> {
         }
         text.push_str(
             "# Each ticket is sent with a key of its own in the header Idempotency-Key: the same key gets the same answer for a day,\n\
-             # and four at once make one ticket. What nginx cannot see: the same key with another content gets the first answer, and\n\
-             # a connection that breaks after the help desk has taken a ticket leaves nothing to repeat. `askwell relay` sees both.\n",
+             # and four at once make one ticket. After a connection that broke nobody knows whether there is a ticket: 502 says so,\n\
+             # and the key goes no more to the help desk for a day. What nginx cannot see: the same key with another content gets\n\
+             # the first answer; an answer that breaks in its middle is not kept. `askwell relay` sees both.\n",
         );
         let _ = writeln!(text, "include {};\n", self.secret_file);
         let mut known: Vec<String> = Vec::new();
@@ -115,11 +110,14 @@ impl Fragment<'_> {
         let mut line = |words: &str| {
             let _ = writeln!(text, "    {words}");
         };
-        for header in HEADERS {
-            line(header);
+        for header in self.headers() {
+            line(&header);
         }
         line("error_page 403 = @askwell_403; error_page 405 = @askwell_405; error_page 413 = @askwell_413;");
-        line("error_page 429 = @askwell_429; error_page 502 503 504 = @askwell_503;");
+        line("error_page 429 = @askwell_429; error_page 503 = @askwell_503;");
+        let marks = step.creates && self.backend.profile.idempotency.is_none();
+        let broken = if marks { "$askwell_broken" } else { "@askwell_502" };
+        line(&format!("error_page 502 504 = {broken}; recursive_error_pages on;"));
         line("if ($request_method = OPTIONS) { return 204; }");
         line(&format!("if ($request_method != {method}) {{ return 405; }}"));
         line("if ($askwell_foreign) { return 403; }");
@@ -158,11 +156,12 @@ impl Fragment<'_> {
             "proxy_hide_header Access-Control-Expose-Headers; proxy_hide_header Cache-Control; proxy_hide_header Expires;",
         );
         if step.creates {
-            line("proxy_cache askwell_keys; proxy_cache_methods POST; proxy_cache_convert_head off;");
-            line("proxy_cache_key \"$uri|$http_idempotency_key\";");
-            line("proxy_cache_valid 200 201 24h;");
-            line("proxy_cache_lock on; proxy_cache_lock_timeout 65s; proxy_cache_lock_age 65s;");
-            line("proxy_cache_bypass $askwell_keyless; proxy_no_cache $askwell_keyless;");
+            for words in KEEPING {
+                line(words);
+            }
+            line("proxy_cache_valid 200 201 24h; proxy_cache_convert_head off;");
+            // Or the outcome would be lost with the client.
+            line("proxy_ignore_client_abort on;");
             line("proxy_ignore_headers Cache-Control Expires Set-Cookie Vary X-Accel-Expires;");
             line("add_header Idempotency-Replayed $askwell_replayed always;");
         }
@@ -187,6 +186,27 @@ impl Fragment<'_> {
         }
     }
 
+    /// What every answer to a page must have.
+    fn headers(&self) -> Vec<String> {
+        let profile = &self.backend.profile;
+        let sent = profile.steps.iter().chain(&profile.reply).flat_map(|step| &step.headers);
+        let mut allowed = vec!["Content-Type", "Idempotency-Key"];
+        for (name, _) in sent.filter(|(_, value)| !front::is_of_front(value)) {
+            if !allowed.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                allowed.push(name);
+            }
+        }
+        [
+            String::from("add_header Access-Control-Allow-Origin $askwell_cors always;"),
+            String::from("add_header Access-Control-Allow-Methods \"GET, POST, PUT, PATCH\" always;"),
+            format!("add_header Access-Control-Allow-Headers \"{}\" always;", allowed.join(", ")),
+            String::from("add_header Access-Control-Expose-Headers \"Retry-After, Idempotency-Replayed\" always;"),
+            String::from("add_header Vary Origin always;"),
+            String::from("add_header Cache-Control no-store always;"),
+        ]
+        .into()
+    }
+
     /// The answers of nginx itself, which a location does not inherit its headers to.
     fn pages(&self, text: &mut String) {
         for (status, wait, title) in [
@@ -194,21 +214,36 @@ impl Fragment<'_> {
             (405, 0, "Method not allowed"),
             (413, 0, "The files are too large"),
             (429, 20, "Too many requests"),
+            (502, 0, "Nobody knows whether the help desk has taken the ticket"),
             (503, 30, "The help desk cannot be reached"),
         ] {
             let _ =
                 writeln!(text, "location @askwell_{status} {{\n    internal; default_type application/problem+json;");
-            for header in HEADERS {
+            for header in self.headers() {
                 let _ = writeln!(text, "    {header}");
             }
             if wait > 0 {
                 let _ = writeln!(text, "    add_header Retry-After {wait} always;");
+            }
+            if status == 502 {
+                text.push_str("    add_header Idempotency-Replayed $askwell_replayed always;\n");
             }
             let _ = writeln!(
                 text,
                 "    return {status} '{{\"type\":\"about:blank\",\"title\":\"{title}\",\"status\":{status}}}';\n}}"
             );
         }
+        text.push_str(
+            "# Nobody answers there: nginx keeps that failure under the key, and the key goes to the help desk no more.\n\
+             location @askwell_doubt {\n    error_page 502 504 = @askwell_502; recursive_error_pages on;\n",
+        );
+        for words in KEEPING {
+            let _ = writeln!(text, "    {words}");
+        }
+        text.push_str(
+            "    proxy_cache_valid 502 24h;\n    proxy_pass_request_body off; proxy_ignore_client_abort on;\n    \
+             proxy_pass http://unix:/dev/null;\n}\n",
+        );
     }
 
     /// How the secret file looks.
@@ -228,8 +263,7 @@ impl Fragment<'_> {
             Auth::Basic(_) => vec![String::from("proxy_set_header Authorization \"Basic $askwell_basic\";")],
             // The client's own parameters go away with it.
             Auth::Query { name, value } => vec![format!("set $args \"{name}={}\";", inside(value))],
-            Auth::Cookie { name, .. } => vec![format!("proxy_set_header Cookie \"{name}=$cookie_{name}\";")],
-            Auth::None | Auth::Step => Vec::new(),
+            Auth::None | Auth::Step | Auth::Cookie { .. } => Vec::new(),
         }
     }
 
@@ -274,23 +308,22 @@ fn map(text: &mut String, name: &str, lines: impl Iterator<Item = String>) {
     text.push_str("}\n");
 }
 
-/// What every answer to a page must have.
-const HEADERS: [&str; 6] = [
-    "add_header Access-Control-Allow-Origin $askwell_cors always;",
-    "add_header Access-Control-Allow-Methods \"GET, POST, PUT, PATCH\" always;",
-    "add_header Access-Control-Allow-Headers \"Content-Type, Idempotency-Key\" always;",
-    "add_header Access-Control-Expose-Headers \"Retry-After, Idempotency-Replayed\" always;",
-    "add_header Vary Origin always;",
-    "add_header Cache-Control no-store always;",
+/// Where a broken exchange is told: nginx names the bytes that it sent to each address, and none when it asked nobody because the key is
+/// marked.
+const BROKEN: &str = "# Nothing was done by a help desk that got nothing; any other may have made a ticket.\n\
+    map $upstream_bytes_sent $askwell_broken {\n    default @askwell_doubt;\n    \"~^0(, 0)*$\" @askwell_503;\n    \"\" @askwell_502;\n}\n";
+
+/// How answers are kept by key. The lock outlasts every request: one that waited too long would go out a second time.
+const KEEPING: [&str; 4] = [
+    "proxy_cache askwell_keys; proxy_cache_methods POST;",
+    "proxy_cache_key \"$uri|$http_idempotency_key\";",
+    "proxy_cache_lock on; proxy_cache_lock_timeout 24h; proxy_cache_lock_age 24h;",
+    "proxy_cache_bypass $askwell_keyless; proxy_no_cache $askwell_keyless;",
 ];
 
 /// The value of a header: what the profile writes, with secrets from their file and anything else as the client sent it.
 fn header(name: &str, template: &Template) -> String {
-    let ours = |piece: &Piece| match piece {
-        Piece::Text(_) => true,
-        Piece::Value(value) => matches!(value.source, Source::Secret(_)),
-    };
-    if template.0.iter().all(ours) {
+    if front::is_of_front(template) {
         format!("\"{}\"", inside(template))
     } else {
         format!("$http_{}", name.to_ascii_lowercase().replace('-', "_"))

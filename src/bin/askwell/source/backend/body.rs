@@ -3,10 +3,10 @@
 use askwell::backend::{
     profile::{Body, Entry as FormEntry, Save, Step, Success, Value},
     selector::Condition,
-    template::Template,
+    template::{Piece, Template},
 };
 
-use super::{METHODS, Place, Reader};
+use super::{METHODS, Place, Reader, Use};
 use crate::source::{
     file::At,
     table::{Entry, Table},
@@ -14,6 +14,10 @@ use crate::source::{
 
 /// Deepest nesting of a body.
 const MAX_DEPTH: usize = 12;
+
+/// Members that name what the member beside them holds, and those that hold it.
+const CALLS: [&str; 4] = ["name", "key", "field", "id"];
+const HOLDS: [&str; 4] = ["value", "values", "content", "text"];
 
 impl Reader<'_> {
     /// The steps of `[[list]]`.
@@ -105,9 +109,17 @@ impl Reader<'_> {
         let mut entries = Vec::new();
         for (name, entry) in table.written() {
             let own = self.template(&name, Some(place), Place::Name, &name.value).unwrap_or_default();
-            entries.push(FormEntry { name: own, value: self.value(&name.value, entry, place, 0) });
+            entries.push(FormEntry { name: own, value: self.within(&name.value, entry, place, 0) });
         }
         entries
+    }
+
+    /// The value of a member, whose templates know in which members they stand.
+    fn within(&mut self, name: &str, entry: At<Entry<'_>>, place: (&'static str, usize), depth: usize) -> Value {
+        self.path.push(name.to_owned());
+        let value = self.value(name, entry, place, depth);
+        self.path.pop();
+        value
     }
 
     fn value(&mut self, name: &str, entry: At<Entry<'_>>, place: (&'static str, usize), depth: usize) -> Value {
@@ -121,7 +133,12 @@ impl Reader<'_> {
                 let text = At { value: text, at };
                 Value::Text(self.template(&text, Some(place), Place::Body, name).unwrap_or_default())
             }
-            Entry::Number(number) => Value::Number(number),
+            Entry::Number(number) => {
+                let template = Template(vec![Piece::Text(number.clone())]);
+                let (name, path) = (name.to_owned(), self.path.clone());
+                self.uses.push(Use { at, step: Some(place), place: Place::Body, name, path, template });
+                Value::Number(number)
+            }
             Entry::Flag(yes) => Value::Flag(yes),
             Entry::List(items) => {
                 Value::List(items.into_iter().map(|item| self.value(name, item, place, depth + 1)).collect())
@@ -160,10 +177,20 @@ impl Reader<'_> {
                 }
             }
         }
+        let pair = pair(&written);
         let mut members = Vec::new();
         for (name, entry) in written {
             let own = self.template(&name, Some(place), Place::Name, &name.value).unwrap_or_default();
-            members.push((own, self.value(&name.value, entry, place, depth + 1)));
+            let value = if pair.as_ref().is_some_and(|(_, value)| *value == name.value) {
+                // What is called by the text beside it.
+                let called = pair.as_ref().map(|(called, _)| called.clone()).unwrap_or_default();
+                self.within(&called, entry, place, depth + 1)
+            } else if pair.is_some() && CALLS.contains(&name.value.as_str()) {
+                self.within("name", entry, place, depth + 1)
+            } else {
+                self.within(&name.value, entry, place, depth + 1)
+            };
+            members.push((own, value));
         }
         Value::Object(members)
     }
@@ -213,4 +240,14 @@ impl Reader<'_> {
         }
         all
     }
+}
+
+/// What a written member such as `name` calls the one that holds it, such as `value`; and that one's name.
+fn pair(written: &[(At<String>, At<Entry<'_>>)]) -> Option<(String, String)> {
+    let calls = written.iter().find_map(|(name, entry)| match &entry.value {
+        Entry::Text(text) if CALLS.contains(&name.value.as_str()) => Some(text.clone()),
+        _ => None,
+    })?;
+    let holds = written.iter().find(|(name, _)| HOLDS.contains(&name.value.as_str()))?;
+    Some((calls, holds.0.value.clone()))
 }

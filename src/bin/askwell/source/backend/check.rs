@@ -1,7 +1,7 @@
 //! What can only the whole profile show?
 //!
-//! Steps that cannot finish, values that nobody saves or sets, secrets that are written down or would reach a page, and values that
-//! could break out of an address.
+//! Steps that cannot finish, values that nobody saves or sets, secrets that would reach a page, and values that could break out of an
+//! address. Secrets that are written down are found by [`super::secret`].
 
 use askwell::backend::{
     profile::{Auth, Body, Method, Step},
@@ -10,12 +10,6 @@ use askwell::backend::{
 
 use super::{Backend, Place, Use};
 use crate::source::{file::SourceFile, problem::Problem, table::Table};
-
-/// Names of headers, members and parameters whose value is a secret when nothing is filled in.
-const SECRET_NAMES: [&str; 9] =
-    ["authorization", "cookie", "token", "secret", "password", "passwd", "apikey", "authinfo", "auth"];
-/// Shortest run of letters and digits that may be a key.
-const KEY_CHARS: usize = 20;
 
 /// Checks `backend`, whose templates are `uses`.
 pub(super) fn whole(root: &Table<'_>, backend: &Backend, uses: &[Use], problems: &mut Vec<Problem>, file: &SourceFile) {
@@ -26,21 +20,22 @@ pub(super) fn whole(root: &Table<'_>, backend: &Backend, uses: &[Use], problems:
     }
     check.values();
     check.declared();
-    check.literal_secrets();
+    check.written_secrets();
     check.addresses();
     check.browser();
 }
 
-struct Check<'c> {
-    root: &'c Table<'c>,
-    backend: &'c Backend,
-    uses: &'c [Use],
-    problems: &'c mut Vec<Problem>,
-    file: &'c SourceFile,
+/// A profile, and where its faults go.
+pub(super) struct Check<'c> {
+    pub(super) root: &'c Table<'c>,
+    pub(super) backend: &'c Backend,
+    pub(super) uses: &'c [Use],
+    pub(super) problems: &'c mut Vec<Problem>,
+    pub(super) file: &'c SourceFile,
 }
 
 impl Check<'_> {
-    fn tell(&mut self, at: usize, message: String, remedy: &str) {
+    pub(super) fn tell(&mut self, at: usize, message: String, remedy: &str) {
         self.problems.push(self.file.problem(at, message, remedy));
     }
 
@@ -178,31 +173,6 @@ impl Check<'_> {
         }
     }
 
-    /// Nobody writes a secret into a file that is shown, copied and served.
-    fn literal_secrets(&mut self) {
-        let uses = self.uses;
-        for used in uses {
-            let filled = used.template.values().next().is_some();
-            let named = matches!(used.place, Place::Header | Place::Body | Place::Auth) && is_secret_name(&used.name);
-            let remedy = "name it: `[secret.token]` and `{secret.token}`, then take the written one out of use";
-            if named && !filled {
-                self.tell(used.at, format!("`{}` holds a written secret", used.name), remedy);
-            } else if used.template.0.iter().any(|piece| matches!(piece, Piece::Text(text) if looks_secret(text))) {
-                self.tell(used.at, "this looks like a written secret".into(), remedy);
-            }
-            let shown = used.template.sources().any(|source| matches!(source, Source::Secret(_)));
-            if shown && used.place == Place::Receipt {
-                self.tell(used.at, "the receipt would show a secret to the client".into(), "leave the secret out");
-            }
-        }
-        for setting in &self.backend.profile.settings {
-            if looks_secret(&setting.default) || is_secret_name(&setting.name) {
-                let message = format!("`var.{}` is a secret: settings are shown and served", setting.name);
-                self.problems.push(self.root.problem(message, format!("declare `[secret.{}]` instead", setting.name)));
-            }
-        }
-    }
-
     /// What stands in an address is the operator's, or it is percent-encoded.
     fn addresses(&mut self) {
         let uses = self.uses;
@@ -233,12 +203,6 @@ impl Check<'_> {
                 format!("`secret.{}` would be in a page for all to read", profile.secrets.join("`, `secret."));
             self.problems.push(self.root.problem(message, "write `browser = false`: this help desk needs the relay"));
         }
-        if profile.secrets.is_empty()
-            && matches!(profile.auth, Auth::Header { .. } | Auth::Basic(_) | Auth::Query { .. })
-        {
-            self.problems
-                .push(self.root.problem("`[auth]` names no secret", "declare `[secret.token]` and use it there"));
-        }
     }
 }
 
@@ -250,23 +214,6 @@ fn begins_somewhere(template: &Template) -> bool {
         Some(Piece::Value(value)) => matches!(value.source, Source::Var(_)),
         None => false,
     }
-}
-
-fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.iter().any(|word| SECRET_NAMES.contains(word)) || words.ends_with(&["api", "key"])
-}
-
-/// A run of letters and digits, long, with both among them and no word a person would write; or `user:password@`.
-fn looks_secret(text: &str) -> bool {
-    let is_key = |run: &str| {
-        let digits = run.bytes().filter(u8::is_ascii_digit).count();
-        run.len() >= KEY_CHARS && digits >= 3 && digits < run.len()
-    };
-    let userinfo =
-        text.split_once("://").is_some_and(|(_, rest)| rest.split('/').next().is_some_and(|host| host.contains('@')));
-    userinfo || text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_key)
 }
 
 #[cfg(test)]

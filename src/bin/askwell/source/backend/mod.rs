@@ -2,10 +2,11 @@
 //!
 //! [`read`] turns the file into a [`BackendProfile`] that the interpreter can trust: every key, filter and value known, every saved
 //! value saved before it is used, every secret named and none written down. [`body`] reads requests, [`check`] what only the whole
-//! file can show.
+//! file can show, and [`secret`] finds secrets that somebody wrote down.
 
 mod body;
 mod check;
+mod secret;
 
 use std::path::Path;
 
@@ -104,7 +105,7 @@ pub(crate) fn read(path: &Path) -> (Option<Backend>, Vec<Problem>) {
 fn parse(id: &str, file: &SourceFile) -> (Backend, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut backend = table::parse(file, 0..file.text.len(), &mut problems, |root, problems| {
-        let mut reader = Reader { file, problems, uses: Vec::new() };
+        let mut reader = Reader { file, problems, uses: Vec::new(), path: Vec::new() };
         let backend = reader.backend(root);
         let uses = std::mem::take(&mut reader.uses);
         check::whole(root, &backend, &uses, reader.problems, file);
@@ -126,6 +127,8 @@ struct Use {
     place: Place,
     /// The name beside it: of a header, a member or a parameter.
     name: String,
+    /// In a body, the names of the members around it and its own; items of lists have none.
+    path: Vec<String>,
     template: Template,
 }
 
@@ -145,6 +148,8 @@ struct Reader<'r> {
     file: &'r SourceFile,
     problems: &'r mut Vec<Problem>,
     uses: Vec<Use>,
+    /// The members that are being read, the outermost first.
+    path: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -342,8 +347,8 @@ impl Reader<'_> {
     ) -> Option<Template> {
         match Template::parse(&text.value) {
             Ok(template) => {
-                let own = Use { at: text.at, step, place, name: name.to_owned(), template: template.clone() };
-                self.uses.push(own);
+                let (name, path) = (name.to_owned(), self.path.clone());
+                self.uses.push(Use { at: text.at, step, place, name, path, template: template.clone() });
                 Some(template)
             }
             Err(error) => {
