@@ -492,6 +492,21 @@ fn the_section_tells_articles_of_one_title_apart() {
 }
 
 #[test]
+fn a_title_is_suggested_once_before_others_are() {
+    let index = titled(&[
+        ("Мониторинг услуги", "Графики нагрузки базы данных."),
+        ("Мониторинг услуги", "Графики нагрузки кластера."),
+        ("Мониторинг услуги", "Графики нагрузки балансировщика."),
+        ("Мониторинг сети, события, уведомления", "О том, что сеть недоступна."),
+        ("Продление домена", "Как продлить домен."),
+    ]);
+    let titles = |query: &str| -> Vec<u32> { index.search(query, 3).hits.iter().map(|hit| hit.doc).collect() };
+    assert_eq!(titles("мони"), [0, 3, 1]);
+    // Asked for as a whole, all of them are meant.
+    assert_eq!(titles("мониторинг услуги "), [0, 1, 2]);
+}
+
+#[test]
 fn a_base_with_titles_knows_nothing_of_the_weather() {
     let mut builder = IndexBuilder::new("ru");
     for at in 0..8 {

@@ -45,7 +45,8 @@ pub(super) fn explain(
     vocabulary: &Vocabulary,
     postings: &PostingsStore,
 ) -> Explanation {
-    let Parts { bm25f, all_words, coordination, context, coverage, start, adjacent, claim, covered } = ranked.parts;
+    let Parts { bm25f, all_words, coordination, context, coverage, start, adjacent, claim, repeated, covered, .. } =
+        ranked.parts;
     let words = matches.iter().map(|found| word(found, query, vocabulary, postings)).collect();
     let mut parts = vec![Explanation {
         label: "words, corrected".to_owned(),
@@ -71,6 +72,9 @@ pub(super) fn explain(
             None => "claims another error of this number".to_owned(),
         };
         parts.push(Explanation::leaf(label, claim));
+    }
+    if repeated != 0.0 {
+        parts.push(Explanation::leaf("an article of the same title stands further up", repeated));
     }
     Explanation { label: format!("score (brevity {:.2})", query.brevity), value: ranked.score, parts }
 }

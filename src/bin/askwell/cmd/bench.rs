@@ -2,10 +2,9 @@
 //!
 //! The line protocol of the search benchmark. Documents come as JSON lines `{id, title, headings, body, url}`; the index is
 //! written where a harness can measure it; then every line of stdin is a query, answered by one line `{"ids": […], "us": …}`. A
-//! document stands below those whose address its own begins with; their titles and the words of its address are its topic.
+//! documents above and below one, by their addresses, belong to it ([`Lineage`]).
 
 use std::{
-    collections::HashMap,
     fs::File,
     io::{self, BufRead, BufReader, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
@@ -19,7 +18,10 @@ use askwell::search::{
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::{failure::Failure, site::corpus::general_synonyms};
+use crate::{
+    failure::Failure,
+    site::{corpus::general_synonyms, lineage::Lineage},
+};
 
 /// Most answers to a query.
 const ANSWERS: usize = 10;
@@ -87,23 +89,27 @@ impl Bench {
     fn build(&self) -> Result<Vec<String>, Failure> {
         let file = File::open(&self.docs).map_err(|error| unreadable(&self.docs, &error))?;
         let mut file = BufReader::new(file);
-        let mut titles: HashMap<String, String> = HashMap::new();
+        let mut titles: Vec<(String, String)> = Vec::new();
         let mut order: Vec<(String, u64)> = Vec::new();
         let mut at = 0;
         while let Some((line, length)) = self.line(&mut file, order.len())? {
-            titles.insert(address(&line.url).to_owned(), line.title);
+            titles.push((line.url.clone(), line.title));
             order.push((line.url, at));
             at += length;
         }
         order.sort();
+        // In the order of addresses, as documents are added.
+        titles.sort();
+        let lineage = Lineage::new(titles.iter().map(|(url, title)| (url.as_str(), title.as_str())));
         let mut builder = IndexBuilder::new(&self.locale);
         builder.synonyms(&general_synonyms());
         let mut ids = Vec::with_capacity(order.len());
         for (place, (_, at)) in order.into_iter().enumerate() {
             file.seek(SeekFrom::Start(at))?;
             let Some((line, _)) = self.line(&mut file, place)? else { continue };
-            let topic = topic(address(&line.url), &titles);
-            let Line { id, title, headings, body, url } = line;
+            let Line { id, title, headings, mut body, url } = line;
+            let topic = lineage.above(&url) + &url.replace('/', " ");
+            body.push_str(lineage.below(&url));
             builder.add(&Document { title, path: url, headings, body, topic, ..Document::default() });
             ids.push(id);
         }
@@ -131,34 +137,4 @@ impl Bench {
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
     Failure::Absent(format!("{} cannot be read: {error}; check the path and its rights", path.display()))
-}
-
-fn address(url: &str) -> &str {
-    url.trim_end_matches('/')
-}
-
-/// Titles of the documents above an address, and its words.
-fn topic(url: &str, titles: &HashMap<String, String>) -> String {
-    let mut topic = String::new();
-    for (at, _) in url.match_indices('/') {
-        if let Some(title) = titles.get(&url[..at]) {
-            topic.push_str(title);
-            topic.push('\n');
-        }
-    }
-    topic + &url.replace('/', " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_document_stands_below_the_addresses_its_own_begins_with() {
-        let titles: HashMap<String, String> = [("/ru/dns", "DNS"), ("/ru/d", "Диск"), ("/ru/dns/zones", "Зоны")]
-            .map(|(url, title)| (url.to_owned(), title.to_owned()))
-            .into();
-        assert_eq!(topic("/ru/dns/zones", &titles), "DNS\n ru dns zones");
-        assert_eq!(topic("", &titles), "");
-    }
 }

@@ -9,6 +9,7 @@ use askwell::{
     },
 };
 
+use super::lineage::Lineage;
 use crate::source::{Base, article::ArticleSource};
 
 /// What clients call the things of hosting and IT, whoever the provider is.
@@ -52,11 +53,19 @@ pub(super) fn builder(base: &Base, notes: Vec<Vec<u8>>) -> IndexBuilder {
     let mut builder = IndexBuilder::new(&base.locale);
     builder.synonyms(&base.synonyms);
     builder.synonyms(&general_synonyms());
+    let address = |source: &ArticleSource| source.article.url.clone().unwrap_or_default();
+    let addresses: Vec<String> = base.articles.iter().map(address).collect();
+    let titles = base.articles.iter().map(|source| source.article.title.as_str());
+    let lineage = Lineage::new(addresses.iter().map(String::as_str).zip(titles));
     let mut notes = notes.into_iter();
-    for source in &base.articles {
+    for (source, address) in base.articles.iter().zip(&addresses) {
         let topic = base.topics.iter().find(|topic| topic.id == source.article.topic);
         let note = notes.next().unwrap_or_default();
-        builder.add(&Document { note, ..document(source, topic.map_or("", |topic| &topic.title)) });
+        let mut document = Document { note, ..document(source, topic.map_or("", |topic| &topic.title)) };
+        document.topic.push('\n');
+        document.topic.push_str(&lineage.above(address));
+        document.body.push_str(lineage.below(address));
+        builder.add(&document);
     }
     builder
 }

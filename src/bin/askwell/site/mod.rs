@@ -6,6 +6,7 @@
 
 mod app;
 pub(crate) mod corpus;
+pub(crate) mod lineage;
 mod loader;
 mod manifest;
 mod name;
