@@ -1,11 +1,11 @@
 //! Is this the value of a setting that must stay at home?
 //!
-//! Programs write secrets in four shapes: `NAME=value` lines of an environment or a configuration, connection strings, cookies, and
-//! options of a command line. The name before the sign decides, never the look of the value alone. O(n).
+//! Programs write secrets in four shapes: `NAME=value` lines of an environment or a configuration, attributes and elements of XML, connection
+//! strings, and cookies. The name before the sign decides, never the look of the value alone. O(n).
 
 use std::ops::Range;
 
-use super::{SecretKind, is_placeholder};
+use super::{super::sentence::fold, SecretKind, is_placeholder, plain::is_talk};
 use crate::case::lowered;
 use crate::text::fold::is_cyrillic;
 
@@ -34,18 +34,19 @@ const CONNECTION: [&str; 10] = [
     "accountname=",
 ];
 /// Fewest characters of a value.
-const MIN_VALUE: usize = 4;
+pub(super) const MIN_VALUE: usize = 4;
 /// Fewest characters of a value under a doubtful name, and of a session.
 const MIN_LONG: usize = 8;
 /// Bytes around a name that are read for what it belongs to.
 const AROUND: usize = 160;
 
-/// Every value of a setting, a connection string, a cookie or an option that is a secret.
+/// Every value of a setting, an attribute, a connection string or a cookie that is a secret.
 pub(super) fn assigned(text: &str) -> Vec<(Range<usize>, SecretKind)> {
     let mut found = in_urls(text);
     found.extend(settings(text));
     found.extend(cookies(text));
-    found.extend(options(text));
+    found.extend(attributes(text));
+    found.extend(fields(text));
     found
 }
 
@@ -120,6 +121,9 @@ fn settings(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         let code = name.contains(['_', '.'])
             || name.bytes().any(|byte| byte.is_ascii_uppercase()) && name.len() > 8
             || sign == ','
+            || quoted && bare.starts_with(['"', '\''])
+            // `…/reset?key=…`, `&token=…`
+            || sign == '=' && text[..named.len() - name.len()].ends_with(['?', '&'])
             || text[..named.len() - name.len()].ends_with('$');
         let start = text.len() - bare.len();
         let Some(value) = value(text, start) else { continue };
@@ -136,6 +140,7 @@ fn settings(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         if !code && !connection
             || inside.chars().count() < MIN_VALUE
             || is_read(inside)
+            || is_told(inside)
             || is_placeholder(inside)
             || doubtful && (inside.chars().count() < MIN_LONG || !has_digit_and_letter(inside))
             || inside.contains("://")
@@ -158,14 +163,70 @@ fn settings(text: &str) -> Vec<(Range<usize>, SecretKind)> {
     found
 }
 
+/// `<add key="SmtpPassword" value="…"/>`, `<property name="password">…</property>`, `<dbPassword>…</dbPassword>`: XML names what it holds.
+fn attributes(text: &str) -> Vec<(Range<usize>, SecretKind)> {
+    let mut found = Vec::new();
+    for (open, _) in text.match_indices('<') {
+        let Some(len) = text[open..].find('>').filter(|len| *len <= 2 * AROUND) else { continue };
+        let tag = &text[open + 1..open + len];
+        let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
+        let attribute = |of: &str| {
+            let start = tag.find(of)? + of.len();
+            let len = tag[start..].find('"')?;
+            Some(start..start + len)
+        };
+        let called = [" key=\"", " name=\""].iter().find_map(|of| attribute(of)).map(|range| &tag[range]);
+        // A field of a form asks for a password; it holds none.
+        let doubtful =
+            |name: &str| secret_name(name).filter(|_| !tag.starts_with(['i', 'I']) || !tag[1..].starts_with("nput"));
+        let value = match (called.and_then(doubtful), attribute(" value=\"")) {
+            (Some(_), Some(value)) => open + 1 + value.start..open + 1 + value.end,
+            (named, None) if named.is_some() || doubtful(name).is_some() => {
+                let start = open + len + 1;
+                start..start + text[start..].find('<').filter(|_| !tag.ends_with('/')).unwrap_or_default()
+            }
+            _ => continue,
+        };
+        let inside = &text[value.clone()];
+        let look = called.and_then(doubtful).or_else(|| doubtful(name)) == Some(false) || has_digit_and_letter(inside);
+        if look
+            && inside.len() >= MIN_VALUE
+            && !inside.contains(char::is_whitespace)
+            && !is_read(inside)
+            && !is_told(inside)
+            && !is_placeholder(inside)
+        {
+            found.push((value, SecretKind::Password));
+        }
+    }
+    found
+}
+
+/// `db.example:5432:app:bob:Secret`, a line of `.pgpass`: five fields, the second of which is a port.
+fn fields(text: &str) -> Vec<(Range<usize>, SecretKind)> {
+    fn line(chunk: &str) -> Option<&str> {
+        let all: Vec<&str> = chunk.splitn(5, ':').collect();
+        let [host, port, _, user, value] = all[..] else { return None };
+        let machine = host == "*" || host == "localhost" || host.contains('.') && !host.contains('/');
+        let number = port == "*" || port.len() >= 4 && port.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = machine && number && user.starts_with(|c: char| c.is_ascii_alphabetic() || c == '*');
+        (fits && value.len() >= MIN_VALUE && !value.contains(':') && !is_placeholder(value)).then_some(value)
+    }
+    let found = text.split_whitespace().filter_map(line).map(|value| {
+        let start = value.as_ptr() as usize - text.as_ptr() as usize;
+        (start..start + value.len(), SecretKind::Password)
+    });
+    found.collect()
+}
+
 /// Whether a name is that of a secret, and whether the value must look like one besides.
-fn secret_name(name: &str) -> Option<bool> {
+pub(super) fn secret_name(name: &str) -> Option<bool> {
     let folded = split_case(name);
     let mut secret = None;
     let lists = |list: &str, part: &str| list.split_ascii_whitespace().any(|listed| listed == part);
     let mut parts = folded.split(['_', '-', '.', ' ']).filter(|part| !part.is_empty()).peekable();
     while let Some(part) = parts.next() {
-        if lists(SECRET_PARTS, part) || ["password", "passwd", "secret"].iter().any(|end| part.ends_with(end)) {
+        if lists(SECRET_PARTS, part) || is_glued(part) {
             secret = Some(lists(DOUBTFUL_PARTS, part));
         } else if lists(OTHER_PARTS, part)
             && (parts.peek().is_none() || matches!(part, "public" | "pub" | "publishable" | "site" | "cache" | "sort"))
@@ -174,6 +235,13 @@ fn secret_name(name: &str) -> Option<bool> {
         }
     }
     secret
+}
+
+/// `dbpassword`, `dbpass`, `bindpw`: parts that are written as one.
+fn is_glued(part: &str) -> bool {
+    ["password", "passwd", "secret"].iter().any(|end| part.ends_with(end))
+        || ["pass", "pwd", "pw", "token", "apikey"].iter().any(|end| part.len() > end.len() && part.ends_with(end))
+            && !["bypass", "compass", "encompass", "trespass", "surpass", "underpass", "overpass"].contains(&part)
 }
 
 /// `userPass` → `user pass`, in small letters; what shouts stays one word.
@@ -191,7 +259,7 @@ fn split_case(name: &str) -> String {
 }
 
 /// Whether the beginning of this line, or what stands shortly before, holds `word`.
-fn near(text: &str, at: usize, word: &str) -> bool {
+pub(super) fn near(text: &str, at: usize, word: &str) -> bool {
     let mut from = at.saturating_sub(AROUND);
     while !text.is_char_boundary(from) {
         from += 1;
@@ -215,7 +283,7 @@ fn is_connection(text: &str, at: usize) -> bool {
 }
 
 /// The value that begins at `start`: between quotes, or to the next white space or `;`, `&`, `,`.
-fn value(text: &str, start: usize) -> Option<Range<usize>> {
+pub(super) fn value(text: &str, start: usize) -> Option<Range<usize>> {
     let open = text[start..].chars().next()?;
     if matches!(open, '"' | '\'' | '`') {
         let len = text[start + 1..].find([open, '\n'])?;
@@ -235,8 +303,14 @@ fn has_digit_and_letter(value: &str) -> bool {
         || value.chars().count() >= MIN_LONG && value.chars().any(|c| "!@#$%^&*+~?{}|".contains(c))
 }
 
+/// `"password": "invalid"`: a word that tells of the password.
+fn is_told(value: &str) -> bool {
+    let word = value.chars().all(char::is_alphabetic);
+    word && (is_talk(&fold(value)) || ["text", "string", "varchar"].contains(&value))
+}
+
 /// Code that reads a value, and words that are none: `getenv(…)`, `$pass`, `process.env.X`, `null`, a path.
-fn is_read(value: &str) -> bool {
+pub(super) fn is_read(value: &str) -> bool {
     let folded = lowered(value);
     value.starts_with(['$', '<', '{', '%', '/', '@', '[', '(', '*', '.', '~'])
         || value.contains('(') && value.contains(')')
@@ -285,79 +359,6 @@ fn cookies(text: &str) -> Vec<(Range<usize>, SecretKind)> {
     found
 }
 
-/// `mysql -u shop -pSecret`, `sshpass -p 'Secret'`, `curl -u user:Secret`, `smbclient -U user%Secret`.
-fn options(text: &str) -> Vec<(Range<usize>, SecretKind)> {
-    let mut found = Vec::new();
-    for (option, programs, glued) in [
-        (" -p", &["mysql", "mariadb"][..], true),
-        (" -p ", &["sshpass", "docker login", "redis-cli", "htpasswd", "lftp", "mongo"], false),
-        (" -a ", &["redis-cli"], false),
-        (" -u ", &["curl", "wget", "lftp"], false),
-        (" -U ", &["smbclient", "rpcclient"], false),
-        (" -w ", &["ldap"], false),
-        (" -pass pass:", &["openssl"], false),
-        (" -passin pass:", &["openssl"], false),
-    ] {
-        for (at, _) in text.match_indices(option) {
-            let start = at + option.len();
-            if !programs.iter().any(|program| near(text, at, program))
-                || glued
-                    && text[start..].starts_with([' ', '\n', 'r', 'P'])
-                    && !text[start..].starts_with(|c: char| c.is_alphanumeric())
-            {
-                continue;
-            }
-            if glued && text[start..].starts_with(char::is_whitespace) {
-                continue;
-            }
-            let Some(mut value) = value(text, start) else { continue };
-            if matches!(option, " -u " | " -U ") {
-                let Some(colon) = text[value.clone()].find([':', '%', ',']) else { continue };
-                value.start += colon + 1;
-            }
-            let inside = &text[value.clone()];
-            // `-port`, `-pretty`, `-p3306` of other programs.
-            let number = inside.bytes().all(|byte| byte.is_ascii_digit()) && inside.len() < 6;
-            // «`redis-cli -a` спрашивает …»: the sentence goes on.
-            let told = inside.chars().all(is_cyrillic);
-            if inside.len() >= MIN_VALUE && !number && !told && !is_read(inside) && !is_placeholder(inside) {
-                found.push((value, SecretKind::Password));
-            }
-        }
-    }
-    found.extend(operands(text));
-    found
-}
-
-/// `htpasswd -b file editor Secret`, `net use Z: … /user:ivan Secret`: a word of its own at its place in a command.
-fn operands(text: &str) -> Vec<(Range<usize>, SecretKind)> {
-    let mut found = Vec::new();
-    let mut add = |value: Option<&str>| {
-        let value = value.map(|value| value.trim_matches(['"', '\'', '`', ',', ';']));
-        let Some(value) = value.filter(|value| {
-            value.len() >= MIN_VALUE && value.bytes().all(|byte| byte.is_ascii_graphic()) && !is_placeholder(value)
-        }) else {
-            return;
-        };
-        let start = value.as_ptr() as usize - text.as_ptr() as usize;
-        if !is_read(value) {
-            found.push((start..start + value.len(), SecretKind::Password));
-        }
-    };
-    for (at, program) in text.match_indices("htpasswd -") {
-        let mut words = text[at + program.len()..].split('\n').next().unwrap_or_default().split_whitespace();
-        let flags = words.next().unwrap_or_default();
-        if flags.contains('b') && flags.len() <= 4 {
-            // With `n` there is no file.
-            add(words.nth(if flags.contains('n') { 1 } else { 2 }));
-        }
-    }
-    for (at, option) in text.match_indices("/user:").filter(|(at, _)| near(text, *at, "net use")) {
-        add(text[at + option.len()..].split('\n').next().unwrap_or_default().split_whitespace().nth(1));
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -367,25 +368,22 @@ mod tests {
         for (text, value, kind) in [
             ("DB_PASSWORD=podosinovik_9", Some("podosinovik_9"), SecretKind::Env),
             ("define('AUTH_KEY', 'k8#Lq2|xx-Wm');", Some("k8#Lq2|xx-Wm"), SecretKind::Env),
+            ("$dbpass='klyukva';", Some("klyukva"), SecretKind::Password),
+            ("{\"pass\": \"klyukva\"}", Some("klyukva"), SecretKind::Password),
+            ("<add key=\"SmtpPassword\" value=\"klyukva\" />", Some("klyukva"), SecretKind::Password),
+            ("<dbPassword>klyukva</dbPassword>", Some("klyukva"), SecretKind::Password),
+            ("<input type=\"password\" name=\"pass\" value=\"\">", None, SecretKind::Password),
+            ("a.example/reset?key=8f3a9c1e77b04d2a", Some("8f3a9c1e77b04d2a"), SecretKind::Token),
+            ("a.example/list?key=price", None, SecretKind::Token),
             ("public $password = 'ryabina5';", Some("ryabina5"), SecretKind::Env),
             ("client_secret: 9f8e7d6c5b4a", Some("9f8e7d6c5b4a"), SecretKind::Token),
             ("host=db.example dbname=shop password=klyukva9", Some("klyukva9"), SecretKind::Dsn),
             ("redis://default:morozko@10.0.0.1", Some("morozko"), SecretKind::Dsn),
             ("Cookie: lang=ru; PHPSESSID=a1b2c3d4e5f6", Some("a1b2c3d4e5f6"), SecretKind::Cookie),
-            ("mysql -u shop -pBrusnika7 shop", Some("Brusnika7"), SecretKind::Password),
-            ("curl -u anna:Kalina2020 https://a.example", Some("Kalina2020"), SecretKind::Password),
-            ("htpasswd -bc /etc/nginx/.htpasswd anna kalina77", Some("kalina77"), SecretKind::Password),
-            ("htpasswd -nbB anna kalina77", Some("kalina77"), SecretKind::Password),
-            ("lftp -u u119,Kalina-77 ftp.a.example", Some("Kalina-77"), SecretKind::Password),
-            ("net use Z: \\\\a.example\\share /user:anna Kalina77", Some("Kalina77"), SecretKind::Password),
-            ("htpasswd -c /etc/nginx/.htpasswd anna asks twice", None, SecretKind::Password),
-            ("redis-cli -a спрашивает аргумент", None, SecretKind::Password),
             ("DB_PASSWORD_FILE=/run/secrets/db1", None, SecretKind::Env),
             ("PUBLIC_KEY=abcdef123456", None, SecretKind::Env),
             ("TOKEN_TTL=3600seconds", None, SecretKind::Env),
             ("Set-Cookie: lang=ru1234567; Path=/", None, SecretKind::Cookie),
-            ("ssh -p 2222 root@203.0.113.1", None, SecretKind::Password),
-            ("mysql -u shop -p shop", None, SecretKind::Password),
         ] {
             let found = assigned(text);
             assert_eq!(found.first().map(|(range, _)| &text[range.clone()]), value, "{text}");

@@ -30,7 +30,7 @@ enum Look {
 }
 
 /// Names of codes as stems of words in a row, what the value looks like, and its kind.
-const NAMES: [(&str, Look, SecretKind); 79] = [
+const NAMES: [(&str, Look, SecretKind); 88] = [
     ("cvc", Look::Three, SecretKind::Other),
     ("cvv", Look::Three, SecretKind::Other),
     ("cvc2", Look::Three, SecretKind::Other),
@@ -49,6 +49,15 @@ const NAMES: [(&str, Look, SecretKind); 79] = [
     ("смс код", Look::Digits, SecretKind::Other),
     ("sms код", Look::Digits, SecretKind::Other),
     ("смс пришел код", Look::Digits, SecretKind::Other),
+    ("смс пришла код", Look::Digits, SecretKind::Other),
+    ("смс пришло код", Look::Digits, SecretKind::Other),
+    ("auth код", Look::Mixed, SecretKind::Other),
+    ("код домен", Look::Mixed, SecretKind::Other),
+    ("код передач", Look::Mixed, SecretKind::Other),
+    ("ауткод", Look::Mixed, SecretKind::Other),
+    ("аускод", Look::Mixed, SecretKind::Other),
+    ("девичья фамил", Look::Said, SecretKind::Other),
+    ("maiden name", Look::Said, SecretKind::Other),
     ("смс с код", Look::Digits, SecretKind::Other),
     ("код подтвержд", Look::Digits, SecretKind::Other),
     ("код провер", Look::Digits, SecretKind::Other),
@@ -112,9 +121,11 @@ const NAMES: [(&str, Look, SecretKind); 79] = [
     ("security question", Look::Said, SecretKind::Other),
 ];
 /// Stems that name a key: a long value behind one is a token.
-const KEYS: &str = "token токен apikey bearer webhook secret секрет api апи key ключ";
+const KEYS: &str = "token токен apikey bearer webhook secret секрет api апи key ключ client app access license";
 /// What may stand between such a name and «ключ»: `api key`, «ключ api», «секретный ключ». A lone «ключ» is of SSH as often.
-const KEY_PAIRS: [&str; 18] = [
+const KEY_PAIRS: [&str; 20] = [
+    "secret",
+    "секрет",
     "api id",
     "key id",
     "ключ доступ",
@@ -236,8 +247,18 @@ fn behind(text: &str, from: usize, look: Look) -> Option<Range<usize>> {
         if PUBLIC.split_ascii_whitespace().any(|word| super::super::sentence::fold(chunk).starts_with(word)) {
             return None;
         }
-        if fits(core, look) && !is_placeholder(core) {
+        // `api key: k9dJ2mQp`: right behind a sign a shorter one is surely the key.
+        let assigned = look == Look::Long && text[from..at].trim_matches([' ', '"', '\'', '`']).starts_with([':', '=']);
+        let short = assigned && text[from..at].len() <= 4 && core.len() >= 8 && super::password::is_strong(core);
+        if (fits(core, look) || short) && !is_placeholder(core) {
             return Some(at..at + core.len());
+        }
+        // «901 223»: a number in two groups.
+        let three = |group: &str| group.len() >= 3 && group.bytes().take_while(u8::is_ascii_digit).count() == 3;
+        let rest = text[at + core.len()..].strip_prefix(' ').unwrap_or_default();
+        let two = core.len() == 3 && three(core) && three(rest) && !rest[3..].starts_with(|c: char| c.is_ascii_digit());
+        if look == Look::Digits && two {
+            return Some(at..at + core.len() + 4);
         }
         // «код из смс не приходит. Номер 4471»: another sentence is about something else.
         if chunk.ends_with(['.', '!', '?']) || matches!(chunk, "не" | "нет" | "not") && look != Look::Three {
@@ -294,7 +315,7 @@ fn said(from: usize, window: &str) -> Option<Range<usize>> {
     let line = window.split('\n').next().unwrap_or_default();
     let mut bare = line.trim_start_matches([' ', '»', '"', ')', ',']);
     // «…, моё — ромашка»: whose it is says nothing of what it is.
-    for own in ["моё ", "мое ", "наше ", "у меня ", "у нас ", "такое ", "вот оно ", "mine "]
+    for own in ["моё ", "мое ", "наше ", "матери", "мамы", "у меня ", "у нас ", "такое ", "вот оно ", "mine "]
     {
         bare = bare.strip_prefix(own).unwrap_or(bare);
     }

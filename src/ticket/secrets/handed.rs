@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::{
     super::sentence::{Word, fold, words},
     is_placeholder,
-    password::{CHANGES, begins, floor, is_account_like, is_chain, is_named, is_strong, lists},
+    password::{CHANGES, begins, floor, is_account_like, is_chain, is_named, is_strong, lists, pairs_with_login},
+    plain::{is_phrase, is_talk},
 };
 
 /// Words between «пароль» and a value: what it is of, whose it is, and that it is one; folded.
@@ -17,11 +18,11 @@ const BETWEEN: &str = "от к ко для на у в из по of to for on at 
     установлен задан архив архива архиву почта почты почте почту ящик ящика ящику вайфай вайфая wifi wi fi роутер роутера сайт сайта админка админки \
     админку панель панели кабинет кабинета лк фтп ftp ssh ссх rdp рдп база базы базу базе бд mysql сервер сервера серверу впс vps хостинг хостинга zip \
     rar файл файла диск диска wordpress вордпресс сим телефон ноут компьютер комп ot na k dlya pochty pochta pochte site sayt panel admin archive email \
-    mail mailbox database server hosting account";
+    mail mailbox database server hosting account has always been here currently still";
 /// Words of access whose list gives a name and then a password; folded beginnings.
 const ACCESSES: &str = "доступ учетк учетн кред creds credential";
 /// Words that announce the next password behind one: «был … стал …», `old … new …`.
-const NEXT: &str = "нему ней новый новая стал стала стало теперь на потом new now to then сменил поменял";
+const NEXT: &str = "старый прежний предыдущий old previous earlier нему ней новый новая стал стала стало теперь на потом new now to then сменил поменял";
 /// Bytes and words behind a cue that are looked at.
 const REACH_BYTES: usize = 120;
 const REACH_WORDS: usize = 6;
@@ -35,8 +36,15 @@ pub(super) fn handed(text: &str, known: &[Range<usize>]) -> Vec<Range<usize>> {
             found.extend(dictated(text, &words, at));
             found.extend(changed(text, word.range.start));
             found.extend(elsewhere(text, word.range.end));
+            if pairs_with_login(&text[..word.range.start]) {
+                // «логин и пароль от vps77 …»: a name with a number is as often another name.
+                let pair = listed(text, word.range.end);
+                found.extend(pair.filter(|range| !is_account_like(&text[range.clone()])));
+            }
+            found.extend(entered(text, &words, at));
         } else if ACCESSES.split_ascii_whitespace().any(|stem| word.folded.starts_with(stem))
             || word.folded == "входа" && at > 0 && words[at - 1].folded == "для"
+            || lists("logins логины вход", &word.folded) && text[word.range.end..].starts_with(':')
         {
             found.extend(listed(text, word.range.end));
         }
@@ -98,6 +106,38 @@ fn dictated(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
     None
 }
 
+/// «ввожу Lenochka1990, а он пишет: неверный пароль», `I type "green tea" as password`: what is typed in, shortly before the word.
+fn entered(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
+    const TYPES: &str = "ввож ввел ввод вбив вбил набира набрал type typing typed enter";
+    let cue = &words[at];
+    let from = floor(text, cue.range.start.saturating_sub(REACH_BYTES));
+    let verb = words[..at]
+        .iter()
+        .rev()
+        .take_while(|word| word.range.start >= from)
+        .find(|word| begins(TYPES, &word.folded))?;
+    let between = &text[verb.range.end..cue.range.start];
+    if between.contains(['\n', '.', '?', '!']) && !between.trim_end().ends_with('"') && between.contains(". ") {
+        return None;
+    }
+    let bare = between.trim_start();
+    let start = verb.range.end + between.len() - bare.len();
+    let close = match bare.chars().next()? {
+        '"' => Some('"'),
+        '«' => Some('»'),
+        '“' => Some('”'),
+        _ => None,
+    };
+    if let Some(close) = close {
+        let open = bare.chars().next()?.len_utf8();
+        let len = bare[open..].find(close)?;
+        let beside = words[..at].iter().rev().take_while(|word| word.range.start > start + open + len).count() <= 4;
+        return (beside && is_phrase(&bare[open..open + len])).then(|| start + open..start + open + len);
+    }
+    let value = bare.split(char::is_whitespace).next()?.trim_end_matches([',', '.', ';']);
+    (is_strong(value) && !is_account_like(value)).then(|| start..start + value.len())
+}
+
 /// `I changed it to Foxglove_31, the new password …`: what a change leads to, shortly before the word.
 fn changed(text: &str, cue: usize) -> Option<Range<usize>> {
     let from = floor(text, cue.saturating_sub(REACH_BYTES));
@@ -114,8 +154,8 @@ fn changed(text: &str, cue: usize) -> Option<Range<usize>> {
 /// «пароль стоит qwerty», `my password is sunshine`: a small Latin word at the end, behind a word that says what it is.
 fn is_said(cue: &Word, words: &[Word], at: usize, bare: &str) -> bool {
     let last = words[at + 1..].iter().take_while(|word| word.folded != fold(bare)).last();
-    let says = last.is_some_and(|word| lists("стоит стоял такой это был is was меня", &word.folded));
-    let foreign = !cue.folded.is_ascii() || last.is_some_and(|word| word.folded == "is");
+    let says = last.is_some_and(|word| lists("стоит стоял такой это был is was been меня", &word.folded));
+    let foreign = !cue.folded.is_ascii() || last.is_some_and(|word| word.folded == "is" || word.folded == "been");
     says && foreign && is_latin_word(bare) && bare.len() >= 6 && !is_known(&fold(bare)) && !is_state(bare)
 }
 
@@ -124,7 +164,7 @@ fn is_state(bare: &str) -> bool {
     let folded = fold(bare);
     ["ed", "ing", "rect", "long", "short", "able", "ible"].iter().any(|end| folded.ends_with(end))
         || lists(
-            "wrong invalid right simple strong unknown missing random secure hidden broken weak public always never",
+            "wrong invalid right simple strong unknown missing random secure hidden broken weak public always never fine okay good great stable easy same working valid locked",
             &folded,
         )
 }
@@ -258,6 +298,10 @@ fn printed(text: &str) -> Vec<Range<usize>> {
         ("<pass>", "<"),
         ("<secret>", "<"),
         ("requirepass ", " \n\r"),
+        ("masterauth ", " \n\r"),
+        ("bindpw ", " \n\r"),
+        ("rootpw ", " \n\r"),
+        ("psk=\"", "\""),
         ("authorization: basic ", " \n\r\"'"),
         ("['password'] = '", "'"),
         ("['pass'] = '", "'"),
@@ -268,7 +312,8 @@ fn printed(text: &str) -> Vec<Range<usize>> {
             let start = at + head.len();
             let len = text[start..].find(|c: char| ends.contains(c)).unwrap_or(text.len() - start);
             let value = &text[start..start + len];
-            if (4..=200).contains(&len) && !is_placeholder(value) && !value.contains(char::is_whitespace) {
+            let spaced = value.contains(char::is_whitespace) && !head.starts_with("psk=\"");
+            if (4..=200).contains(&len) && !is_placeholder(value) && !spaced && !is_talk(value) {
                 found.push(start..start + len);
             }
         }

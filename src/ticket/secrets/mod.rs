@@ -2,16 +2,22 @@
 //!
 //! High precision first: a word after «пароль» is masked only where it stands as a value, and a placeholder never is. One file a
 //! kind: [`password`] by the words that introduce it, [`plain`] where the value is a word like any other, [`pair`] by the name beside it, [`handed`] by how it is passed on, [`token`] by the vendors' prefixes and PEM armour, [`card`] by its check
-//! digit, [`assigned`] by the name of a setting, a cookie or an option, [`code`] by what a code is called. What was found is named by kind and range; the text of a secret is never kept. O(n).
+//! digit, [`assigned`] by the name of a setting or a cookie, [`command`] by an option, [`table`] by the head of a column, [`spelt`] where it is
+//! dictated, [`described`] behind what it is like, [`phrase`] where it is several words, [`code`] by what a code is called. What was found is named by kind and range; the text of a secret is never kept. O(n).
 
 mod assigned;
 mod card;
 mod code;
+mod command;
 mod cover;
+mod described;
 mod handed;
 mod pair;
 mod password;
+mod phrase;
 mod plain;
+mod spelt;
+mod table;
 mod token;
 
 use std::{borrow::Cow, ops::Range};
@@ -130,11 +136,15 @@ fn shown(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         .chain(handed)
         .chain(plain::plain(text))
         .chain(pairs)
+        .chain(spelt::spelt(text))
+        .chain(described::described(text))
+        .chain(table::columns(text))
         .map(|range| (with_marks(text, range), SecretKind::Password));
     let named = in_file_name(text);
     keys.chain(tokens)
         .chain(cards)
         .chain(assigned::assigned(text))
+        .chain(command::commands(text))
         .chain(code::codes(text))
         .chain(passwords)
         .chain(named)
@@ -230,7 +240,8 @@ fn is_placeholder(value: &str) -> bool {
         && value.ends_with(|c: char| c.is_alphabetic() || "_>}%])*●•".contains(c))
         && !value.chars().any(|c| c.is_ascii_digit());
     first.is_none()
-        || letters.all(|c| Some(c) == first)
+        // «0000» is a password that people have, «xxxx» shows where one belongs.
+        || letters.all(|c| Some(c) == first) && !first.is_some_and(|c| c.is_ascii_digit())
         || variable
         || lower.contains("…")
         || lower.contains("...")

@@ -454,6 +454,11 @@ fn is_separated_value(text: &str, value: &Value, cue: &str) -> bool {
     if !long || is_placeholder(bare) || bare.contains("(") && bare.ends_with(')') || is_variable(bare) {
         return false;
     }
+    // `password: type=text`
+    let setting = bare.contains('=') && bare.chars().all(|c| c.is_ascii_lowercase() || "=_-".contains(c));
+    if setting {
+        return false;
+    }
     if looks_random(bare) {
         return !is_named(bare) || value.quoted;
     }

@@ -14,8 +14,12 @@ use super::{
     password::{
         begins, floor, is_chain, is_cue, is_file, is_named, is_variable, lists, looks_random, pairs_with_login,
     },
+    phrase,
 };
-use crate::{case::is_capital, text::layout::other_layout};
+use crate::{
+    case::{is_capital, is_small},
+    text::layout::other_layout,
+};
 
 /// Words that may stand between «пароль» and its value: what it is of, whose it is, that it is one; folded.
 const OBJECTS: &str = "\
@@ -28,7 +32,7 @@ const SAYS: &str = "такой такая вот это есть был была
 /// Beginnings of such words.
 const OBJECT_STEMS: &str = "\
     пользовател админ юзер учетк аккаунт акаунт почт ящик сайт кабинет панел баз сервер архив роутер хостинг битрикс интернет модем личн \
-    удален рабоч стол вебпочт менеджер бухгалт директор главн доступ";
+    дата рожд удален рабоч стол вебпочт менеджер бухгалт директор главн доступ";
 /// Beginnings of words for what has a password and no name of its own.
 const NAMELESS: &str = "админк панел кабинет вход вайфа wifi роутер рут root вебпочт личн лк";
 /// Words of talk about passwords, which are no values; folded.
@@ -97,7 +101,10 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
     // «поле "Пароль" …»: a word in quotation marks is a label, and only a sign behind it introduces a value.
     let labelled = rest.len() < window.len();
     let logged_in = !labelled && has_name(&text[..cue.range.start]);
-    let (mut sign, mut objects, mut things, mut nameless) = (None, 0, 0, false);
+    // «без пароля: …», «при вводе пароля: …»: what is spoken of, and no label.
+    let oblique =
+        ["ля", "лю", "ле", "лей", "лям", "лях"].iter().any(|end| cue.folded.ends_with(end)) && !cue.folded.is_ascii();
+    let (mut sign, mut objects, mut things, mut nameless, mut said) = (None, 0, 0, false, false);
     for _ in 0..REACH_WORDS {
         let bare = rest.trim_start();
         // Only a sign, or the name that logs in, carries over the end of a line.
@@ -135,6 +142,10 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
             let len = behind_first.find([close, '\n'])?;
             let inside = &behind_first[..len];
             let of = behind_first[len..].trim_start_matches(close).trim_start();
+            // `SET PASSWORD FOR 'shop'@'%'`
+            if of.starts_with('@') {
+                return None;
+            }
             if sign.is_none() && of.starts_with(':') && !of.starts_with("://") {
                 rest = of;
                 continue;
@@ -158,7 +169,9 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
         let core = core.trim_end_matches(['.', ',', ';', ')', '»', '"', '\'', '`', '?', ':', '”']);
         let after = &rest[core.len()..];
         let fits = match sign {
-            Some(sign) => is_introduced(core, after, sign, &cue.folded),
+            Some(sign) => {
+                is_introduced(core, after, sign, &cue.folded) && (!oblique || looks_random(core) || !is_noun(core))
+            }
             None => {
                 let least = if nameless { 2 } else { 3 };
                 let chained = !cue.folded.is_ascii() && is_chain(core, least);
@@ -168,12 +181,24 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
         if fits {
             return Some(at..at + core.len());
         }
+        // A phrase: behind a dash and behind «это» a clause stands as often.
+        let several = match sign {
+            _ if oblique => None,
+            Some(':' | '=') => phrase::phrase(rest, 2),
+            Some(_) => phrase::phrase(rest, 3),
+            None if said && !labelled => phrase::said(rest),
+            None => None,
+        };
+        if let Some(len) = several {
+            return Some(at..at + len);
+        }
         if sign.is_some() || !is_object(core) || core.len() < chunk.len() {
             return None;
         }
         objects += 1;
         things += usize::from(!lists(SAYS, &fold(core)));
         nameless = begins(NAMELESS, &fold(core));
+        said = lists("is was это такой", &fold(core));
         rest = &rest[chunk.len()..];
     }
     None
@@ -210,13 +235,22 @@ fn is_object(word: &str) -> bool {
     folded.split('-').all(|part| lists(OBJECTS, part)) || begins(OBJECT_STEMS, &folded) || name
 }
 
+/// Whether the word names what has a password: «панель», `mailbox`.
+pub(super) fn is_thing(folded: &str) -> bool {
+    begins(OBJECT_STEMS, folded)
+        || lists(
+            "ftp sftp ssh vps vds mysql wifi wordpress cpanel ispmanager panel database mailbox mail email site website account username hosting router archive webmail",
+            folded,
+        )
+}
+
 /// Whether the word belongs to talk about passwords.
-fn is_talk(folded: &str) -> bool {
+pub(super) fn is_talk(folded: &str) -> bool {
     lists(TALK, folded) || begins(TALK_STEMS, folded)
 }
 
 /// Behind a sign: a number, a mixture, or a word with which the phrase ends.
-fn is_introduced(core: &str, after: &str, sign: char, cue: &str) -> bool {
+pub(super) fn is_introduced(core: &str, after: &str, sign: char, cue: &str) -> bool {
     let count = core.chars().count();
     if count < 4 || is_placeholder(core) || is_variable(core) || is_file(core) || core.contains(['(', '<']) {
         return false;
@@ -226,6 +260,11 @@ fn is_introduced(core: &str, after: &str, sign: char, cue: &str) -> bool {
     }
     if looks_random(core) {
         return !is_named(core) && !is_counted(after);
+    }
+    // «ЗимаБлизко»: nobody writes a word so.
+    let joined = !core.is_ascii() && core.chars().all(char::is_alphabetic) && core.chars().skip(1).any(is_capital);
+    if joined && core.chars().any(is_small) && matches!(sign, ':' | '=') {
+        return true;
     }
     if !ends_phrase(after) {
         return false;
@@ -266,7 +305,7 @@ fn is_number(core: &str, after: &str) -> bool {
 }
 
 /// A Latin word that belongs to no talk, and names neither a thing nor an address.
-fn is_latin(core: &str) -> bool {
+pub(super) fn is_latin(core: &str) -> bool {
     let folded = fold(core);
     let meant = other_layout(core).map(|meant| fold(&meant)).unwrap_or_default();
     core.bytes().all(|byte| byte.is_ascii_graphic())
@@ -294,7 +333,7 @@ pub(super) fn is_noun(core: &str) -> bool {
 }
 
 /// «мама мыла раму»: a quotation that says nothing about a password and is no button of a form.
-fn is_phrase(inside: &str) -> bool {
+pub(super) fn is_phrase(inside: &str) -> bool {
     let all = words(inside);
     let talks = all.iter().any(|word| is_talk(&word.folded));
     let single = all.len() == 1;
@@ -313,13 +352,23 @@ fn is_phrase(inside: &str) -> bool {
 /// Nothing goes on behind the value: the end of the text, of the line, of a clause.
 fn ends_phrase(after: &str) -> bool {
     let after = after.trim_start_matches([' ', '»', '"', '\'', ')', '”']);
-    after.is_empty() || after.starts_with(['\n', '\r', '.', ',', ';', '/', '!', '?'])
+    after.is_empty()
+        || after.starts_with(['\n', '\r', '.', ',', ';', '/', '!', '?'])
+        || ["and ", "but ", "и ", "но ", "а "].iter().any(|joint| after.starts_with(joint))
 }
 
 /// «логин anna», `login: bob,`: a name stands right before, behind the word for it.
 fn has_name(before: &str) -> bool {
     let tail = &before[floor(before, before.len().saturating_sub(NAME_BYTES))..];
     let all = words(tail);
+    // `I log in as bob with password …`, «под ivan с паролем …»
+    if let [.., leads, name, with] = &all[..]
+        && lists("as под", &leads.folded)
+        && lists("with using and с и", &with.folded)
+        && name.folded.is_ascii()
+    {
+        return true;
+    }
     let Some(namer) = all.iter().rposition(|word| lists(NAMERS, &word.folded)) else { return false };
     let (Some(name), between) = (all.get(namer + 1), &tail[all[namer].range.end..]) else { return false };
     all.len() - namer <= 6
