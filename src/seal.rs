@@ -49,8 +49,8 @@ impl Kind {
     /// Version of the payload's layout. Raised by one whenever a change makes old files unreadable.
     pub const fn version(self) -> u8 {
         match self {
-            Self::Profile | Self::Parcel | Self::History => 3,
-            Self::Index | Self::Article | Self::Locale | Self::Draft | Self::Desk | Self::Backend => 2,
+            Self::Profile | Self::Parcel | Self::History | Self::Desk => 3,
+            Self::Index | Self::Article | Self::Locale | Self::Draft | Self::Backend => 2,
         }
     }
 }
