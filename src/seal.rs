@@ -50,8 +50,8 @@ impl Kind {
     pub const fn version(self) -> u8 {
         match self {
             Self::History => 4,
-            Self::Profile | Self::Parcel => 3,
-            Self::Index | Self::Article | Self::Locale | Self::Draft | Self::Desk | Self::Backend => 2,
+            Self::Profile | Self::Parcel | Self::Desk => 3,
+            Self::Index | Self::Article | Self::Locale | Self::Draft | Self::Backend => 2,
         }
     }
 }

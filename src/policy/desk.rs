@@ -227,10 +227,12 @@ pub struct Service {
     pub name: Localized,
     /// Words that speak of it, in any language; matched by stem.
     pub words: Vec<String>,
+    /// Down for everyone, it is an emergency: its author says so, or a condition asks for it in an outage.
+    pub main: bool,
     /// The rules that name it.
     pub rules: Vec<String>,
 }
-wire!(struct Service { id, name, words, rules });
+wire!(struct Service { id, name, words, main, rules });
 
 /// What a client pays for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -448,6 +450,11 @@ impl Desk {
     /// The field of this id, whichever half of the policy it came with.
     pub fn field<'p>(&'p self, profile: &'p Profile, id: &str) -> Option<&'p FieldSpec> {
         profile.field(id).or_else(|| self.fields.iter().find(|field| field.id == id))
+    }
+
+    /// The services whose outage is an emergency.
+    pub fn main_services(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().filter(|service| service.main)
     }
 
     /// The schedule of a channel.

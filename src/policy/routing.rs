@@ -110,6 +110,31 @@ pub fn services(desk: &Desk, text: &str) -> Vec<String> {
     found.into_iter().map(|(_, id)| id.clone()).collect()
 }
 
+/// Where the words stand in a text, in its order and without overlaps. O(words × words of the text).
+pub fn places<'w>(words: impl IntoIterator<Item = &'w String>, text: &str) -> Vec<Range<usize>> {
+    let said = stem_words(text);
+    let mut places: Vec<Range<usize>> = Vec::new();
+    for stems in words.into_iter().map(|word| stem_words(word)).filter(|stems| !stems.is_empty()) {
+        for window in said.windows(stems.len()) {
+            if let ([first, ..], [.., last]) = (window, window)
+                && window.iter().zip(&stems).all(|(word, stem)| word.0 == stem.0)
+            {
+                places.push(first.1.start..last.1.end);
+            }
+        }
+    }
+    // Of two that overlap the longer one that begins first.
+    places.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
+    let mut end = 0;
+    places.retain(|place| {
+        place.start >= end && {
+            end = place.end;
+            true
+        }
+    });
+    places
+}
+
 /// Ids of the scope entries whose own words stand in a text, in the profile's order. O(words of the profile × words of the text).
 pub fn scopes(desk: &Desk, text: &str) -> Vec<String> {
     let words = stem_words(text);

@@ -18,6 +18,8 @@ pub struct Facts {
     pub fault: bool,
     /// Ids of the profile's services that it is about, the most likely first.
     pub service: Vec<String>,
+    /// A main service of the provider's is down for everyone, and no word names which.
+    pub unnamed: bool,
     /// The client's plan, as the host page names it.
     pub plan: Option<String>,
     /// Whom the trouble reaches.
@@ -76,8 +78,10 @@ impl When {
         let any = |wanted: &[String], found: &[String]| wanted.is_empty() || wanted.iter().any(|id| found.contains(id));
         let plan = || facts.plan.as_deref().is_some_and(|plan| self.plan.iter().any(|wanted| same_plan(wanted, plan)));
         let intent = || self.intent.contains(&facts.intent) || facts.fault && self.intent.contains(&Intent::Problem);
+        // «Никто не может позвонить»: what is asked of outages of main services is asked of that as well.
+        let unnamed = facts.unnamed && self.intent.contains(&Intent::Outage);
         (self.intent.is_empty() || intent())
-            && any(&self.service, &facts.service)
+            && (unnamed || any(&self.service, &facts.service))
             && (self.plan.is_empty() || plan())
             && (self.reach.is_empty() || self.reach.contains(&facts.reach))
             && self.session.is_none_or(|session| session == facts.session)

@@ -12,7 +12,7 @@ use super::{
     duplicate::duplicate,
     email,
     issues::questions,
-    reading::{self, Intent, Reading, Tone},
+    reading::{self, Intent, Own, Reach, Reading, Tone, Urgency, names_service},
     sentence::words,
     speech::is_telling,
 };
@@ -27,8 +27,12 @@ const TELLING_WORDS: usize = 2;
 
 /// What is known of a draft. An empty one says nothing. O(words of the profile × words of the text).
 pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) -> Facts {
-    let reading = reading::read(&draft.text);
+    let own = own_services(desk);
+    let reading = reading::read_for(&draft.text, &own);
     let questions = questions(&draft.text);
+    let service = services(desk, &draft.text);
+    let emergency = reading.urgency == Urgency::Emergency;
+    let named = desk.main_services().any(|main| service.contains(&main.id));
     let mut scope = scopes(desk, &draft.text);
     // Only what the provider has words about is of use to its rules.
     let read = reading.scope.entry().filter(|id| desk.scope.iter().any(|entry| entry.id == *id));
@@ -38,12 +42,15 @@ pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) ->
     Facts {
         intent: reading.intent,
         fault: reading.fault || tells_fault(&draft.text, &questions),
-        service: services(desk, &draft.text),
+        // A site that lies is no service of who sells telephony.
+        unnamed: emergency && !named && (own.is_known() || !names_service(&draft.text)),
+        service,
         plan: host.plan.clone(),
         session: host.session(),
         account_blocked: host.blocked,
         one_time_code: host.one_time_code,
-        reach: reading.states.reach,
+        // What is an emergency is down for everyone, also where the text does not say so.
+        reach: if emergency { Reach::All } else { reading.states.reach },
         scope,
         signs: signs(&reading, questions.len() > 1, draft, host),
         subject: Some(reading.subject),
@@ -52,6 +59,11 @@ pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) ->
         answers: answers(profile, desk, draft),
         ..Facts::default()
     }
+}
+
+/// The words of the main services, as the reading wants them.
+pub fn own_services(desk: &Desk) -> Own {
+    Own::of(desk.main_services().flat_map(|service| service.words.iter().cloned()))
 }
 
 fn signs(reading: &Reading, several: bool, draft: &Draft, host: &HostFacts) -> Vec<Sign> {

@@ -9,6 +9,7 @@ pub(super) mod frame;
 mod given;
 pub(super) mod layout;
 pub(super) mod lexicon;
+mod own_service;
 pub(super) mod part;
 pub(super) mod signs;
 mod states;
@@ -18,6 +19,7 @@ mod trouble;
 
 pub use crate::policy::facts::{Intent, Reach, Scope, Subject, Tone, Urgency};
 pub use given::{Given, States};
+pub use own_service::{Own, names_service};
 pub use states::{ErrorText, error_text, error_texts};
 
 use signs::Signs;
@@ -50,10 +52,22 @@ pub struct Reading {
 
 /// Reads a text; an empty one says nothing and is about nothing in particular.
 pub fn read(text: &str) -> Reading {
+    read_for(text, &Own::default())
+}
+
+/// [`read`] at a provider whose main services have names of their own.
+pub fn read_for(text: &str, own: &Own) -> Reading {
     let text = &*layout::repaired(beginning(text));
     let signs = Signs::of(text);
-    let reach = trouble::reach(&signs);
-    let urgency = trouble::urgency(&signs, reach);
+    let mut reach = trouble::reach(&signs);
+    let mut urgency = trouble::urgency(&signs, reach);
+    if urgency == Urgency::Normal
+        && let Some(named) = own.named_in(text)
+    {
+        let signs = Signs::of(&named);
+        reach = trouble::reach(&signs);
+        urgency = trouble::urgency(&signs, reach);
+    }
     let mut states = given::given(text, &signs).states();
     states.reach = reach;
     let bump = talk::is_bump(&signs, &states);

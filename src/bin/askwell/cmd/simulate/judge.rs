@@ -10,8 +10,9 @@ use askwell::{
         Answered, Draft, Terms,
         asked::asked,
         completeness::ERROR_TEXT,
+        facts::own_services,
         issues::questions,
-        reading::{self, Reading},
+        reading::{self, Reading, Urgency},
         secrets::{Secret, secrets},
     },
 };
@@ -58,10 +59,10 @@ impl<'c> Desk<'c> {
         let lang = ticket["lang"].as_str().unwrap_or(&self.profile.locale);
         let host = host_facts(&ticket["host"]);
         let draft = Draft { text: text.to_owned(), ..Draft::default() };
-        let reading = reading::read(text);
         let issues = questions(text);
         let articles = self.articles(lang, text);
         let terms = Terms::of(&self.profile, &draft, &host, Some(!articles.is_empty()), self.at);
+        let reading = reading::read_for(text, &own_services(&terms.desk));
         let decision = &terms.decision;
         let asked = asked(&terms, &draft, &host);
         // The provider may have words of its own for a login, which the reading does not know.
@@ -90,7 +91,7 @@ impl<'c> Desk<'c> {
             issues: issues.iter().map(|range| offsets.span(range)).collect(),
             secrets: secrets(text, &[]).iter().map(hidden).collect(),
             department: decision.department.as_ref().map(|department| department.id.as_str()),
-            urgency: reading.urgency.name(),
+            urgency: urgency(&terms, &reading).name(),
             intent: reading.intent.name(),
             needs_session: reading.needs_session,
             scope: reading.scope.name(),
@@ -137,6 +138,15 @@ fn is_verified(session: &Value) -> bool {
         Value::Bool(verified) => *verified,
         Value::String(name) => !matches!(name.as_str(), "" | "none"),
         _ => true,
+    }
+}
+
+/// What the profile's own rules decide, of which promises and channels go; without such rules what the text says.
+fn urgency(terms: &Terms, reading: &Reading) -> Urgency {
+    match (terms.desk.urgency.is_empty(), terms.is_urgent()) {
+        (true, _) => reading.urgency,
+        (false, true) => Urgency::Emergency,
+        (false, false) => Urgency::Normal,
     }
 }
 

@@ -8,6 +8,7 @@ use askwell::policy::{
         Case, ChannelCase, Check, Deflect, DeflectMode, FactRoute, Identity, Notice, Paid, Place, Plan, Posting,
         PromiseCase, Proof, Reason, Scope, ScopeMode, Secret, Service, SessionMode, Tie, TieAnswer, Topic, Urgent,
     },
+    facts::Intent,
     hours::Holiday,
     profile::Standing,
 };
@@ -36,7 +37,7 @@ impl Reader<'_> {
             Check { topic: Topic::OneQuestion, level: reader.level(table, &rules), rules, ..Check::default() }
         }));
         let hours = self.each(root, "hours", |reader, table| Some(reader.schedule(table)));
-        Desk {
+        let mut desk = Desk {
             rules,
             order,
             fields: own,
@@ -67,7 +68,9 @@ impl Reader<'_> {
             hours,
             accent: self.accent(root),
             posting: self.part(root, "delivery", Self::posting).unwrap_or_default(),
-        }
+        };
+        mark_main(&mut desk);
+        desk
     }
 
     /// Rules that are only shown, as notices.
@@ -174,6 +177,7 @@ impl Reader<'_> {
             id: self.text(table, "id"),
             name: self.words(table, "name"),
             words: self.texts(table, "words"),
+            main: self.flag(table, "main"),
             rules: self.rules(table),
         }
     }
@@ -318,6 +322,19 @@ fn contrast_with_white(colour: &str) -> Option<f64> {
     };
     let luminance = 0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?;
     Some(1.05 / (luminance + 0.05))
+}
+
+/// Marks the services that an urgency, a promise or a channel asks for in an outage: what the provider hurries for is a main service.
+fn mark_main(desk: &mut Desk) {
+    let urgent = desk.urgency.iter().map(|urgent| &urgent.when).filter(|when| when.intent.is_empty());
+    let promises = desk.promises.iter().map(|case| &case.when);
+    let channels = desk.channel_cases.iter().map(|case| &case.when);
+    let conditions = desk.urgency.iter().map(|urgent| &urgent.when).chain(promises).chain(channels);
+    let conditions = conditions.filter(|when| when.intent.contains(&Intent::Outage)).chain(urgent);
+    let named: BTreeSet<String> = conditions.flat_map(|when| when.service.iter().cloned()).collect();
+    for service in &mut desk.services {
+        service.main |= named.contains(&service.id);
+    }
 }
 
 /// Ids of the rules that the first half refers to.

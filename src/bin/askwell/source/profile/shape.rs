@@ -272,7 +272,17 @@ const IDENTIFIER: &[Key] = &[
     may("words", Texts, "Words that introduce it in a text"),
 ];
 const CHOICE: &[Key] = &[ID, must("name", Words, "Words of the answer")];
-const SERVICE: &[Key] = &[ID, must("name", Words, "Its name"), WORDS, RULE];
+const SERVICE: &[Key] = &[
+    ID,
+    must("name", Words, "Its name"),
+    WORDS,
+    may(
+        "main",
+        Flag,
+        "Down for everyone it is an emergency; so is what an urgency, a promise or a channel names for an outage",
+    ),
+    RULE,
+];
 const PLAN: &[Key] = &[
     must("id", Text, "Name, as the host page tells it"),
     may("departments", Texts, "Departments that it may write to; without the key all"),
