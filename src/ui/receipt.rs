@@ -8,6 +8,7 @@ use super::dom::{Element, button, h, heading, join, live};
 use super::hits::article_links;
 use super::icon::{Shape, icon};
 use super::promise::{promise_note, promised, verb};
+use super::refused::{lost_file, quoted};
 use super::rule_quote::quote;
 use crate::backend::Place;
 use crate::i18n::locale::capitalised;
@@ -92,12 +93,8 @@ fn head(desk: Desk, sent: &Sent) -> Element {
         .receipt
         .lost_files
         .iter()
-        .map(|(name, reason)| {
-            let words = desk.say_with("receipt.file_refused", &[("name", name), ("reason", reason)]);
-            // Not every help desk says why.
-            note(words.trim_end_matches([' ', ':']).to_owned())
-        })
-        .chain(sent.receipt.missing.iter().map(|what| note(desk.say_with("receipt.missing", &[("what", what)]))))
+        .map(|(name, reason)| note(lost_file(desk, name, reason)))
+        .chain(sent.receipt.missing.iter().map(|what| note(quoted(desk, desk.say("receipt.missing"), what))))
         .collect();
     let place = match sent.receipt.place {
         Place::Desk => None,

@@ -13,6 +13,7 @@
 
 mod effect;
 mod event;
+mod refusal;
 pub mod relic;
 pub mod scan;
 mod state;
@@ -20,8 +21,9 @@ mod update;
 
 pub use effect::{Effect, Focus, Pause, Shipment};
 pub use event::{Event, PickedFile, Way};
+pub use refusal::{Flaw, Refusal};
 pub use state::{
-    Aside, Browse, Form, FormLogic, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Saved, Screen, SearchLogic,
-    Sent, Sheet, SheetBody, Visit,
+    Aside, Browse, Form, FormLogic, Hits, Kb, Notice, Parcel, ParcelState, Parts, Saved, Screen, SearchLogic, Sent,
+    Sheet, SheetBody, Visit,
 };
 pub use update::{FORM, SEARCH, update};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::effect::Effect;
 use super::event::Event;
+use super::refusal::Refusal;
 use super::relic::Relic;
 pub use super::update::Parts;
 use crate::backend::courier::Courier;
@@ -379,15 +380,6 @@ pub struct Sent {
     pub key: String,
 }
 wire!(struct Sent { receipt, subject, email, trap, at, due, key });
-
-/// What the help desk refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Refusal {
-    /// The server's own sentence; may be empty.
-    pub detail: String,
-    /// Field of the form → the server's words about it.
-    pub fields: Vec<(String, String)>,
-}
 
 /// Something to tell a screen reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,11 +2,12 @@
 
 use super::super::effect::{Effect, Focus};
 use super::super::event::Event;
-use super::super::state::{Parcel, ParcelState, Refusal, Saved, Screen, Sent, Visit};
+use super::super::refusal::Refusal;
+use super::super::state::{Parcel, ParcelState, Saved, Screen, Sent, Visit};
 use super::decide::masked;
 use super::posting::{self, start};
 use super::{arrival, aside, asking, form, judge, lookup, reply, save, show};
-use crate::backend::{Delay, Place, Receipt, native};
+use crate::backend::{Delay, Place, Receipt, intake, native};
 use crate::policy::profile::{FieldKind, FieldSpec};
 use crate::policy::promise::{Bound, Clock};
 use crate::ticket::draft::Draft;
@@ -166,6 +167,8 @@ pub(super) fn field_of_form(visit: &Visit, member: &str) -> Option<String> {
     }
     let shares = |field: &&FieldSpec| match &field.kind {
         FieldKind::AnyOf(identifiers) => identifiers.iter().any(|identifier| identifier.id == member),
+        // A profile may call it otherwise.
+        FieldKind::Evidence { .. } => member == intake::EVIDENCE,
         _ => false,
     };
     visit.profile.fields.iter().chain(&desk.fields).find(shares).map(|field| field.id.clone())

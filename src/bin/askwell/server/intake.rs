@@ -8,7 +8,7 @@ use std::{
 };
 
 use askwell::backend::native::{
-    FORM_TOKEN, FieldProblem, IDEMPOTENCY_REPLAYED, PART_REPLY, REPLIES_SEGMENT, Reply, TICKETS_PATH, Ticket,
+    FORM_TOKEN, FieldProblem, IDEMPOTENCY_REPLAYED, PART_REPLY, REPLIES_SEGMENT, Reply, TICKETS_PATH, Ticket, flaw,
 };
 use axum::{
     body::Body,
@@ -206,7 +206,7 @@ fn types(known: &[String], files: &[File]) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     for (n, file) in files.iter().enumerate().filter(|(_, file)| !known.is_empty() && !takes(&file.media_type)) {
         let detail = format!("{} is none of {}", file.media_type, known.join(", "));
-        problems.push(FieldProblem { pointer: Some(format!("#/files/{n}")), detail });
+        problems.push(FieldProblem::coded(&format!("#/files/{n}"), flaw::FILE_TYPE, None, detail));
     }
     problems
 }
@@ -320,7 +320,7 @@ async fn hand_on(
     courier::start(app, claimed, Some(courier), Some(load), permit);
     match waiting.wait(relay.queue.patience).await {
         Some(News::Delivered(json)) => Ok(created(tickets, &Answer { status: 201, json, ..answer }, false)),
-        Some(News::Refused { faults, detail }) => Err(Refusal::of_desk(faults, detail)),
+        Some(News::Refused { status, faults, detail }) => Err(Refusal::of_desk(status, faults, detail)),
         // It may be held by now, which the stored answer says.
         Some(News::Kept) => {
             let stored = app.stored(app.store.answer_of(answer.number, answer.reply)).await.ok().flatten();

@@ -12,7 +12,7 @@ use std::{
 use askwell::{
     backend::{
         Delay, Receipt,
-        delivery::{Delivery, Progress, Verdict},
+        delivery::{Delivery, Heard, Progress, Verdict},
         native::{Reply, Ticket},
     },
     wire,
@@ -68,6 +68,7 @@ enum End {
         detail: String,
     },
     Refused {
+        status: u16,
         faults: Vec<askwell::backend::native::FieldProblem>,
         detail: String,
     },
@@ -150,7 +151,7 @@ impl Errand<'_> {
             self.relay.die_at(Moment::Heard);
             match delivery.take(&heard) {
                 Verdict::Next => {}
-                verdict => return Ok(end(verdict, &mut delivery)),
+                verdict => return Ok(end(verdict, &heard, &mut delivery)),
             }
         }
     }
@@ -202,7 +203,7 @@ impl Errand<'_> {
                 self.hold(why, detail, name).await?;
                 self.tell(News::Kept);
             }
-            End::Refused { faults, detail } => {
+            End::Refused { status, faults, detail } => {
                 self.metrics.count(Count::Refused);
                 let undone = match &self.courier {
                     Some(courier) if courier.may_undo() => self.store.withdraw(self.claimed).await?,
@@ -210,7 +211,7 @@ impl Errand<'_> {
                 };
                 if undone {
                     log::info("refused", &named(&[]));
-                    self.tell(News::Refused { faults, detail });
+                    self.tell(News::Refused { status, faults, detail });
                 } else {
                     self.hold(why::REFUSED, detail, name).await?;
                     self.tell(News::Kept);
@@ -238,7 +239,7 @@ impl Errand<'_> {
     }
 }
 
-fn end(verdict: Verdict, delivery: &mut Delivery<'_>) -> End {
+fn end(verdict: Verdict, heard: &Heard, delivery: &mut Delivery<'_>) -> End {
     let kept = |delivery: &Delivery<'_>| serde_json::to_string(&delivery.kept()).unwrap_or_default();
     match verdict {
         Verdict::Next => End::Lost,
@@ -246,7 +247,7 @@ fn end(verdict: Verdict, delivery: &mut Delivery<'_>) -> End {
         Verdict::Half { receipt, detail } => {
             End::Delivered { receipt, missing: Some(cut(&detail)), kept: kept(delivery) }
         }
-        Verdict::Refused { faults, detail } => End::Refused { faults, detail },
+        Verdict::Refused { faults, detail } => End::Refused { status: heard.status(), faults, detail },
         Verdict::Later { why, after, detail } => {
             End::Later { why, after, detail, progress: wire::encode(delivery.progress()) }
         }
