@@ -24,6 +24,8 @@ pub(crate) enum Act {
     Cut,
     /// Waits, then takes it.
     Slow(u64),
+    /// Waits, then answers with these bytes, and takes nothing.
+    SlowAnswer(u64, &'static str),
 }
 
 /// A ticket that the desk has.
@@ -112,6 +114,10 @@ impl Desk {
                     return;
                 }
                 Act::Cut => return,
+                Act::SlowAnswer(ms, answer) => {
+                    thread::sleep(Duration::from_millis(ms));
+                    answer.to_owned()
+                }
                 Act::Slow(ms) => {
                     thread::sleep(Duration::from_millis(ms));
                     self.take(&head, body)

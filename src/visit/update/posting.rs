@@ -304,10 +304,8 @@ fn receipt_told(visit: &mut Visit, key: &str, heard: &Heard) -> Vec<Effect> {
     let before = visit.history[at].clone();
     let told = match intake::verdict(heard) {
         Verdict::Accepted(receipt) => receipt,
-        // Nobody knows of it, or nobody may ask: the number that was told stays.
-        Verdict::Later { why: Delay::Setup(_), .. } | Verdict::Refused { .. } => {
-            Receipt { place: Place::Desk, ..before.receipt.clone() }
-        }
+        // Nobody knows of it, or nobody may ask: the number that was told stays what it is, and is asked for at the next visit.
+        Verdict::Later { why: Delay::Setup(_), .. } | Verdict::Refused { .. } => return Vec::new(),
         _ => return ask(visit, &before, 0),
     };
     let arrived = told.place == Place::Desk;

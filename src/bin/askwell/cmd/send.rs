@@ -29,6 +29,7 @@ use crate::{
     failure::Failure,
     source::{Backend, backend, locale},
     upstream,
+    veil::{Veil, tame},
 };
 
 /// Longest wait for an answer, files included.
@@ -179,11 +180,12 @@ impl Send {
                     .collect::<Vec<_>>()
             };
             let verdict = delivery.take(&heard);
-            let hidden: Vec<String> = secrets.values().cloned().chain(saved(delivery)).collect();
-            print_heard(out, &heard, &hidden)?;
+            let saved = saved(delivery);
+            let veil = Veil::new(secrets.values().chain(&saved).map(String::as_str));
+            print_heard(out, &heard, &veil)?;
             match verdict {
                 Verdict::Next => {}
-                other => return conclude(out, other, &delivery.kept()),
+                other => return conclude(out, other, &delivery.kept(), &veil),
             }
         }
     }
@@ -279,7 +281,7 @@ fn print_request(out: &mut impl Write, request: &HttpRequest, files: &[(FileFact
     writeln!(out)
 }
 
-fn print_heard(out: &mut impl Write, heard: &Heard, secrets: &[String]) -> io::Result<()> {
+fn print_heard(out: &mut impl Write, heard: &Heard, veil: &Veil) -> io::Result<()> {
     let answer = match heard {
         Heard::Answer(answer) => answer,
         Heard::NotSent => return writeln!(out, "< no connection: nothing was sent\n"),
@@ -287,10 +289,7 @@ fn print_heard(out: &mut impl Write, heard: &Heard, secrets: &[String]) -> io::R
         Heard::TimedOut => return writeln!(out, "< no answer within {} seconds\n", PATIENCE.as_secs()),
         Heard::FileGone(name) => return writeln!(out, "< {name} cannot be read: nothing was sent\n"),
     };
-    let hide = |text: &str| {
-        let known = secrets.iter().filter(|secret| secret.len() >= 4);
-        known.fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "‹secret›"))
-    };
+    let hide = |text: &str| tame(&veil.hide(text));
     writeln!(out, "< {}", answer.status)?;
     for (name, value) in &answer.headers {
         let value = if name.eq_ignore_ascii_case("set-cookie") { String::from("‹hidden›") } else { hide(value) };
@@ -307,8 +306,9 @@ fn print_heard(out: &mut impl Write, heard: &Heard, secrets: &[String]) -> io::R
 }
 
 /// What came of the ticket, in words; anything but a ticket is a failure of the command.
-fn conclude(out: &mut impl Write, verdict: Verdict, kept: &[(String, String)]) -> Result<(), Failure> {
-    let said = |detail: &str| match detail.trim_end_matches('.') {
+fn conclude(out: &mut impl Write, verdict: Verdict, kept: &[(String, String)], veil: &Veil) -> Result<(), Failure> {
+    let hide = |text: &str| tame(&veil.hide(text));
+    let said = |detail: &str| match hide(detail).trim_end_matches('.') {
         "" => String::new(),
         detail => format!(" It says: {detail}."),
     };
@@ -322,13 +322,13 @@ fn conclude(out: &mut impl Write, verdict: Verdict, kept: &[(String, String)]) -
             writeln!(
                 out,
                 "taken: {}{}",
-                receipt.number,
-                receipt.url.map(|url| format!(", {url}")).unwrap_or_default()
+                hide(&receipt.number),
+                receipt.url.map(|url| format!(", {}", hide(&url))).unwrap_or_default()
             )?;
             for (name, reason) in &receipt.lost_files {
-                writeln!(out, "not kept: {name} ({reason})")?;
+                writeln!(out, "not kept: {} ({})", hide(name), hide(reason))?;
             }
-            let kept = kept.iter().map(|(name, value)| format!(" --open {name}={value}")).collect::<String>();
+            let kept = kept.iter().map(|(name, value)| format!(" --open {name}={}", hide(value))).collect::<String>();
             if !kept.is_empty() {
                 writeln!(out, "to reply:{kept}")?;
             }
@@ -337,13 +337,14 @@ fn conclude(out: &mut impl Write, verdict: Verdict, kept: &[(String, String)]) -
         Verdict::Half { receipt, detail } => {
             format!(
                 "ticket {} exists, but only half of it arrived.{} Look at it before anything is sent again",
-                receipt.number,
+                hide(&receipt.number),
                 said(&detail)
             )
         }
         Verdict::Refused { faults, detail } => {
             for fault in &faults {
-                writeln!(out, "refused: {} {}", fault.pointer.as_deref().unwrap_or("-"), fault.detail)?;
+                let pointer = fault.pointer.as_deref().unwrap_or("-");
+                writeln!(out, "refused: {} {}", hide(pointer), hide(&fault.detail))?;
             }
             format!("the help desk refuses this ticket.{} Mend it, then send it under a new key", said(&detail))
         }
@@ -419,7 +420,7 @@ mod tests {
             body: b"bad tok3n\n".to_vec(),
         };
         let mut out = Vec::new();
-        print_heard(&mut out, &Heard::Answer(answer), &["tok3n".into(), "ab".into()]).unwrap();
+        print_heard(&mut out, &Heard::Answer(answer), &Veil::new(["tok3n", "ab"].into_iter())).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert_eq!(text, "< 403\n< Set-Cookie: ‹hidden›\n< X-Echo: ‹secret›\n<\n< bad ‹secret›\n\n");
     }

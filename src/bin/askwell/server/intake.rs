@@ -229,7 +229,6 @@ async fn store(
     if let (Outcome::Created(..), Some((rules, _))) = (&outcome, &app.form) {
         app.spent.spend(token.as_deref(), claim.key(), now(), rules.most_age);
     }
-    drop(claim);
     let count = match &outcome {
         Outcome::Created(..) => Count::Accepted,
         Outcome::Replayed(_) => Count::Replayed,
@@ -243,7 +242,7 @@ async fn store(
             let Some(relay) = &app.relay else { return Ok(created(tickets, &answer, false)) };
             relay.die_at(Moment::Accepted);
             log::info("accepted", &[("ticket", json!(answer.number.to_string())), ("reply", json!(answer.reply))]);
-            hand_on(app, relay, answer, claimed, permit.zip(load), tickets).await
+            hand_on(app, relay, answer, (claimed, claim), permit.zip(load), tickets).await
         }
         Outcome::Replayed(answer) => Ok(created(tickets, &answer, true)),
         Outcome::KeyReused => Err(Refusal::key_reused()),
@@ -299,12 +298,13 @@ fn load(parcel: &Parcel) -> Load {
     }
 }
 
-/// Sends the courier out and waits a little for what it tells.
+/// Sends the courier out and waits a little for what it tells. The key stays taken until then: a repetition, of a page that was reloaded
+/// or hung up, is told to come again, and promised nothing that the help desk may still refuse.
 async fn hand_on(
     app: &Arc<App>,
     relay: &Relay,
     answer: Answer,
-    claimed: Option<Claimed>,
+    (claimed, _claim): (Option<Claimed>, Claim),
     courier: Option<(courier::Permit, Load)>,
     tickets: &str,
 ) -> Result<Response, Refusal> {

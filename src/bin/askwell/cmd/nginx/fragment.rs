@@ -74,6 +74,9 @@ impl Fragment<'_> {
                default 1;\n    \"~^1\" 0;\n    \"~^0\\|(?<askwell_from>[^|]+)\\|\\k<askwell_from>$\" 0;\n}}\n\
              # Without a key nothing is kept, and nothing is repeated.\n\
              map $http_idempotency_key $askwell_keyless {{\n    default 0;\n    \"\" 1;\n}}\n\
+             # Of a help desk that was never told anything nothing is unknown.\n\
+             map $upstream_bytes_sent $askwell_unsent {{\n    default 0;\n    \"\" 1;\n    \"-\" 1;\n    0 1;\n}}\n\
+             map $askwell_unsent $askwell_wait {{\n    default \"\";\n    1 30;\n}}\n\
              map $upstream_cache_status $askwell_replayed {{\n    default \"\";\n    HIT true;\n}}\n\
              limit_req_zone $binary_remote_addr zone=askwell_rate:4m rate={per_minute}r/m;\n\
              proxy_cache_path {cache} levels=1:2 keys_zone=askwell_keys:4m max_size=100m inactive=24h use_temp_path=off;\n\n"
@@ -119,7 +122,7 @@ impl Fragment<'_> {
             line(header);
         }
         line("error_page 403 = @askwell_403; error_page 405 = @askwell_405; error_page 413 = @askwell_413;");
-        line("error_page 429 = @askwell_429; error_page 502 503 504 = @askwell_503;");
+        line("error_page 429 = @askwell_429; error_page 502 504 = @askwell_502; error_page 503 = @askwell_503;");
         line("if ($request_method = OPTIONS) { return 204; }");
         line(&format!("if ($request_method != {method}) {{ return 405; }}"));
         line("if ($askwell_foreign) { return 403; }");
@@ -160,7 +163,9 @@ impl Fragment<'_> {
         if step.creates {
             line("proxy_cache askwell_keys; proxy_cache_methods POST; proxy_cache_convert_head off;");
             line("proxy_cache_key \"$uri|$http_idempotency_key\";");
-            line("proxy_cache_valid 200 201 24h;");
+            for words in kept(step) {
+                line(&words);
+            }
             line("proxy_cache_lock on; proxy_cache_lock_timeout 65s; proxy_cache_lock_age 65s;");
             line("proxy_cache_bypass $askwell_keyless; proxy_no_cache $askwell_keyless;");
             line("proxy_ignore_headers Cache-Control Expires Set-Cookie Vary X-Accel-Expires;");
@@ -194,6 +199,7 @@ impl Fragment<'_> {
             (405, 0, "Method not allowed"),
             (413, 0, "The files are too large"),
             (429, 20, "Too many requests"),
+            (502, 0, "Nobody knows whether the help desk has taken it"),
             (503, 30, "The help desk cannot be reached"),
         ] {
             let _ =
@@ -203,6 +209,15 @@ impl Fragment<'_> {
             }
             if wait > 0 {
                 let _ = writeln!(text, "    add_header Retry-After {wait} always;");
+            }
+            if status == 502 {
+                // No address, no connection: nothing can have been done. After that it may have been.
+                let _ = writeln!(text, "    add_header Retry-After $askwell_wait always;");
+                let words = "The help desk cannot be reached";
+                let _ = writeln!(
+                    text,
+                    "    if ($askwell_unsent) {{ return 503 '{{\"type\":\"about:blank\",\"title\":\"{words}\",\"status\":503}}'; }}"
+                );
             }
             let _ = writeln!(
                 text,
@@ -263,6 +278,16 @@ impl Fragment<'_> {
         }
         Ok(Address { base, path, is_expression, keeps_query: query.contains('\u{1}') })
     }
+}
+
+/// What is kept under a key. A day, where the status alone shows a ticket; some minutes, where the profile looks into the answer for
+/// more, which nginx does not: a failure that is told as a success must not stay.
+fn kept(step: &Step) -> Vec<String> {
+    let known = if step.ok.status.is_empty() { &[200, 201, 202][..] } else { &step.ok.status };
+    let looks =
+        !step.ok.present.is_empty() || !step.ok.absent.is_empty() || step.save.iter().any(|save| !save.optional);
+    let lasts = |status: &u16| if looks && *status == 200 { "10m" } else { "24h" };
+    known.iter().map(|status| format!("proxy_cache_valid {status} {};", lasts(status))).collect()
 }
 
 /// What depends on the website that asks.

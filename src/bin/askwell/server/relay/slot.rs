@@ -107,7 +107,7 @@ mod tests {
         assert!(matches!(waiting.wait(Duration::from_millis(1)).await, Some(News::Refused { .. })));
         told.await.unwrap();
 
-        // A client that hung up was told nothing.
+        // A client that hung up was told nothing; what a repetition is told, the store notes.
         let (courier, waiting) = slot();
         drop(waiting);
         assert!(courier.may_undo());
