@@ -162,11 +162,17 @@ pub(super) fn history(desk: Desk) -> AnyView {
                 .into_iter()
                 .take(LISTED)
                 .map(|one| {
-                    let day = desk.civil(one.at, Zone::Client);
-                    let day = desk.words().day(day.month, day.day);
-                    let line =
-                        desk.say_with("receipt.history_item", &[("number", &one.receipt.number), ("date", &day)]);
-                    h("li").child(h("p").child(line)).child(h("p").class("aw-muted aw-s").child(one.subject))
+                    let number = one.receipt.number;
+                    let line = if one.at > 0.0 {
+                        let day = desk.civil(one.at, Zone::Client);
+                        let day = desk.words().day(day.month, day.day);
+                        desk.say_with("receipt.history_item", &[("number", &number), ("date", &day)])
+                    } else {
+                        // Of a list that another version has kept.
+                        [desk.say("receipt.number_sign").as_str(), "\u{a0}", &number].concat()
+                    };
+                    let line = (one.at > 0.0 || !number.is_empty()).then(|| h("p").child(line));
+                    h("li").child(line).child(h("p").class("aw-muted aw-s").child(one.subject))
                 })
                 .collect();
             let clear = button("aw-act aw-s").sends(desk, Event::ClearHistory).say(desk, "receipt.clear");

@@ -559,7 +559,7 @@ impl Visit {
         let sent = self.history.iter().map(|sent| (sent.receipt.number.clone(), sent.subject.clone()));
         let mut all: Vec<(String, String)> = Vec::new();
         for (number, subject) in told.chain(sent) {
-            if all.len() < Self::OFFERED && !all.iter().any(|(known, _)| *known == number) {
+            if all.len() < Self::OFFERED && !number.is_empty() && !all.iter().any(|(known, _)| *known == number) {
                 all.push((number, subject));
             }
         }

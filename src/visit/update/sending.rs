@@ -67,7 +67,7 @@ pub(super) fn recalled(visit: &mut Visit, outbox: Vec<Parcel>, history: Vec<Sent
     visit.others = false;
     if visit.screen == Screen::Receipt && visit.receipt.is_none() {
         // The last ticket that arrived is the one whose receipt stood there, unless the client has cleared the list.
-        visit.receipt = visit.history.first().cloned();
+        visit.receipt = visit.history.first().filter(|sent| sent.at > 0.0).cloned();
         if visit.receipt.is_none() {
             visit.screen = Screen::Ask;
         }
