@@ -227,6 +227,7 @@ mod tests {
             ]
         );
         let Some(Verdict::Accepted(receipt)) = last else { panic!("{last:?}") };
+        assert_eq!(receipt.lost_files[0].1, "HTTP 413", "what was not said has a name that pages know");
         assert_eq!((receipt.number.as_str(), receipt.lost_files.len(), receipt.kept.len()), ("7", 1, 1));
         assert!(!courier.adds_to(&receipt.kept), "this desk takes no replies");
     }

@@ -17,7 +17,7 @@
 //! key; after the ticket exists nothing refuses it any more; the same facts and progress give the same bytes.
 
 use super::fill::{Facts, Filler, Saved};
-use super::native::FieldProblem;
+use super::native::{FieldProblem, flaw};
 use super::profile::{Auth, BackendProfile, Method, Step};
 use super::request::{HttpRequest, build};
 use super::selector::{HttpAnswer, Reading, at, scalar};
@@ -53,6 +53,16 @@ pub enum Heard {
     TimedOut,
     /// A file could not be read.
     FileGone(String),
+}
+
+impl Heard {
+    /// The status of the answer; 0 when there is none.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Answer(answer) => answer.status,
+            _ => 0,
+        }
+    }
 }
 
 /// What an answer means for the ticket.
@@ -135,40 +145,44 @@ impl<'a> Delivery<'a> {
     pub fn problems(&self) -> Vec<FieldProblem> {
         let (limits, files) = (&self.profile.limits, self.facts.files);
         let mut faults = Vec::new();
-        let mut fault = |pointer: &str, detail: String| {
-            faults.push(FieldProblem { pointer: Some(["#/", pointer].concat()), detail });
+        let mut fault = |pointer: &str, code: &str, limit: Option<u64>, detail: String| {
+            faults.push(FieldProblem::coded(&["#/", pointer].concat(), code, limit, detail));
         };
         let longer = |text: &str, most: u32| most > 0 && text.chars().count() > most as usize;
         if self.facts.open.is_none() {
             for key in &limits.needs {
                 if self.facts.ticket.requester.get(key).is_none_or(|value| value.trim().is_empty()) {
-                    fault(&["requester/", key].concat(), String::from("is needed by the help desk"));
+                    let detail = String::from("is needed by the help desk");
+                    fault(&["requester/", key].concat(), flaw::NEEDED, None, detail);
                 }
             }
             if longer(&self.facts.ticket.subject, limits.subject) {
-                fault("subject", format!("has more than {} characters", limits.subject));
+                let detail = format!("has more than {} characters", limits.subject);
+                fault("subject", flaw::TOO_LONG, Some(limits.subject.into()), detail);
             }
         }
         if longer(self.facts.letter, limits.text) {
-            fault("body", format!("has more than {} characters with everything that is added to it", limits.text));
+            let detail = format!("has more than {} characters with everything that is added to it", limits.text);
+            fault("body", flaw::TOO_LONG, Some(limits.text.into()), detail);
         }
-        if limits.files.is_some_and(|most| files.len() > usize::from(most)) {
-            fault(
-                "files",
-                format!("has {} files, the help desk takes {}", files.len(), limits.files.unwrap_or_default()),
-            );
+        if let Some(most) = limits.files.filter(|most| files.len() > usize::from(*most)) {
+            let detail = format!("has {} files, the help desk takes {most}", files.len());
+            fault("files", flaw::TOO_MANY, Some(most.into()), detail);
         }
         if limits.total_bytes > 0 && files.iter().map(|file| file.size).sum::<u64>() > limits.total_bytes {
-            fault("files", format!("has more than {} bytes in all", limits.total_bytes));
+            let detail = format!("has more than {} bytes in all", limits.total_bytes);
+            fault("files", flaw::TOO_LARGE, Some(limits.total_bytes), detail);
         }
         for (at, file) in files.iter().enumerate() {
             let pointer = ["files/", &at.to_string()].concat();
             if limits.file_bytes > 0 && file.size > limits.file_bytes {
-                fault(&pointer, format!("{} has more than {} bytes", file.name, limits.file_bytes));
+                let detail = format!("{} has more than {} bytes", file.name, limits.file_bytes);
+                fault(&pointer, flaw::TOO_LARGE, Some(limits.file_bytes), detail);
             }
             let name = file.name.to_ascii_lowercase();
             if !limits.endings.is_empty() && !limits.endings.iter().any(|ending| name.ends_with(ending.as_str())) {
-                fault(&pointer, format!("{} ends in none of {}", file.name, limits.endings.join(", ")));
+                let detail = format!("{} ends in none of {}", file.name, limits.endings.join(", "));
+                fault(&pointer, flaw::FILE_TYPE, None, detail);
             }
         }
         faults
@@ -314,13 +328,13 @@ impl<'a> Delivery<'a> {
         }
         let said = !refusal.detail.is_empty() || !refusal.faults.is_empty();
         match status {
-            _ if refusal.is_faulty => self.refuse(step, refusal.faults, detail),
+            _ if refusal.is_faulty => self.refuse(step, status, refusal.faults, detail),
             // A failure under a status of success: what it says decides, and what says nothing may be a ticket.
-            200..=299 if said && !(fits && says) => self.refuse(step, refusal.faults, detail),
+            200..=299 if said && !(fits && says) => self.refuse(step, status, refusal.faults, detail),
             200..=299 => self.wait(step, Delay::Unreadable, false, after, detail),
             // In flight, too early, too many, down for the moment: nothing was done.
             408 | 409 | 425 | 429 | 503 => self.wait(step, Delay::Server(status), true, after, detail),
-            400 | 413 | 415 | 422 => self.refuse(step, refusal.faults, detail),
+            400 | 413 | 415 | 422 => self.refuse(step, status, refusal.faults, detail),
             500..=599 => self.wait(step, Delay::Server(status), false, after, detail),
             _ => self.wait(step, Delay::Setup(status), true, after, detail),
         }
@@ -361,10 +375,11 @@ impl<'a> Delivery<'a> {
     }
 
     /// A definitive no. Of a ticket that exists, it costs a file or makes half a ticket.
-    fn refuse(&mut self, step: &Step, mut faults: Vec<FieldProblem>, detail: String) -> Verdict {
+    fn refuse(&mut self, step: &Step, status: u16, mut faults: Vec<FieldProblem>, detail: String) -> Verdict {
         if self.progress.created {
             if step.each_file {
-                self.lose(&detail);
+                let reason = if detail.is_empty() { unsaid(status) } else { detail };
+                self.lose(&reason);
                 self.advance();
                 return self.finished();
             }
@@ -373,7 +388,7 @@ impl<'a> Delivery<'a> {
         if step.each_file {
             let pointer = ["#/files/", &self.progress.file.to_string()].concat();
             if faults.is_empty() {
-                faults.push(FieldProblem { pointer: None, detail: detail.clone() });
+                faults.push(FieldProblem::said("", detail.clone()));
             }
             for fault in faults.iter_mut().filter(|fault| fault.pointer.is_none()) {
                 fault.pointer = Some(pointer.clone());
@@ -393,6 +408,11 @@ impl<'a> Delivery<'a> {
             ..Receipt::default()
         }
     }
+}
+
+/// The reason that stands for a refusal of a file without a word: pages know it and say it in the client's language.
+pub fn unsaid(status: u16) -> String {
+    ["HTTP ", &status.to_string()].concat()
 }
 
 impl BackendProfile {

@@ -108,6 +108,9 @@ pub fn form_token(body: &[u8]) -> Option<FormToken> {
     (!token.is_empty()).then(|| FormToken { token, wait: number("wait"), lasts: number("lasts"), work })
 }
 
+/// What [`field_of`] calls files and links.
+pub const EVIDENCE: &str = "evidence";
+
 /// The field of the form that a JSON pointer of the contract speaks of; empty when it speaks of none.
 pub fn field_of(pointer: &str) -> &str {
     let path = pointer.trim_start_matches("#/");
@@ -115,7 +118,7 @@ pub fn field_of(pointer: &str) -> &str {
     match (segments.next().unwrap_or_default(), segments.next()) {
         ("body", _) => "text",
         ("error", _) => "error_text",
-        ("links", _) => "evidence",
+        ("links" | "files", _) => EVIDENCE,
         ("requester" | "answers", Some(field)) => field,
         (member, _) => member,
     }
@@ -198,6 +201,11 @@ fn faults(problem: &Json) -> Vec<FieldProblem> {
     let fault = |fault: &Json| FieldProblem {
         pointer: fault.get("pointer").text().map(str::to_owned),
         detail: text(fault.get("detail")),
+        code: fault.get("code").text().map(str::to_owned),
+        limit: match fault.get("limit") {
+            Json::Number(number) => number.parse().ok(),
+            _ => None,
+        },
     };
     problem.get("errors").items().iter().map(fault).collect()
 }
@@ -299,6 +307,7 @@ mod tests {
             ("#/steps/3", "steps"),
             ("#/answers/question", "question"),
             ("#/links/0", "evidence"),
+            ("#/files/1", "evidence"),
             ("#/requester", "requester"),
             ("", ""),
         ];

@@ -253,6 +253,43 @@ pub struct FieldProblem {
     pub pointer: Option<String>,
     /// What is wrong, in English.
     pub detail: String,
+    /// The same in one word, one of [`flaw`]: what a page says in the client's own language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The bound that was passed: characters of a text, entries of a list, bytes of a file or of `#/files` together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}
+
+/// The values of [`FieldProblem::code`].
+pub mod flaw {
+    /// It is absent.
+    pub const NEEDED: &str = "needed";
+    /// A text of fewer characters.
+    pub const TOO_SHORT: &str = "too_short";
+    /// A text of more characters.
+    pub const TOO_LONG: &str = "too_long";
+    /// A list of more entries; under `#/files`, more files.
+    pub const TOO_MANY: &str = "too_many";
+    /// A file of more bytes; under `#/files`, all of them together.
+    pub const TOO_LARGE: &str = "too_large";
+    /// A file of a type that is not taken.
+    pub const FILE_TYPE: &str = "file_type";
+    /// Anything else.
+    pub const INVALID: &str = "invalid";
+}
+
+impl FieldProblem {
+    /// A fault of `pointer`, of which only words are known; empty for a fault of no member.
+    pub fn said(pointer: &str, detail: impl Into<String>) -> Self {
+        let pointer = (!pointer.is_empty()).then(|| pointer.to_owned());
+        Self { pointer, detail: detail.into(), ..Self::default() }
+    }
+
+    /// A fault that has a name of its own.
+    pub fn coded(pointer: &str, code: &str, limit: impl Into<Option<u64>>, detail: impl Into<String>) -> Self {
+        Self { code: Some(code.to_owned()), limit: limit.into(), ..Self::said(pointer, detail) }
+    }
 }
 
 impl Ticket {
@@ -260,7 +297,8 @@ impl Ticket {
     pub fn problems(&self) -> Vec<FieldProblem> {
         let mut faults = Faults::default();
         if self.subject.trim().chars().count() < *SUBJECT_CHARS.start() {
-            faults.push("#/subject", format!("needs at least {} characters", SUBJECT_CHARS.start()));
+            let least = *SUBJECT_CHARS.start();
+            faults.push("#/subject", flaw::TOO_SHORT, Some(least), format!("needs at least {least} characters"));
         }
         faults.longest("#/subject", &self.subject, *SUBJECT_CHARS.end());
         faults.longest("#/body", &self.body, BODY_CHARS);
@@ -269,11 +307,12 @@ impl Ticket {
         faults.option("#/goal", self.goal.as_deref(), LINE_CHARS);
         faults.option("#/department", self.department.as_deref(), WORD_CHARS);
         if self.urgency.as_deref().is_some_and(|urgency| !URGENCIES.contains(&urgency)) {
-            faults.push("#/urgency", format!("must be one of {}", URGENCIES.join(", ")));
+            faults.push("#/urgency", flaw::INVALID, None, format!("must be one of {}", URGENCIES.join(", ")));
         }
         faults.requester(&self.requester);
         if !IDENTIFYING_KEYS.iter().any(|key| self.requester.get(*key).is_some_and(|value| !value.trim().is_empty())) {
-            faults.push("#/requester", format!("needs at least one of {}", IDENTIFYING_KEYS.join(", ")));
+            let detail = format!("needs at least one of {}", IDENTIFYING_KEYS.join(", "));
+            faults.push("#/requester", flaw::NEEDED, None, detail);
         }
         faults.map("#/answers", &self.answers, ERROR_CHARS);
         faults.most("#/articles", self.articles.len(), ENTRIES);
@@ -300,7 +339,7 @@ impl Reply {
     pub fn problems(&self) -> Vec<FieldProblem> {
         let mut faults = Faults::default();
         if self.body.trim().is_empty() {
-            faults.push("#/body", String::from("must not be empty"));
+            faults.push("#/body", flaw::NEEDED, None, String::from("must not be empty"));
         }
         faults.longest("#/body", &self.body, BODY_CHARS);
         faults.requester(&self.requester);
@@ -324,14 +363,14 @@ pub fn is_web_link(link: &str) -> bool {
 struct Faults(Vec<FieldProblem>);
 
 impl Faults {
-    fn push(&mut self, pointer: &str, detail: String) {
-        self.0.push(FieldProblem { pointer: Some(String::from(pointer)), detail });
+    fn push(&mut self, pointer: &str, code: &str, limit: Option<usize>, detail: String) {
+        self.0.push(FieldProblem::coded(pointer, code, limit.map(|limit| limit as u64), detail));
     }
 
     fn longest(&mut self, pointer: &str, text: &str, most: usize) {
         // The byte length bounds the number of characters from above, so that short texts are never counted.
         if text.len() > most && text.chars().count() > most {
-            self.push(pointer, format!("has more than {most} characters"));
+            self.push(pointer, flaw::TOO_LONG, Some(most), format!("has more than {most} characters"));
         }
     }
 
@@ -343,7 +382,8 @@ impl Faults {
 
     fn most(&mut self, pointer: &str, found: usize, most: usize) {
         if found > most {
-            self.push(pointer, format!("has {found} entries, at most {most} are allowed"));
+            let detail = format!("has {found} entries, at most {most} are allowed");
+            self.push(pointer, flaw::TOO_MANY, Some(most), detail);
         }
     }
 
@@ -365,18 +405,20 @@ impl Faults {
 
     fn requester(&mut self, requester: &BTreeMap<String, String>) {
         for key in requester.keys().filter(|key| !REQUESTER_KEYS.contains(&key.as_str())).take(ENTRIES) {
-            self.push(&member("#/requester", key), format!("is not one of {}", REQUESTER_KEYS.join(", ")));
+            let detail = format!("is not one of {}", REQUESTER_KEYS.join(", "));
+            self.push(&member("#/requester", key), flaw::INVALID, None, detail);
         }
         self.map("#/requester", requester, WORD_CHARS);
         if requester.get("email").is_some_and(|email| !email.is_empty() && email::check(email).is_err()) {
-            self.push("#/requester/email", String::from("is not an e-mail address"));
+            self.push("#/requester/email", flaw::INVALID, None, String::from("is not an e-mail address"));
         }
     }
 
     fn links(&mut self, links: &[String]) {
         self.list("#/links", links, ENTRIES, LINK_CHARS);
         for (n, _) in links.iter().enumerate().take(ENTRIES).filter(|(_, link)| !is_web_link(link)) {
-            self.push(&format!("#/links/{n}"), String::from("is not an http or https address"));
+            let detail = String::from("is not an http or https address");
+            self.push(&format!("#/links/{n}"), flaw::INVALID, None, detail);
         }
     }
 }

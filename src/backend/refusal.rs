@@ -73,7 +73,7 @@ pub(super) fn read(errors: &Errors, reading: &Reading<'_>) -> Refusal {
 }
 
 fn push(faults: &mut Vec<FieldProblem>, pointer: Option<String>, detail: String) {
-    faults.push(FieldProblem { pointer, detail });
+    faults.push(FieldProblem { pointer, detail, ..FieldProblem::default() });
 }
 
 /// Our pointer to their field; a pointer of the native contract is ours already.

@@ -25,6 +25,10 @@ use crate::wire::{self, Wire};
 const DRAFT: &str = "draft:";
 /// What the key of a waiting ticket begins with, behind the prefix; its own key follows.
 const PARCEL: &str = "parcel:";
+/// The key of the list of sent tickets, behind the prefix.
+const HISTORY: &str = "history";
+/// Where that of another version of the page lies as it was, once this one has written its own.
+const OLD_HISTORY: &str = "history:other";
 
 /// The device's store for one widget of one provider.
 #[derive(Clone, Debug)]
@@ -150,14 +154,31 @@ impl Store {
         self.remove(&self.parcel_key(key));
     }
 
-    /// Tickets sent from this device, newest first.
+    /// Tickets sent from this device, newest first. Of a list that another version of the page has kept, what can be read; behind it what
+    /// that version had put aside of ours.
     pub fn history(&self) -> Vec<Sent> {
-        self.read(Kind::History, &self.key("history")).unwrap_or_default()
+        let key = self.key(HISTORY);
+        self.read(Kind::History, &key).unwrap_or_else(|| {
+            let ours: Vec<Sent> = self.read(Kind::History, &self.key(OLD_HISTORY)).unwrap_or_default();
+            let mut all = self.bytes(&key).map(|bytes| relic::sent(&bytes)).unwrap_or_default();
+            let known = |sent: &Sent| ours.iter().any(|own| own.receipt.number == sent.receipt.number);
+            all.retain(|sent| sent.receipt.number.is_empty() || !known(sent));
+            all.extend(ours);
+            all
+        })
     }
 
-    /// Keeps the list of sent tickets.
+    /// Keeps the list of sent tickets. One that this version cannot read is put aside as it is, until the client clears the list.
     pub fn keep_history(&self, history: &Vec<Sent>) -> bool {
-        self.write(Kind::History, &self.key("history"), history)
+        let (key, old) = (self.key(HISTORY), self.key(OLD_HISTORY));
+        if history.is_empty() {
+            self.remove(&old);
+        } else if let Some(foreign) = self.item(&key).filter(|_| self.read::<Vec<Sent>>(Kind::History, &key).is_none())
+        {
+            // Without room for it the readable part of it still goes along in the new list.
+            let _ = self.put(&old, &foreign);
+        }
+        self.write(Kind::History, &key, history)
     }
 
     /// The place of this tab.

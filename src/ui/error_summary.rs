@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::dom::{Element, h, live};
 use super::field;
 use super::outbox::letter;
+use super::refused;
 use super::review::{copy, plain, ticket};
 use crate::visit::Event;
 
@@ -22,23 +23,27 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
         if errors.is_empty() && refusal.is_none() {
             return None;
         }
-        let refused = refusal.is_some();
+        let is_refused = refusal.is_some();
         let title = match desk.peek(|visit| visit.draft.replies_to().is_some()) {
             true => "reply.refused",
             false if held => "errors.held",
-            false if refused => "outbox.refused",
+            false if is_refused => "outbox.refused",
             false => "errors.title",
         };
-        let detail = refusal.as_ref().map(|refusal| refusal.detail.clone()).filter(|detail| !detail.is_empty());
+        let head = refusal.as_ref().map(|refusal| refused::head(desk, refusal)).unwrap_or_default();
+        let flaws = refusal.iter().flat_map(|refusal| &refusal.flaws);
         let rows: Vec<(String, String)> = errors
             .iter()
             .map(|error| (error.field.clone(), field::sentence(desk, error)))
-            .chain(refusal.into_iter().flat_map(|refusal| refusal.fields))
+            .chain(flaws.map(|flaw| (flaw.field.clone(), refused::sentence(desk, flaw))))
             .collect();
         let count = rows.len();
         let rows: Vec<Element> = rows
             .into_iter()
             .map(|(field, words)| {
+                if field.is_empty() {
+                    return h("li").child(words);
+                }
                 let to = ["#aw-f-", &field].concat();
                 // A link by its role; the focus is moved by code, and the host's address stays as it is.
                 let follow = move |event: web_sys::Event| {
@@ -55,15 +60,10 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .attr("tabindex", "-1")
             .attr("aria-labelledby", "aw-errors-title")
             .child(h("h2").attr("id", "aw-errors-title").child(desk.say(title)))
-            .child((count > 0 && !refused && !held).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
-            .child((refused && detail.is_none() && count == 0).then(|| h("p").say(desk, "errors.no_reason")))
-            .child(detail.map(|detail| {
-                // Whatever language the server speaks, its words are told from ours.
-                let said = [&desk.say("errors.server_said"), " "].concat();
-                h("p").child(said).child(h("q").attr("lang", "en").child(detail))
-            }))
+            .child((count > 0 && !is_refused && !held).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
+            .child(head)
             .child(h("ul").child(rows))
-            .child(refused.then(|| another_way(desk)));
+            .child(is_refused.then(|| another_way(desk)));
         Some(summary)
     })
 }

@@ -10,6 +10,7 @@ use super::dom::{Element, Ref, h, join, keep_value, live, value_of};
 use super::files::file_list;
 use super::icon::{Shape, icon};
 use super::memo::Memo;
+use super::refused;
 use super::rule_quote::why;
 use super::steps::steps;
 use crate::policy::profile::{FieldKind, Level};
@@ -40,14 +41,14 @@ pub(super) fn sentence(desk: Desk, error: &FieldError) -> String {
     desk.say_with(if desk.words().get(&own).is_some() { &own } else { &common }, &args)
 }
 
-/// What is wrong with a field, in our own words or in the server's.
+/// What is wrong with a field, as the page or the help desk found it.
 pub(super) fn fault_of(desk: Desk, field: &str) -> Memo<Option<String>> {
     let field = field.to_owned();
     desk.memo(move |visit| {
         let own = visit.held.iter().chain(&visit.errors).find(|error| error.field == field);
         let theirs = || {
-            let refusal = visit.refusal.as_ref()?;
-            refusal.fields.iter().find(|(name, _)| *name == field).map(|(_, words)| words.clone())
+            let flaw = visit.refusal.as_ref()?.flaw_of(&field)?;
+            Some(refused::sentence(desk, flaw))
         };
         own.map(|error| sentence(desk, error)).or_else(theirs)
     })
@@ -57,7 +58,7 @@ pub(super) fn fault_of(desk: Desk, field: &str) -> Memo<Option<String>> {
 pub(super) fn is_faulty(desk: Desk, field: &str, owns: fn(&Fault) -> bool) -> Memo<bool> {
     let field = field.to_owned();
     desk.memo(move |visit| {
-        let refused = || visit.refusal.iter().flat_map(|refusal| &refusal.fields).any(|(name, _)| *name == field);
+        let refused = || visit.refusal.as_ref().is_some_and(|refusal| refusal.flaw_of(&field).is_some());
         visit.held.iter().chain(&visit.errors).any(|error| error.field == field && owns(&error.fault)) || refused()
     })
 }

@@ -30,6 +30,7 @@ mod news;
 mod outbox;
 mod promise;
 mod receipt;
+mod refused;
 mod reply;
 mod review;
 mod rule_quote;

@@ -19,6 +19,10 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     // What the device does not keep waits in the page alone.
     let kept = desk.memo(|visit| visit.kept);
     let hint = move |words| desk.say(if kept.get() { words } else { "send.not_saved" });
+    // Where a repetition may make a second ticket, nobody says that it does not.
+    let doubt = |parcel: &Parcel| matches!(parcel.state, ParcelState::Waiting { why: Delay::Doubt, .. });
+    let once =
+        move || if parcels.with(|parcels| parcels.iter().any(doubt)) { "outbox.hint_doubt" } else { "outbox.hint" };
     let notice = move || {
         offline.get().map(|since| {
             let since = desk.civil(since, Zone::Client);
@@ -52,7 +56,7 @@ pub(super) fn screen(desk: Desk) -> AnyView {
         h("div")
             .class("aw-stack aw-stack--2")
             .child(heading().say(desk, "outbox.title"))
-            .child(h("p").class("aw-muted").live(move || hint("outbox.hint")))
+            .child(h("p").class("aw-muted").live(move || hint(once())))
             .view(),
         live(notice),
         live(list),

@@ -8,6 +8,7 @@ use super::dom::{Element, button, h, heading, join, live};
 use super::hits::article_links;
 use super::icon::{Shape, icon};
 use super::promise::{promise_note, verb};
+use super::refused::{lost_file, quoted};
 use super::rule_quote::{quote, why};
 use crate::backend::Place;
 use crate::i18n::locale::capitalised;
@@ -92,12 +93,8 @@ fn head(desk: Desk, sent: &Sent) -> Element {
         .receipt
         .lost_files
         .iter()
-        .map(|(name, reason)| {
-            let words = desk.say_with("receipt.file_refused", &[("name", name), ("reason", reason)]);
-            // Not every help desk says why.
-            note(words.trim_end_matches([' ', ':']).to_owned())
-        })
-        .chain(sent.receipt.missing.iter().map(|what| note(desk.say_with("receipt.missing", &[("what", what)]))))
+        .map(|(name, reason)| note(lost_file(desk, name, reason)))
+        .chain(sent.receipt.missing.iter().map(|what| note(quoted(desk, desk.say("receipt.missing"), what))))
         .collect();
     let place = match sent.receipt.place {
         Place::Desk => None,
@@ -184,11 +181,17 @@ pub(super) fn history(desk: Desk) -> AnyView {
                 .into_iter()
                 .take(LISTED)
                 .map(|one| {
-                    let day = desk.civil(one.at, Zone::Client);
-                    let day = desk.words().day(day.month, day.day);
-                    let line =
-                        desk.say_with("receipt.history_item", &[("number", &one.receipt.number), ("date", &day)]);
-                    h("li").child(h("p").child(line)).child(h("p").class("aw-muted aw-s").child(one.subject))
+                    let number = one.receipt.number;
+                    let line = if one.at > 0.0 {
+                        let day = desk.civil(one.at, Zone::Client);
+                        let day = desk.words().day(day.month, day.day);
+                        desk.say_with("receipt.history_item", &[("number", &number), ("date", &day)])
+                    } else {
+                        // Of a list that another version has kept.
+                        [desk.say("receipt.number_sign").as_str(), "\u{a0}", &number].concat()
+                    };
+                    let line = (one.at > 0.0 || !number.is_empty()).then(|| h("p").child(line));
+                    h("li").child(line).child(h("p").class("aw-muted aw-s").child(one.subject))
                 })
                 .collect();
             let clear = button("aw-act aw-s").sends(desk, Event::ClearHistory).say(desk, "receipt.clear");

@@ -13,6 +13,7 @@
 
 mod effect;
 mod event;
+mod refusal;
 pub mod relic;
 mod saved;
 pub mod scan;
@@ -21,9 +22,10 @@ mod update;
 
 pub use effect::{Effect, Focus, Pause, Shipment};
 pub use event::{Event, PickedFile, Way};
+pub use refusal::{Flaw, Refusal};
 pub use saved::{Aside, Saved};
 pub use state::{
-    Browse, Form, FormLogic, Hits, Kb, Notice, Parcel, ParcelState, Parts, Refusal, Screen, SearchLogic, Sent, Sheet,
-    SheetBody, Visit,
+    Browse, Form, FormLogic, Hits, Kb, Notice, Parcel, ParcelState, Parts, Screen, SearchLogic, Sent, Sheet, SheetBody,
+    Visit,
 };
 pub use update::{FORM, SEARCH, update};

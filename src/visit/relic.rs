@@ -5,8 +5,9 @@
 //! writes a text as its length and its UTF-8 ([`crate::wire`]). [`words`] finds them; they are offered as a draft, and removed by the
 //! client's own hand only. A ticket among them goes out by itself no more: whether it has arrived nobody knows.
 
+use crate::backend::Receipt;
 use crate::seal;
-use crate::visit::{Aside, Saved, Screen};
+use crate::visit::{Aside, Saved, Screen, Sent};
 use crate::wire;
 
 /// What it was.
@@ -91,6 +92,40 @@ pub fn fold(found: &mut [Aside]) {
             found[at].relic = Some(Relic::Twin);
         }
     }
+}
+
+/// The tickets of a list that another version has kept, as far as they can be read: number and subject, in their order. What of a
+/// ticket has neither of both is not told; moments are not known.
+pub fn sent(file: &[u8]) -> Vec<Sent> {
+    let mut tickets = Vec::new();
+    let mut number = String::new();
+    let mut end = |number: &mut String, subject: &str| {
+        let receipt = Receipt { number: std::mem::take(number), ..Receipt::default() };
+        let (subject, email) = (subject.to_owned(), String::new());
+        let (promised, urgent, key) = (None, None, String::new());
+        tickets.push(Sent { receipt, subject, email, trap: false, at: 0.0, promised, urgent, key });
+    };
+    for text in wire::texts(file.get(seal::HEADER_LEN..).unwrap_or_default()) {
+        let text = text.trim();
+        if is_number(text) {
+            // The number comes first; a digit by itself may be a piece of something else.
+            if number.len() < 2 {
+                text.clone_into(&mut number);
+            }
+        } else if is_written(text) && !text.contains("://") && (!text.contains('@') || text.contains(' ')) {
+            end(&mut number, text);
+        }
+    }
+    if number.len() > 1 {
+        end(&mut number, "");
+    }
+    tickets
+}
+
+/// Whether a help desk may have called a ticket so: short, with a digit, and no key of ours, which are 32 digits and more.
+fn is_number(text: &str) -> bool {
+    let shaped = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_#/".contains(&byte));
+    shaped && text.len() < 30 && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a person may have written it: several words, letters that no name of ours has, an address, or a file.
@@ -226,6 +261,39 @@ mod tests {
             all.retain(|aside| aside.relic != Some(Relic::Twin));
             let shown: Vec<_> = all.iter().map(|aside| (aside.relic, aside.saved.draft.text.as_str())).collect();
             assert_eq!(shown, left, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn the_tickets_of_a_list_are_found_with_their_numbers() {
+        let entry = |number: &'static str, subject: &'static str| {
+            move |to: &mut Writer| {
+                number.to_owned().write(to);
+                Some(format!("https://desk.example/t/{number}")).write(to);
+                vec![(String::from("id"), String::from("900817"))].write(to);
+                subject.to_owned().write(to);
+                String::from("ivan@mail.example").write(to);
+                true.write(to);
+                1_763_824_000_000.0_f64.write(to);
+                Some(1_763_910_400_000.0_f64).write(to);
+                String::from("8e03978e-40d5-43dd-bc93-6894a57f9324").write(to);
+            }
+        };
+        let (one, two, three) = (
+            entry("100-0007", "Сайт shop.example отвечает 502"),
+            entry("4711", "Mail does not arrive"),
+            entry("", "Без номера"),
+        );
+        let bytes = file(&[&|to| to.byte(3), &one, &two, &three]);
+        let found: Vec<(String, String)> =
+            sent(&bytes).into_iter().map(|sent| (sent.receipt.number, sent.subject)).collect();
+        let pair = |number: &str, subject: &str| (number.to_owned(), subject.to_owned());
+        assert_eq!(found[0], pair("100-0007", "Сайт shop.example отвечает 502"));
+        assert_eq!(found[1], pair("4711", "Mail does not arrive"));
+        assert_eq!(found[2].1, "Без номера");
+        assert_eq!(found.len(), 3, "{found:?}");
+        for bytes in [&b""[..], b"AWL\x1a", &[0xFF; 400], &file(&[&|to| to.byte(0)])] {
+            assert_eq!(sent(bytes), [], "{bytes:?}");
         }
     }
 

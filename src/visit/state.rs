@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::effect::Effect;
 use super::event::Event;
+use super::refusal::Refusal;
 use super::relic::Relic;
 use super::saved::Aside;
 pub use super::update::Parts;
@@ -384,15 +385,6 @@ pub struct Sent {
 }
 wire!(struct Sent { receipt, subject, email, trap, at, promised, urgent, key });
 
-/// What the help desk refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Refusal {
-    /// The server's own sentence; may be empty.
-    pub detail: String,
-    /// Field of the form → the server's words about it.
-    pub fields: Vec<(String, String)>,
-}
-
 /// Something to tell a screen reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notice {
@@ -542,7 +534,7 @@ impl Visit {
         let sent = self.history.iter().map(|sent| (sent.receipt.number.clone(), sent.subject.clone()));
         let mut all: Vec<(String, String)> = Vec::new();
         for (number, subject) in told.chain(sent) {
-            if all.len() < Self::OFFERED && !all.iter().any(|(known, _)| *known == number) {
+            if all.len() < Self::OFFERED && !number.is_empty() && !all.iter().any(|(known, _)| *known == number) {
                 all.push((number, subject));
             }
         }

@@ -81,7 +81,7 @@ for (const [how, deny] of [
 
 /** Everything of this kind on the device, as if another version had sealed it: the byte behind the kind is the version. */
 const older = (kind) => {
-  const keys = Object.keys(localStorage).filter((key) => key.includes(`:${kind}:`));
+  const keys = Object.keys(localStorage).filter((key) => `${key}:`.includes(`:${kind}:`));
   for (const key of keys) {
     const value = localStorage[key];
     localStorage[key] = value.slice(0, 5) + String.fromCharCode(value.charCodeAt(5) - 1) + value.slice(6);
@@ -140,4 +140,39 @@ test("a draft that another version has kept is offered in its own tab, and nothi
   await offer.getByRole("button", { name: words("Вернуть") }).click();
   await offer.waitFor({ state: "detached" });
   assert.equal(await again.box.inputValue(), TROUBLE);
+});
+
+test("a list of sent tickets that another version has kept is read as far as it can be, and put aside as it was", async (t) => {
+  const { page } = await open(t, { profile: "prem-site" });
+  const visit = await toReview(page, { text: `${TROUBLE}, из прежней версии` });
+  await visit.send();
+  const number = await visit.receipt();
+  const list = "askwell:prem-site:history";
+  await page.evaluate(older, "history");
+  const kept = await page.evaluate((key) => localStorage[key], list);
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+
+  // Another ticket, whose receipt writes the list anew.
+  const again = await toReview(page, { text: "Не приходит почта на ящик в домене shop.example" });
+  await again.send();
+  const second = await again.receipt();
+  assert.notEqual(second, number);
+  const old = again.main.locator("ul.aw-links li").filter({ hasText: words(number, { end: true }) });
+  await old.first().waitFor();
+  await again.main.locator("ul.aw-links li").filter({ hasText: second }).first().waitFor();
+  assert.equal(await page.evaluate((key) => localStorage[`${key}:other`], list), kept, "as it was");
+  await again.main.getByRole("button", { name: words("Очистить историю") }).click();
+  await old.first().waitFor({ state: "detached" });
+  assert.ok(!(await page.evaluate((key) => `${key}:other` in localStorage, list)), "the client's own hand removes it");
+});
+
+test("what is too large for the help desk is told in the client's language, with the file", async (t) => {
+  const { page } = await open(t, { profile: "prem-site" });
+  await fault({ status: 413 });
+  const visit = await toReview(page, { file: SHOT });
+  await visit.send();
+  const told = visit.main.locator("#aw-errors");
+  await told.filter({ hasText: /Уменьшите или уберите файл\s+Снимок\.png/ }).waitFor();
+  await fault(null);
 });

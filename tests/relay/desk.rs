@@ -26,6 +26,8 @@ pub(crate) enum Act {
     Slow(u64),
     /// Waits, then takes it and hangs up.
     SlowCut(u64),
+    /// Waits, then answers with these bytes, and takes nothing.
+    SlowAnswer(u64, &'static str),
 }
 
 /// A ticket that the desk has.
@@ -119,6 +121,10 @@ impl Desk {
                     return;
                 }
                 Act::Cut => return,
+                Act::SlowAnswer(ms, answer) => {
+                    thread::sleep(Duration::from_millis(ms));
+                    answer.to_owned()
+                }
                 Act::Slow(ms) => {
                     thread::sleep(Duration::from_millis(ms));
                     self.take(&head, body)

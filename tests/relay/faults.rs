@@ -136,6 +136,97 @@ fn a_refusal_after_the_promise_is_held_for_people() {
 }
 
 #[test]
+fn a_repetition_of_what_is_at_the_desk_is_promised_nothing() {
+    const REFUSED: &str = "422 Unprocessable Content|Content-Type: application/json\n{\"detail\":\"too odd\"}";
+    for kind in [Kind::Native, Kind::Plain] {
+        let desk = Desk::start();
+        let relay = Relay::start(kind, &desk.url(), "");
+        let (key, ticket) = (fresh_key(), ticket());
+        desk.then(&[Act::SlowAnswer(1_000, REFUSED)]);
+        // A page that is reloaded hangs up, and its new one sends at once under the same key.
+        std::thread::scope(|scope| {
+            let first = scope.spawn(|| post(&relay, &key, &ticket));
+            eventually("the courier is out", || desk.requests() == 1);
+            let again = post(&relay, &key, &ticket);
+            assert_eq!((again.status, again.header("retry-after").as_deref()), (409, Some("1")), "{}", again.text());
+            assert_eq!(first.join().unwrap().status, 422);
+        });
+        assert_eq!((relay.receipt(&key).status, desk.taken().len()), (404, 0));
+        assert_eq!(post(&relay, &key, &ticket).status, 201, "the key is free");
+    }
+}
+
+#[test]
+fn who_has_asked_is_told_the_truth_when_the_desk_refuses_later() {
+    const REFUSED: &str = "422 Unprocessable Content|Content-Type: application/json\n{\"detail\":\"too odd\"}";
+    let desk = Desk::start();
+    let relay = Relay::start(Kind::Native, &desk.url(), "");
+    let (key, ticket) = (fresh_key(), ticket());
+    desk.then(&[Act::SlowAnswer(1_000, REFUSED)]);
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| post(&relay, &key, &ticket));
+        eventually("the courier is out", || desk.requests() == 1);
+        // Another window of the same client asks what became of it, and hears that it is taken.
+        assert_eq!(relay.receipt(&key).json()["state"], "queued");
+        assert_eq!(first.join().unwrap().json()["state"], "held");
+    });
+    assert_eq!(relay.held()["why"], "refused");
+}
+
+#[test]
+fn what_the_desk_says_back_holds_no_secret() {
+    let desk = Desk::start();
+    let relay = Relay::start(Kind::Plain, &desk.url(), "");
+    desk.then(&[
+        Act::Answer("422 No|Content-Type: application/json\n{\"detail\":\"bad: Token desk-s3cret-token\",\"title\":[\"of ZGVzay1zM2NyZXQtdG9rZW4=\"]}"),
+        Act::Answer("201 Created|Content-Type: application/json\n{\"id\":\"n-desk-s3cret-token\"}"),
+        Act::Answer("500 Oops|Content-Type: application/json\n{\"detail\":\"Authorization: Token desk-s3cret-token\"}"),
+    ]);
+    let refused = post(&relay, &fresh_key(), &ticket());
+    assert_eq!((refused.status, refused.pointers()), (422, vec![String::from("#/subject")]));
+    let made = post(&relay, &fresh_key(), &ticket());
+    assert_eq!(made.status, 201);
+    let doubt = post(&relay, &fresh_key(), &ticket());
+    assert_eq!(doubt.json()["state"], "held");
+    let held = relay.get("/held").text();
+    for text in [refused.text(), made.text(), doubt.text(), held, relay.log()] {
+        assert!(!text.contains("s3cret") && !text.contains("zM2NyZXQtdG9r"), "{text}");
+    }
+    assert!(refused.text().contains("bad: Token ‹secret›"), "{}", refused.text());
+}
+
+#[test]
+fn a_refusal_that_is_a_status_keeps_its_meaning() {
+    for (desk_says, told) in
+        [("413 Content Too Large\n<html>", 413), ("415 Unsupported Media Type\n", 415), ("422 No\n", 422)]
+    {
+        let desk = Desk::start();
+        let relay = Relay::start(Kind::Native, &desk.url(), "");
+        desk.then(&[Act::Answer(desk_says)]);
+        let answer = post(&relay, &fresh_key(), &ticket());
+        assert_eq!(answer.status, told, "{}", answer.text());
+        let problem = answer.json();
+        assert!(problem.get("detail").is_none() && problem["title"] == "", "no words but the desk's: {problem}");
+    }
+}
+
+#[test]
+fn a_reply_to_what_a_person_settled_finds_its_ticket() {
+    let desk = Desk::start();
+    let relay = Relay::start(Kind::Native, &desk.url(), "");
+    desk.then(&[Act::Answer(DOWN), Act::Answer(FIELD)]);
+    let key = fresh_key();
+    assert_eq!(post(&relay, &key, &ticket()).status, 202);
+    relay.until(&key, "held");
+    let path = format!("/held/{}/settle?number=4999", relay.held()["id"]);
+    assert_eq!(Request::new("POST", &path).send(relay.address).status, 204);
+    let (reply, body) = (fresh_key(), json!({ "body": "Дополняю" }));
+    assert_eq!(Request::json("/v1/tickets/4999/replies", &reply, &body).send(relay.address).status, 202);
+    relay.until(&reply, "delivered");
+    assert_eq!(desk.taken()[0].path, "/v1/tickets/4999/replies");
+}
+
+#[test]
 fn a_full_queue_sends_away_and_forgets_nothing() {
     let desk = Desk::start();
     desk.always(Some(Act::Answer(DOWN)));

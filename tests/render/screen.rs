@@ -246,7 +246,7 @@ pub(crate) fn states(tag: &str, profile: &Profile) -> Vec<(&'static str, Play)> 
 
     all.push(("review", reviewed(tag, profile.clone())));
     all.push(("review, sent without consent", with(reviewed(tag, profile.clone()), vec![Event::Send])));
-    all.push(("review, refused without a field", delivered(tag, profile.clone(), http(413, ""))));
+    all.push(("review, refused without a field", delivered(tag, profile.clone(), http(422, ""))));
 
     let (going, key) = under_way(tag, profile.clone());
     all.push(("sending", going));

@@ -37,6 +37,8 @@ enum Blow {
     Garbage,
     /// It was not done, and the answer says so under 200.
     FalseSuccess,
+    /// It was not done: the browser has followed a redirect, and the page hears another page.
+    Redirected,
     /// The tab is killed while the request is out, which is carried out.
     Killed,
     /// The tab is killed before the request went out.
@@ -49,7 +51,7 @@ struct Row {
     blow: Blow,
 }
 
-const ROWS: [Row; 19] = [
+const ROWS: [Row; 20] = [
     Row { name: "DNS failure, offline before the request", blow: Blow::NotSent },
     Row { name: "Connection refused, TLS error (a page cannot tell them from a broken one)", blow: Blow::BrokenBefore },
     Row { name: "Connection reset in the middle of the upload", blow: Blow::BrokenBefore },
@@ -58,7 +60,8 @@ const ROWS: [Row; 19] = [
     Row { name: "Timeout after the ticket was made", blow: Blow::TimeoutAfter },
     Row { name: "400, 422: the content is refused", blow: Blow::Status(422) },
     Row { name: "413: too large", blow: Blow::Status(413) },
-    Row { name: "401, 403, 404, 302: address or rights are wrong", blow: Blow::Status(403) },
+    Row { name: "401, 403, 404: address or rights are wrong", blow: Blow::Status(403) },
+    Row { name: "302 to a login page, which the browser follows", blow: Blow::Redirected },
     Row { name: "408, 409, 425: too early or in flight", blow: Blow::Status(409) },
     Row { name: "429: too many", blow: Blow::Status(429) },
     Row { name: "500: an error before the ticket was made", blow: Blow::Status(500) },
@@ -169,7 +172,7 @@ fn run(row: &Row, knows_keys: bool, at: usize, storage: Storage) -> Option<End> 
                 Some(Blow::BrokenBefore | Blow::BrokenAfter) => Some(Heard::Broken),
                 Some(Blow::TimeoutBefore | Blow::TimeoutAfter) => Some(Heard::TimedOut),
                 Some(Blow::Status(code)) => Some(status(code, r#"{"detail":"no"}"#)),
-                Some(Blow::Garbage) => Some(status(200, "<html>")),
+                Some(Blow::Garbage | Blow::Redirected) => Some(status(200, "<html>")),
                 Some(Blow::FalseSuccess) => Some(status(200, r#"{"detail":"no"}"#)),
                 Some(Blow::Killed | Blow::KilledBefore) => None,
             };
@@ -325,7 +328,9 @@ fn the_matrix_is_the_document() {
         "# What goes wrong, and what is lost by it\n\nWritten by `tests/visit/faults.rs`, which plays every row: a ticket with two files, the fault at one of its \
          requests, and then\neverything that time, the network and the client do about it. *Keys* is a server of the native contract, which a relay is, too; \
          *no\nkeys* a help desk that is data, posted to straight from the page, which takes the ticket first and then its files one by one. Where\nnobody knows \
-         whether the ticket is there, the page sends nothing by itself; the client looks into the mail or the help desk first.\n",
+         whether the ticket is there, the page sends nothing by itself; the client looks into the mail or the help desk first. What the\nbrowser does \
+         beneath the page is not played here: Chromium repeats a POST by itself, once, when a used connection breaks before\nthe answer. With keys that \
+         makes no second ticket; a help desk without keys may make one, and no page can tell.\n",
     );
     for (title, knows_keys, at) in [
         ("Keys", true, 0),

@@ -1,6 +1,7 @@
 //! Answers that want the content changed: the same text comes back, the server's words stand at their fields, and the next
 //! sending has a key of its own.
 
+use askwell::backend::native::flaw;
 use askwell::visit::{Effect, Event, Focus, Screen};
 
 use super::support::{EMAIL, Play, TEXT, created, http, mild, picture, plain, saved};
@@ -26,8 +27,8 @@ fn pointers_become_fields_and_the_text_comes_back_as_it_was() {
     assert_eq!((&play.visit.draft, &play.visit.screen), (&before, &Screen::Details));
     let refusal = play.visit.refusal.clone().unwrap();
     assert_eq!(refusal.detail, "Please mend it.");
-    let words = |field: &str, words: &str| (field.to_owned(), words.to_owned());
-    assert_eq!(refusal.fields, [words("subject", "too short"), words("email", "no such host")]);
+    let said: Vec<(&str, &str)> = refusal.flaws.iter().map(|flaw| (flaw.field.as_str(), flaw.said.as_str())).collect();
+    assert_eq!(said, [("subject", "too short"), ("email", "no such host")]);
     assert!(["subject", "email"].iter().all(|field| play.visit.asked.iter().any(|asked| asked == field)));
     assert!(play.visit.outbox.is_empty());
 
@@ -77,7 +78,7 @@ fn a_fault_of_an_account_stands_at_the_box_for_accounts() {
     play.play([Event::DetailsDone, Event::Consented(true)]);
     let key = play.sending();
     play.deliver(&key, http(422, &problem(r##"{"pointer":"#/requester/login","detail":"unknown"}"##)));
-    assert_eq!(play.visit.refusal.as_ref().unwrap().fields[0].0, "login_or_contract");
+    assert_eq!(play.visit.refusal.as_ref().unwrap().flaws[0].field, "login_or_contract");
     assert!(play.visit.asked.iter().any(|asked| asked == "login_or_contract"));
 }
 
@@ -87,8 +88,35 @@ fn a_fault_of_nothing_that_the_form_shows_is_told_above_it() {
         let (mut play, key) = Play::under_way(TEXT);
         play.deliver(&key, http(422, &problem(&format!(r##"{{{pointer}"detail":"odd"}}"##))));
         let refusal = play.visit.refusal.as_ref().unwrap();
-        assert!(refusal.fields.is_empty() && refusal.detail.contains("odd"), "{pointer} {refusal:?}");
+        assert!(refusal.fields().next().is_none() && refusal.flaws[0].said == "odd", "{pointer} {refusal:?}");
         assert!(play.visit.asked.iter().all(|asked| asked == "email"), "{pointer} {:?}", play.visit.asked);
+    }
+}
+
+#[test]
+fn too_large_leads_to_the_files_and_names_the_largest() {
+    for (status, errors, code) in [
+        (413, "", flaw::TOO_LARGE),
+        (415, "", flaw::FILE_TYPE),
+        (
+            413,
+            r##"{"pointer":"#/files/1","detail":"has more than 9 bytes","code":"too_large","limit":9}"##,
+            flaw::TOO_LARGE,
+        ),
+        (422, r##"{"pointer":"#/files/1","detail":"is infected"}"##, ""),
+    ] {
+        let mut play = Play::of(plain());
+        play.review(TEXT);
+        play.send(Event::FilesPicked(vec![picture("a"), picture("b")]));
+        let key = play.sending();
+        // As a proxy before the help desk says it, or with words.
+        let body = if errors.is_empty() { "<html>413</html>".to_owned() } else { problem(errors) };
+        play.deliver(&key, http(status, &body));
+        let refusal = play.visit.refusal.as_ref().unwrap();
+        let [flaw] = refusal.flaws.as_slice() else { panic!("{refusal:?}") };
+        assert_eq!((flaw.code.as_str(), flaw.files.len()), (code, if errors.is_empty() { 2 } else { 1 }), "{status}");
+        assert_eq!(flaw.limit, if errors.contains("limit") { 9 } else { 0 });
+        assert_eq!(play.visit.draft.files.len(), 2, "nothing is lost");
     }
 }
 

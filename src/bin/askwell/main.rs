@@ -14,6 +14,7 @@ mod site;
 mod source;
 #[cfg(not(target_arch = "wasm32"))]
 mod upstream;
+mod veil;
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::process::ExitCode;

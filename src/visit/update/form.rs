@@ -274,12 +274,12 @@ pub(super) fn to_faults(visit: &mut Visit) -> Vec<Effect> {
         return vec![save(visit), Effect::Focus(Focus::Heading)];
     }
     let elsewhere = |error: &FieldError| !is_of_review(&error.fault);
-    let refused = visit.refusal.as_ref().is_some_and(|refusal| !refusal.fields.is_empty());
+    let refused = visit.refusal.as_ref().is_some_and(|refusal| refusal.fields().next().is_some());
     if !visit.errors.is_empty() && visit.errors.iter().all(|error| error.field == validation::TEXT) {
         visit.screen = Screen::Ask;
     } else if visit.errors.iter().any(elsewhere) || refused {
         visit.screen = Screen::Details;
-        let refused = visit.refusal.iter().flat_map(|refusal| refusal.fields.iter().map(|(field, _)| field.clone()));
+        let refused = visit.refusal.iter().flat_map(|refusal| refusal.fields().map(str::to_owned));
         let faulty: Vec<String> =
             visit.errors.iter().filter(|error| elsewhere(error)).map(|e| e.field.clone()).chain(refused).collect();
         let first = faulty.first().cloned();

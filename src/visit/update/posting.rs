@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use super::super::effect::{Effect, Focus, Shipment};
 use super::super::event::Way;
-use super::super::state::{Parcel, ParcelState, Refusal, Screen, Sent, Visit};
+use super::super::refusal::Refusal;
+use super::super::state::{Parcel, ParcelState, Screen, Sent, Visit};
 use super::sending::{self, field_of_form};
 use crate::backend::courier::{Consignment, Courier};
 use crate::backend::delivery::{Heard, Verdict};
@@ -152,7 +153,7 @@ pub(super) fn problems(visit: &Visit, parcel: &Parcel) -> Option<Refusal> {
     let courier = visit.courier.as_ref()?;
     let load = Load::of(parcel, courier.as_ref());
     let problems = courier.problems(&load.consignment(parcel));
-    (!problems.is_empty()).then(|| refusal(visit, problems, String::new()))
+    (!problems.is_empty()).then(|| refusal(visit, parcel, 0, problems, String::new()))
 }
 
 /// The network answered, or did not.
@@ -184,7 +185,8 @@ pub(super) fn delivered(visit: &mut Visit, key: &str, heard: &Heard) -> Vec<Effe
             sending::accepted(visit, key, Receipt { missing: Some(detail), ..receipt })
         }
         Verdict::Refused { faults, detail } => {
-            let refusal = refusal(visit, faults, detail);
+            let Some(parcel) = visit.parcel(key) else { return Vec::new() };
+            let refusal = refusal(visit, parcel, heard.status(), faults, detail);
             sending::rejected(visit, key, refusal)
         }
         Verdict::Later { why, after, .. } => later(visit, key, why, after),
@@ -193,20 +195,9 @@ pub(super) fn delivered(visit: &mut Visit, key: &str, heard: &Heard) -> Vec<Effe
 }
 
 /// The faults of a refusal by the fields of this form. What is said of nothing that the form shows is told above it.
-fn refusal(visit: &Visit, faults: Vec<native::FieldProblem>, mut detail: String) -> Refusal {
-    let mut fields = Vec::new();
-    for fault in faults {
-        match field_of_form(visit, intake::field_of(fault.pointer.as_deref().unwrap_or_default())) {
-            Some(field) => fields.push((field, fault.detail)),
-            None => {
-                if !detail.is_empty() {
-                    detail.push_str("; ");
-                }
-                detail.push_str(&fault.detail);
-            }
-        }
-    }
-    Refusal { detail, fields }
+fn refusal(visit: &Visit, parcel: &Parcel, status: u16, faults: Vec<native::FieldProblem>, detail: String) -> Refusal {
+    let field_of = |pointer: &str| field_of_form(visit, intake::field_of(pointer)).unwrap_or_default();
+    Refusal::read(status, faults, detail, &parcel.ticket.files, field_of)
 }
 
 /// The ticket is taken. One that lacks the client's password stays here until that is typed again, or done without.
@@ -313,10 +304,8 @@ fn receipt_told(visit: &mut Visit, key: &str, heard: &Heard) -> Vec<Effect> {
     let before = visit.history[at].clone();
     let told = match intake::verdict(heard) {
         Verdict::Accepted(receipt) => receipt,
-        // Nobody knows of it, or nobody may ask: the number that was told stays.
-        Verdict::Later { why: Delay::Setup(_), .. } | Verdict::Refused { .. } => {
-            Receipt { place: Place::Desk, ..before.receipt.clone() }
-        }
+        // Nobody knows of it, or nobody may ask: the number that was told stays what it is, and is asked for at the next visit.
+        Verdict::Later { why: Delay::Setup(_), .. } | Verdict::Refused { .. } => return Vec::new(),
         _ => return ask(visit, &before, 0),
     };
     let arrived = told.place == Place::Desk;

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::super::effect::{Effect, Focus};
 use super::super::event::Event;
+use super::super::refusal::Refusal;
 use super::super::saved::Saved;
-use super::super::state::{Parcel, ParcelState, Refusal, Screen, Sent, Visit};
+use super::super::state::{Parcel, ParcelState, Screen, Sent, Visit};
 use super::decide::masked;
 use super::posting::{self, start};
 use super::{arrival, aside, asking, form, judge, lookup, reply, save, show};
-use crate::backend::{Delay, Place, Receipt, native};
+use crate::backend::{Delay, Place, Receipt, intake, native};
 use crate::policy::decide::{Decision, Promised};
 use crate::policy::profile::{FieldKind, FieldSpec};
 use crate::policy::promise::Clock;
@@ -70,7 +71,7 @@ pub(super) fn recalled(visit: &mut Visit, outbox: Vec<Parcel>, history: Vec<Sent
     visit.others = false;
     if visit.screen == Screen::Receipt && visit.receipt.is_none() {
         // The last ticket that arrived is the one whose receipt stood there, unless the client has cleared the list.
-        visit.receipt = visit.history.first().cloned();
+        visit.receipt = visit.history.first().filter(|sent| sent.at > 0.0).cloned();
         if visit.receipt.is_none() {
             visit.screen = Screen::Ask;
         }
@@ -170,6 +171,8 @@ pub(super) fn field_of_form(visit: &Visit, member: &str) -> Option<String> {
     }
     let shares = |field: &&FieldSpec| match &field.kind {
         FieldKind::AnyOf(identifiers) => identifiers.iter().any(|identifier| identifier.id == member),
+        // A profile may call it otherwise.
+        FieldKind::Evidence { .. } => member == intake::EVIDENCE,
         _ => false,
     };
     visit.profile.fields.iter().chain(&desk.fields).find(shares).map(|field| field.id.clone())

@@ -1,9 +1,9 @@
 //! `askwell send`: one ticket to one help desk, through the same interpreter as the page and the relay.
 //!
-//! It prints every request and every answer with secrets hidden ([`veil`]), and says in words whether a page could have done the same.
+//! It prints every request and every answer with secrets hidden ([`screen`]), and says in words whether a page could have done the same.
 //! The client is the relay's ([`crate::upstream`]).
 
-mod veil;
+mod screen;
 mod verdict;
 
 use std::{
@@ -25,7 +25,7 @@ use askwell::backend::{
 };
 use askwell::i18n::Locale;
 
-use self::veil::Veil;
+use self::screen::Screen;
 use super::pair;
 use crate::{
     failure::Failure,
@@ -77,7 +77,7 @@ pub(crate) struct Send {
 impl Send {
     /// Sends the ticket, or shows how it would go out.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let mut out = Veil::new(io::stdout().lock());
+        let mut out = Screen::new(io::stdout().lock());
         let done = self.tell(&mut out);
         out.flush()?;
         done.map_err(|failure| match failure {
@@ -86,7 +86,7 @@ impl Send {
         })
     }
 
-    fn tell(&self, out: &mut Veil<impl Write>) -> Result<(), Failure> {
+    fn tell(&self, out: &mut Screen<impl Write>) -> Result<(), Failure> {
         let mut backend = self.backend()?;
         let ticket = self.ticket()?;
         let files = self.files()?;
@@ -169,7 +169,7 @@ impl Send {
 
     async fn deliver(
         &self,
-        out: &mut Veil<impl Write>,
+        out: &mut Screen<impl Write>,
         delivery: &mut Delivery<'_>,
         files: &[(FileFact, Vec<u8>)],
     ) -> Result<(), Failure> {
@@ -422,7 +422,7 @@ mod tests {
             body: b"bad tok3n\n".to_vec(),
         };
         let mut bytes = Vec::new();
-        let mut out = Veil::new(&mut bytes);
+        let mut out = Screen::new(&mut bytes);
         out.learn(["tok3n".into(), "ab".into()]);
         print_heard(&mut out, &Heard::Answer(answer)).unwrap();
         drop(out);

@@ -8,7 +8,7 @@ use std::{
 };
 
 use askwell::backend::native::{
-    FORM_TOKEN, FieldProblem, IDEMPOTENCY_REPLAYED, PART_REPLY, REPLIES_SEGMENT, Reply, TICKETS_PATH, Ticket,
+    FORM_TOKEN, FieldProblem, IDEMPOTENCY_REPLAYED, PART_REPLY, REPLIES_SEGMENT, Reply, TICKETS_PATH, Ticket, flaw,
 };
 use axum::{
     body::Body,
@@ -206,7 +206,7 @@ fn types(known: &[String], files: &[File]) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     for (n, file) in files.iter().enumerate().filter(|(_, file)| !known.is_empty() && !takes(&file.media_type)) {
         let detail = format!("{} is none of {}", file.media_type, known.join(", "));
-        problems.push(FieldProblem { pointer: Some(format!("#/files/{n}")), detail });
+        problems.push(FieldProblem::coded(&format!("#/files/{n}"), flaw::FILE_TYPE, None, detail));
     }
     problems
 }
@@ -229,7 +229,6 @@ async fn store(
     if let (Outcome::Created(..), Some((rules, _))) = (&outcome, &app.form) {
         app.spent.spend(token.as_deref(), claim.key(), now(), rules.most_age);
     }
-    drop(claim);
     let count = match &outcome {
         Outcome::Created(..) => Count::Accepted,
         Outcome::Replayed(_) => Count::Replayed,
@@ -243,7 +242,7 @@ async fn store(
             let Some(relay) = &app.relay else { return Ok(created(tickets, &answer, false)) };
             relay.die_at(Moment::Accepted);
             log::info("accepted", &[("ticket", json!(answer.number.to_string())), ("reply", json!(answer.reply))]);
-            hand_on(app, relay, answer, claimed, permit.zip(load), tickets).await
+            hand_on(app, relay, answer, (claimed, claim), permit.zip(load), tickets).await
         }
         Outcome::Replayed(answer) => Ok(created(tickets, &answer, true)),
         Outcome::KeyReused => Err(Refusal::key_reused()),
@@ -299,12 +298,13 @@ fn load(parcel: &Parcel) -> Load {
     }
 }
 
-/// Sends the courier out and waits a little for what it tells.
+/// Sends the courier out and waits a little for what it tells. The key stays taken until then: a repetition, of a page that was reloaded
+/// or hung up, is told to come again, and promised nothing that the help desk may still refuse.
 async fn hand_on(
     app: &Arc<App>,
     relay: &Relay,
     answer: Answer,
-    claimed: Option<Claimed>,
+    (claimed, _claim): (Option<Claimed>, Claim),
     courier: Option<(courier::Permit, Load)>,
     tickets: &str,
 ) -> Result<Response, Refusal> {
@@ -320,7 +320,7 @@ async fn hand_on(
     courier::start(app, claimed, Some(courier), Some(load), permit);
     match waiting.wait(relay.queue.patience).await {
         Some(News::Delivered(json)) => Ok(created(tickets, &Answer { status: 201, json, ..answer }, false)),
-        Some(News::Refused { faults, detail }) => Err(Refusal::of_desk(faults, detail)),
+        Some(News::Refused { status, faults, detail }) => Err(Refusal::of_desk(status, faults, detail)),
         // It may be held by now, which the stored answer says.
         Some(News::Kept) => {
             let stored = app.stored(app.store.answer_of(answer.number, answer.reply)).await.ok().flatten();

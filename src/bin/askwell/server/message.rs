@@ -4,7 +4,7 @@
 //! the company of the required ones only: every member that fails alone is reported, in one answer. That costs one decoding
 //! per member, for refused requests only.
 
-use askwell::backend::native::{FieldProblem, PART_REPLY, PART_TICKET, Reply, Ticket};
+use askwell::backend::native::{FieldProblem, PART_REPLY, PART_TICKET, Reply, Ticket, flaw};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -56,11 +56,11 @@ pub(super) fn canonical<M: Message>(json: &[u8]) -> Result<String, Refusal> {
 /// Every member of `value` that cannot be decoded; `whole` is the decoder's complaint about all of it.
 fn shape_problems<M: Message>(value: Value, whole: &str) -> Vec<FieldProblem> {
     let Value::Object(members) = value else {
-        return vec![FieldProblem { pointer: Some(String::from("#")), detail: String::from("must be an object") }];
+        return vec![FieldProblem::said("#", "must be an object")];
     };
     let mut problems = Vec::new();
     for name in M::REQUIRED.iter().filter(|name| !members.contains_key(**name)) {
-        problems.push(FieldProblem { pointer: Some(format!("#/{name}")), detail: String::from("is required") });
+        problems.push(FieldProblem::coded(&format!("#/{name}"), flaw::NEEDED, None, "is required"));
     }
     for (name, member) in members {
         let mut alone: Map<String, Value> =
@@ -68,11 +68,11 @@ fn shape_problems<M: Message>(value: Value, whole: &str) -> Vec<FieldProblem> {
         alone.insert(name.clone(), member);
         if let Err(error) = serde_json::from_value::<M>(Value::Object(alone)) {
             let name = name.replace('~', "~0").replace('/', "~1");
-            problems.push(FieldProblem { pointer: Some(format!("#/{name}")), detail: error.to_string() });
+            problems.push(FieldProblem::said(&format!("#/{name}"), error.to_string()));
         }
     }
     if problems.is_empty() {
-        problems.push(FieldProblem { pointer: None, detail: String::from(whole) });
+        problems.push(FieldProblem::said("", whole));
     }
     problems
 }

@@ -22,7 +22,10 @@ const HELD: i64 = 500;
 /// `GET /v1/receipt`: what became of the ticket of this key.
 pub(super) async fn receipt(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
     let key = idempotency::key(&headers)?;
-    let answer = app.stored(app.store.answer(key)).await?;
+    let mut answer = app.stored(app.store.answer(key.clone())).await?;
+    if answer.as_ref().is_some_and(|answer| answer.status == 202) {
+        answer = app.stored(app.store.promised(key)).await?;
+    }
     let answer = answer.ok_or_else(|| Refusal::not_found("Nothing has arrived under this key. Send it."))?;
     let status = StatusCode::from_u16(if answer.status == 201 { 200 } else { answer.status });
     let mut response = (status.unwrap_or(StatusCode::OK), Body::from(answer.json)).into_response();
@@ -85,7 +88,9 @@ pub(super) async fn settle(
     Path(id): Path<i64>,
     Query(settled): Query<Settled>,
 ) -> Result<StatusCode, Refusal> {
-    done(app.stored(app.store.settle(id, settled.number, now())).await?)
+    let kept = app.relay.as_ref().map(|relay| relay.desk.kept_of(&settled.number)).unwrap_or_default();
+    let kept = serde_json::to_string(&kept).unwrap_or_default();
+    done(app.stored(app.store.settle(id, settled.number, kept, now())).await?)
 }
 
 fn done(done: bool) -> Result<StatusCode, Refusal> {

@@ -62,11 +62,24 @@ impl Refusal {
         refusal
     }
 
-    /// The help desk's own refusal.
-    pub(super) fn of_desk(errors: Vec<FieldProblem>, detail: String) -> Self {
-        let detail = if detail.is_empty() { String::from("The help desk does not take this ticket.") } else { detail };
-        let mut refusal = Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail);
+    /// The help desk's own refusal, in its words alone: what it does not say, a page says in the client's language. What is too large
+    /// or of a wrong type for the help desk (its `status`) is so for whoever sends it here.
+    pub(super) fn of_desk(status: u16, errors: Vec<FieldProblem>, detail: String) -> Self {
+        let status = match status {
+            413 => StatusCode::PAYLOAD_TOO_LARGE,
+            415 => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let mut refusal = Self::new(status, detail);
+        refusal.problem.title.clear();
         refusal.problem.errors = errors;
+        refusal
+    }
+
+    /// What is too large, and by which bound.
+    pub(super) fn passed(problem: FieldProblem) -> Self {
+        let mut refusal = Self::too_large(problem.detail.clone());
+        refusal.problem.errors = vec![problem];
         refusal
     }
 

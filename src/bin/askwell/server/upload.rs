@@ -15,14 +15,14 @@ use std::{
     },
 };
 
-use askwell::backend::native::{PART_FILE, PART_SECRET, SECRET_BYTES};
+use askwell::backend::native::{FieldProblem, PART_FILE, PART_SECRET, SECRET_BYTES, flaw};
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::{
         FromRequest, Multipart, Request,
         multipart::{Field, MultipartError},
     },
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
 };
 
 use super::refusal::Refusal;
@@ -288,7 +288,12 @@ impl<'a> Reader<'a> {
         let most = if self.files.len() < self.limits.files { self.limits.file_bytes } else { 0 };
         let bytes = match self.bytes(field, most, PART_FILE).await {
             Err(_) if most == 0 => {
-                return Err(Refusal::too_large(format!("At most {} files are accepted.", self.limits.files)));
+                return Err(self.too_many());
+            }
+            Err(refusal) if refusal.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                let detail = format!("The file has more than {most} bytes.");
+                let pointer = format!("#/files/{}", self.files.len());
+                return Err(Refusal::passed(FieldProblem::coded(&pointer, flaw::TOO_LARGE, most as u64, detail)));
             }
             bytes => bytes?,
         };
@@ -297,19 +302,24 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         if self.files.len() == self.limits.files {
-            return Err(Refusal::too_large(format!("At most {} files are accepted.", self.limits.files)));
+            return Err(self.too_many());
         }
         let total = self.files.iter().map(|file| file.bytes.len()).sum::<usize>() + bytes.len();
         if total > self.limits.total_bytes {
-            return Err(Refusal::too_large(format!(
-                "All files together have more than {} bytes.",
-                self.limits.total_bytes
-            )));
+            let most = self.limits.total_bytes;
+            let detail = format!("All files together have more than {most} bytes.");
+            return Err(Refusal::passed(FieldProblem::coded("#/files", flaw::TOO_LARGE, most as u64, detail)));
         }
         let name = if name.is_empty() { String::from("file") } else { name };
         let media_type = sound(told, &bytes);
         self.files.push(File { name, media_type, bytes });
         Ok(())
+    }
+
+    fn too_many(&self) -> Refusal {
+        let most = self.limits.files;
+        let detail = format!("At most {most} files are accepted.");
+        Refusal::passed(FieldProblem::coded("#/files", flaw::TOO_MANY, most as u64, detail))
     }
 
     async fn bytes(&mut self, field: &mut Field<'_>, most: usize, part: &str) -> Result<Vec<u8>, Refusal> {

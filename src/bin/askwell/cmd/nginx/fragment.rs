@@ -159,7 +159,10 @@ impl Fragment<'_> {
             for words in KEEPING {
                 line(words);
             }
-            line("proxy_cache_valid 200 201 24h; proxy_cache_convert_head off;");
+            line("proxy_cache_convert_head off;");
+            for words in kept(step) {
+                line(&words);
+            }
             // Or the outcome would be lost with the client.
             line("proxy_ignore_client_abort on;");
             line("proxy_ignore_headers Cache-Control Expires Set-Cookie Vary X-Accel-Expires;");
@@ -297,6 +300,16 @@ impl Fragment<'_> {
         }
         Ok(Address { base, path, is_expression, keeps_query: query.contains('\u{1}') })
     }
+}
+
+/// What is kept under a key. A day, where the status alone shows a ticket; some minutes, where the profile looks into the answer for
+/// more, which nginx does not: a failure that is told as a success must not stay.
+fn kept(step: &Step) -> Vec<String> {
+    let known = if step.ok.status.is_empty() { &[200, 201, 202][..] } else { &step.ok.status };
+    let looks =
+        !step.ok.present.is_empty() || !step.ok.absent.is_empty() || step.save.iter().any(|save| !save.optional);
+    let lasts = |status: &u16| if looks && *status == 200 { "10m" } else { "24h" };
+    known.iter().map(|status| format!("proxy_cache_valid {status} {};", lasts(status))).collect()
 }
 
 /// What depends on the website that asks.

@@ -12,7 +12,7 @@ use std::{
 use askwell::{
     backend::{
         Delay, Receipt,
-        delivery::{Delivery, Progress, Verdict},
+        delivery::{Delivery, Heard, Progress, Verdict},
         native::{Reply, Ticket},
     },
     wire,
@@ -36,6 +36,7 @@ use crate::{
         },
     },
     upstream,
+    veil::Veil,
 };
 
 /// Most characters of a help desk's sentence that are kept.
@@ -68,6 +69,7 @@ enum End {
         detail: String,
     },
     Refused {
+        status: u16,
         faults: Vec<askwell::backend::native::FieldProblem>,
         detail: String,
     },
@@ -111,6 +113,11 @@ impl Errand<'_> {
         let facts =
             load.files.iter().map(|file| upstream::fact(&file.name, &file.media_type, file.bytes.len())).collect();
         let open = load.reply.map(|_| load.open.clone());
+        if open.as_ref().is_some_and(|open| !self.relay.desk.can_reply(open)) {
+            let detail =
+                String::from("nothing is known of its ticket but the number that a person gave: add it there by hand");
+            return Ok(End::Hold { why: why::REFUSED, detail });
+        }
         let secret = load.secret.then(|| load.number.to_string());
         let desk = &self.relay.desk;
         let filling = match desk.filling(ticket, facts, load.key.clone(), open, secret) {
@@ -150,7 +157,11 @@ impl Errand<'_> {
             self.relay.die_at(Moment::Heard);
             match delivery.take(&heard) {
                 Verdict::Next => {}
-                verdict => return Ok(end(verdict, &mut delivery)),
+                verdict => {
+                    let late = now() - load.received > self.relay.half();
+                    let end = end(verdict, &heard, &mut delivery, late);
+                    return Ok(end.veiled(&desk.veil(delivery.progress())));
+                }
             }
         }
     }
@@ -202,7 +213,7 @@ impl Errand<'_> {
                 self.hold(why, detail, name).await?;
                 self.tell(News::Kept);
             }
-            End::Refused { faults, detail } => {
+            End::Refused { status, faults, detail } => {
                 self.metrics.count(Count::Refused);
                 let undone = match &self.courier {
                     Some(courier) if courier.may_undo() => self.store.withdraw(self.claimed).await?,
@@ -210,7 +221,7 @@ impl Errand<'_> {
                 };
                 if undone {
                     log::info("refused", &named(&[]));
-                    self.tell(News::Refused { faults, detail });
+                    self.tell(News::Refused { status, faults, detail });
                 } else {
                     self.hold(why::REFUSED, detail, name).await?;
                     self.tell(News::Kept);
@@ -238,7 +249,33 @@ impl Errand<'_> {
     }
 }
 
-fn end(verdict: Verdict, delivery: &mut Delivery<'_>) -> End {
+impl End {
+    /// The same without the operator's secrets, which a help desk may say back.
+    fn veiled(mut self, veil: &Veil) -> Self {
+        match &mut self {
+            Self::Delivered { receipt, missing, .. } => {
+                receipt.number = veil.hide(&receipt.number);
+                for text in
+                    receipt.url.iter_mut().chain(missing).chain(receipt.lost_files.iter_mut().map(|lost| &mut lost.1))
+                {
+                    *text = veil.hide(text);
+                }
+            }
+            Self::Later { detail, .. } | Self::Hold { detail, .. } => *detail = veil.hide(detail),
+            Self::Refused { faults, detail, .. } => {
+                *detail = veil.hide(detail);
+                for fault in faults {
+                    fault.detail = veil.hide(&fault.detail);
+                }
+            }
+            Self::Lost => {}
+        }
+        self
+    }
+}
+
+/// `late` when it was tried for long enough: of a ticket that exists, whatever is still missing is given up then, and told.
+fn end(verdict: Verdict, heard: &Heard, delivery: &mut Delivery<'_>, late: bool) -> End {
     let kept = |delivery: &Delivery<'_>| serde_json::to_string(&delivery.kept()).unwrap_or_default();
     match verdict {
         Verdict::Next => End::Lost,
@@ -246,12 +283,20 @@ fn end(verdict: Verdict, delivery: &mut Delivery<'_>) -> End {
         Verdict::Half { receipt, detail } => {
             End::Delivered { receipt, missing: Some(cut(&detail)), kept: kept(delivery) }
         }
-        Verdict::Refused { faults, detail } => End::Refused { faults, detail },
+        Verdict::Refused { faults, detail } => End::Refused { status: heard.status(), faults, detail },
         Verdict::Later { why, after, detail } => {
+            let said = if detail.is_empty() { word(&why) } else { cut(&detail) };
+            let lost = delivery.progress().lost.len();
+            if let Some(receipt) = late.then(|| delivery.give_up(&said)).flatten() {
+                let missing = (receipt.lost_files.len() == lost).then_some(said);
+                return End::Delivered { receipt, missing, kept: kept(delivery) };
+            }
             End::Later { why, after, detail, progress: wire::encode(delivery.progress()) }
         }
         Verdict::Unknown { why, detail } => {
-            End::Hold { why: why::DOUBT, detail: [word(&why).as_str(), " ", &detail].concat().trim().to_owned() }
+            let made = delivery.clone().give_up("").map(|receipt| [", ticket ", &receipt.number, " exists"].concat());
+            let words = [word(&why).as_str(), &made.unwrap_or_default(), " ", &detail].concat();
+            End::Hold { why: why::DOUBT, detail: words.trim().to_owned() }
         }
     }
 }

@@ -16,6 +16,7 @@ use askwell::{
         letter::letter,
         native::{FieldProblem, Reply, Ticket},
         profile::BackendProfile,
+        template::{Piece, Source},
     },
     i18n::Locale,
 };
@@ -25,6 +26,7 @@ use crate::{
     server::settings::{DeskSettings, SecretSource},
     source::{backend, locale},
     upstream,
+    veil::Veil,
 };
 
 /// The help desk.
@@ -108,6 +110,32 @@ impl Desk {
     /// Whether the help desk takes replies to open tickets.
     pub(crate) fn takes_replies(&self) -> bool {
         !self.profile.reply.is_empty()
+    }
+
+    /// What replies need of a ticket of which only this number is known; nothing when a number is not enough.
+    pub(crate) fn kept_of(&self, number: &str) -> Vec<(String, String)> {
+        let receipt = &self.profile.receipt;
+        match (receipt.keep.as_slice(), receipt.number.0.as_slice()) {
+            ([kept], [Piece::Value(value)])
+                if value.source == Source::Saved(kept.clone()) && value.filters.is_empty() =>
+            {
+                vec![(kept.clone(), number.to_owned())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether all that a reply needs is known of its ticket: without it, the reply would go to another address.
+    pub(crate) fn can_reply(&self, open: &[(String, String)]) -> bool {
+        let known = |name: &String| open.iter().any(|(of, value)| of == name && !value.is_empty());
+        self.profile.receipt.keep.iter().all(known)
+    }
+
+    /// Hides the operator's secrets, and those of one delivery.
+    pub(crate) fn veil(&self, progress: &Progress) -> Veil {
+        let secrets = self.secrets();
+        let saved = progress.saved.iter().filter(|saved| saved.secret).map(|saved| saved.value.as_str());
+        Veil::new(secrets.values().map(String::as_str).chain(saved))
     }
 
     /// Whether it recognises a repetition.

@@ -38,6 +38,8 @@ const TICK: Duration = Duration::from_millis(200);
 const SWEEP: Millis = 60_000;
 /// What a claim lasts longer than the longest request.
 const MARGIN: Millis = 10_000;
+/// Longest wait for the rest of a ticket that the help desk has.
+const HALF: Duration = Duration::from_secs(3600);
 
 /// The relay's part of the server.
 #[derive(Debug)]
@@ -88,6 +90,11 @@ impl Relay {
     /// How long a claim lasts.
     pub(super) fn lease(&self) -> Millis {
         millis(self.queue.answer_within) + MARGIN
+    }
+
+    /// How long the rest of a ticket is tried that exists already: then its client is told what it lacks.
+    fn half(&self) -> Millis {
+        millis(self.queue.give_up.min(HALF))
     }
 
     /// A courier that is free at this moment.

@@ -14,7 +14,7 @@ pub(crate) enum News {
     /// It is at the help desk; the answer.
     Delivered(String),
     /// It has been taken out again: the help desk refuses it.
-    Refused { faults: Vec<FieldProblem>, detail: String },
+    Refused { status: u16, faults: Vec<FieldProblem>, detail: String },
     /// It is kept and will be sent later; the answer is the one that is stored.
     Kept,
 }
@@ -102,12 +102,12 @@ mod tests {
         assert!(courier.may_undo());
         let told = tokio::spawn(async move {
             tokio::time::sleep(Duration::from_millis(30)).await;
-            courier.tell(News::Refused { faults: Vec::new(), detail: String::new() });
+            courier.tell(News::Refused { status: 422, faults: Vec::new(), detail: String::new() });
         });
         assert!(matches!(waiting.wait(Duration::from_millis(1)).await, Some(News::Refused { .. })));
         told.await.unwrap();
 
-        // A client that hung up was told nothing.
+        // A client that hung up was told nothing; what a repetition is told, the store notes.
         let (courier, waiting) = slot();
         drop(waiting);
         assert!(courier.may_undo());

@@ -15,7 +15,7 @@ use askwell::backend::{
 use super::{
     Millis, Store, StoreError,
     sql::{Param, Row, Sql},
-    ticket::{Fate, Parcel, decoded, files},
+    ticket::{Answer, Fate, Parcel, decoded, files},
 };
 use crate::server::{number::Number, upload::File};
 
@@ -39,6 +39,8 @@ pub(in crate::server) mod why {
     pub(in crate::server) const REFUSED: &str = "refused";
     /// It was tried for too long.
     pub(in crate::server) const LATE: &str = "late";
+    /// Nobody need decide: it waits, and a client has been told that it is taken.
+    pub(in crate::server) const TOLD: &str = "told";
 }
 
 /// A claim on a row.
@@ -131,6 +133,21 @@ pub(super) fn insert(
     )?;
     let id = rows.first().ok_or(StoreError::Shape)?.int(0)?;
     Ok(Some(Claimed { id, fence: 1 }))
+}
+
+/// Notes that a client is told that this is taken: from then on no refusal of the help desk takes it out again. `false` when that has
+/// just happened, on whatever node.
+pub(super) fn promise(sql: &mut dyn Sql, answer: &Answer) -> Result<bool, StoreError> {
+    if answer.status != 202 {
+        return Ok(true);
+    }
+    let of = [answer.number.0.into(), answer.reply.unwrap_or_default().into()];
+    let noted = sql.run(
+        "UPDATE outgoing SET why = $1 WHERE ticket = $2 AND coalesce(reply, 0) = $3 AND state = 0 AND why IS NULL",
+        &[why::TOLD.into(), of[0], of[1]],
+    )?;
+    let mut there = || sql.rows("SELECT 1 FROM outgoing WHERE ticket = $1 AND coalesce(reply, 0) = $2", &of);
+    Ok(noted > 0 || !there()?.is_empty())
 }
 
 impl Store {
@@ -272,11 +289,13 @@ impl Store {
     }
 
     /// Takes it back out, and frees its key: the help desk refuses it, and nobody was told anything yet. `false` when that cannot be,
-    /// because something hangs on it or the claim has ended.
+    /// because a client was told that it is taken, something hangs on it, or the claim has ended.
     pub(in crate::server) async fn withdraw(&self, claimed: Claimed) -> Result<bool, StoreError> {
         self.erase(move |sql| {
             let rows = sql.rows(
-                "SELECT ticket, reply FROM outgoing WHERE id = $1 AND fence = $2 AND state = 0",
+                // The row is held until the end of the transaction: whoever repeats the key elsewhere waits.
+                "UPDATE outgoing SET fence = fence WHERE id = $1 AND fence = $2 AND state = 0 AND why IS NULL
+                 RETURNING ticket, reply",
                 &[claimed.id.into(), claimed.fence.into()],
             )?;
             let Some(row) = rows.first() else { return Ok(false) };
@@ -358,13 +377,19 @@ impl Store {
         .await
     }
 
-    /// A person says: it is there, under this number. `false` when it is not held.
-    pub(in crate::server) async fn settle(&self, id: i64, number: String, now: Millis) -> Result<bool, StoreError> {
+    /// A person says: it is there, under this number. `kept` is what replies to it need. `false` when it is not held.
+    pub(in crate::server) async fn settle(
+        &self,
+        id: i64,
+        number: String,
+        kept: String,
+        now: Millis,
+    ) -> Result<bool, StoreError> {
         self.write(move |sql| {
             let rows = sql.rows(
-                "UPDATE outgoing SET state = 1, why = NULL, detail = NULL, number = $1, ended = $2, fence = fence + 1,
-                   until = 0, risk = 0 WHERE id = $3 AND state = 2 RETURNING ticket, reply",
-                &[(&number).into(), now.into(), id.into()],
+                "UPDATE outgoing SET state = 1, why = NULL, detail = NULL, number = $1, kept = $2, ended = $3,
+                   fence = fence + 1, until = 0, risk = 0 WHERE id = $4 AND state = 2 RETURNING ticket, reply",
+                &[(&number).into(), (&kept).into(), now.into(), id.into()],
             )?;
             let Some(row) = rows.first() else { return Ok(false) };
             answer(sql, row, 201, |created| {
@@ -497,4 +522,46 @@ fn forget(sql: &mut dyn Sql, id: i64, ticket: i64, reply: Option<i64>, now: Mill
         &[now.into(), Param::Blob(&[]), id.into()],
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::store::ticket::{Outcome, Target};
+
+    fn parcel(key: &str) -> Parcel {
+        Parcel {
+            target: Target::Ticket,
+            key: key.to_owned(),
+            fingerprint: [7; 32],
+            json: String::from(r#"{"subject":"abc","body":""}"#),
+            files: Vec::new(),
+            secret: None,
+            secret_lost: false,
+            fate: Fate::Send { owner: Some(String::from("node")), until: 1_000 },
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_promised_is_not_taken_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&super::super::Place::Folder(folder.path().to_owned())).unwrap();
+        let taken = async |key: &str| match store.accept(parcel(key), 1).await.unwrap() {
+            Outcome::Created(_, Some(claimed)) => claimed,
+            other => panic!("{other:?}"),
+        };
+        // Nobody has been told anything: the refusal undoes it, and the key is free.
+        let claimed = taken("free").await;
+        assert!(store.withdraw(claimed).await.unwrap());
+        assert!(store.answer(String::from("free")).await.unwrap().is_none());
+        // A repetition, on this node or another, has been told that it is taken.
+        let claimed = taken("repeated").await;
+        assert!(matches!(store.accept(parcel("repeated"), 2).await.unwrap(), Outcome::Replayed(_)));
+        assert!(!store.withdraw(claimed).await.unwrap());
+        assert!(store.hold(claimed, why::REFUSED, String::new(), 3).await.unwrap().is_some(), "it is held for people");
+        // So has whoever asked what became of it.
+        let claimed = taken("asked").await;
+        assert_eq!(store.promised(String::from("asked")).await.unwrap().map(|answer| answer.status), Some(202));
+        assert!(!store.withdraw(claimed).await.unwrap());
+    }
 }

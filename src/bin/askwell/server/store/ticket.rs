@@ -138,6 +138,15 @@ impl Store {
         self.write(move |sql| accept(sql, &parcel, now)).await
     }
 
+    /// What the client of this key is told, which is a promise.
+    pub(in crate::server) async fn promised(&self, key: String) -> Result<Option<Answer>, StoreError> {
+        self.write(move |sql| match answered(sql, &key)? {
+            Some((_, answer)) => Ok(outgoing::promise(sql, &answer)?.then_some(answer)),
+            None => Ok(None),
+        })
+        .await
+    }
+
     /// What was answered to this key.
     pub(in crate::server) async fn answer(&self, key: String) -> Result<Option<Answer>, StoreError> {
         self.read(move |sql| Ok(answered(sql, &key)?.map(|(_, answer)| answer))).await
@@ -290,7 +299,10 @@ fn accept(sql: &mut dyn Sql, parcel: &Parcel, now: Millis) -> Result<Outcome, St
         if fingerprint != parcel.fingerprint {
             return Ok(Outcome::KeyReused);
         }
-        return Ok(Outcome::Replayed(fill_secret(sql, parcel, answer)?));
+        if outgoing::promise(sql, &answer)? {
+            return Ok(Outcome::Replayed(fill_secret(sql, parcel, answer)?));
+        }
+        // The help desk has refused it, and its courier has just taken it out: it is as if it had never come.
     }
     let (number, reply) = match &parcel.target {
         Target::Ticket => {

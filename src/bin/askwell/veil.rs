@@ -1,38 +1,36 @@
-//! What of a line may a terminal show?
+//! How is a secret kept out of what clients, terminals and logs read?
 //!
-//! Everything that `askwell send` prints goes through a [`Veil`]: requests, answers, verdicts and the reasons of a failure alike, since a
-//! help desk may say back what it was given, in whatever spelling. A secret is hidden as it is, as JSON, HTML, an address or a form write
-//! it, and inside of base64. Characters that would steer the terminal are shown by their numbers.
+//! A help desk may say back what it was told: in a sentence, in a number, in a dump of the request. Whatever comes from one goes through
+//! a [`Veil`], which knows the secrets as they are, as JSON, HTML, an address or a form write them, and inside of base64. Shorter ones
+//! than [`SHORTEST`] are left: they stand in every other word.
 
-use std::{
-    collections::BTreeSet,
-    io::{self, Write},
-};
+use std::collections::BTreeSet;
 
-/// Shortest secret that is looked for: what is shorter stands in every other word.
+/// Fewest bytes of a secret that is looked for.
 const SHORTEST: usize = 4;
 /// Shortest run of base64 that is looked into.
 const SHORTEST_RUN: usize = 6;
-/// Longest line that is kept back until it ends.
-const LONGEST_LINE: usize = 1 << 20;
+/// What stands in its place.
 const HIDDEN: &str = "‹secret›";
 
-/// A writer that hides.
-pub(super) struct Veil<W> {
-    inner: W,
+/// Secrets in all their spellings.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Veil {
     secrets: BTreeSet<String>,
     /// Every way to write them, the longest first.
     spellings: Vec<String>,
-    line: Vec<u8>,
 }
 
-impl<W: Write> Veil<W> {
-    pub(super) fn new(inner: W) -> Self {
-        Self { inner, secrets: BTreeSet::new(), spellings: Vec::new(), line: Vec::new() }
+impl Veil {
+    /// Hides these secrets.
+    pub(crate) fn new<'s>(secrets: impl Iterator<Item = &'s str>) -> Self {
+        let mut veil = Self::default();
+        veil.learn(secrets.map(str::to_owned));
+        veil
     }
 
-    /// Hides these from now on.
-    pub(super) fn learn(&mut self, secrets: impl IntoIterator<Item = String>) {
+    /// Hides these, too, from now on.
+    pub(crate) fn learn(&mut self, secrets: impl IntoIterator<Item = String>) {
         for secret in secrets {
             let lines = secret.lines().map(str::trim).filter(|line| line.len() >= SHORTEST).map(str::to_owned);
             self.secrets.extend(lines);
@@ -42,22 +40,15 @@ impl<W: Write> Veil<W> {
         self.spellings.dedup();
     }
 
-    /// A text as it may be shown.
-    pub(super) fn text(&self, text: &str) -> String {
+    /// The text without them. O(length · spellings).
+    pub(crate) fn hide(&self, text: &str) -> String {
         let mut text = self.uncoded(text);
         for spelling in &self.spellings {
             if text.contains(spelling.as_str()) {
                 text = text.replace(spelling.as_str(), HIDDEN);
             }
         }
-        let steers = |c: char| {
-            c.is_control() && !"\n\t".contains(c)
-                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        };
-        if !text.contains(steers) {
-            return text;
-        }
-        text.chars().map(|c| if steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+        text
     }
 
     /// The text without the runs of base64 that hold a secret.
@@ -83,29 +74,18 @@ impl<W: Write> Veil<W> {
             self.secrets.iter().any(holds)
         })
     }
-
-    fn end_line(&mut self) -> io::Result<()> {
-        let line = std::mem::take(&mut self.line);
-        let shown = self.text(&String::from_utf8_lossy(&line));
-        self.inner.write_all(shown.as_bytes())
-    }
 }
 
-impl<W: Write> Write for Veil<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
-            self.line.extend_from_slice(part);
-            if part.ends_with(b"\n") || self.line.len() > LONGEST_LINE {
-                self.end_line()?;
-            }
-        }
-        Ok(bytes.len())
+/// A text that a terminal shows and does not obey: characters that would steer it are shown by their numbers.
+pub(crate) fn tame(text: String) -> String {
+    let steers = |c: char| {
+        c.is_control() && !"\n\t".contains(c)
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(steers) {
+        return text;
     }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.end_line()?;
-        self.inner.flush()
-    }
+    text.chars().map(|c| if steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
 /// A secret as texts of different languages write it.
@@ -175,16 +155,10 @@ fn decoded(run: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    fn veil(secrets: &[&str]) -> Veil<Vec<u8>> {
-        let mut veil = Veil::new(Vec::new());
-        veil.learn(secrets.iter().map(|secret| String::from(*secret)));
-        veil
-    }
-
     #[test]
     fn a_secret_is_hidden_in_every_spelling() {
         let secret = "su/per \"s&c'rét<1>";
-        let veil = veil(&[secret]);
+        let veil = Veil::new([secret].into_iter());
         for (text, shown) in [
             (secret, "‹secret›"),
             (r#"{"m":"su/per \"s&c'rét<1>"}"#, r#"{"m":"‹secret›"}"#),
@@ -198,34 +172,23 @@ mod tests {
             ("eCBzdS9wZXIgInMmYydyw6l0PDE-IHk", "‹secret›"),
             ("nothing of it: super secret", "nothing of it: super secret"),
         ] {
-            assert_eq!(veil.text(text), shown, "{text}");
+            assert_eq!(veil.hide(text), shown, "{text}");
         }
     }
 
     #[test]
     fn what_is_near_a_secret_is_shown() {
-        let veil = veil(&["hunter2", "abc"]);
+        let veil = Veil::new(["hunter2", "abc"].into_iter());
         for text in ["hunter", "HUNTER2", "abc", "aHVudGVy", "Content-Type: application/json", "Вода"] {
-            assert_eq!(veil.text(text), text);
+            assert_eq!(veil.hide(text), text);
         }
-        assert_eq!(veil.text("hunter2, twice: hunter2hunter2"), "‹secret›, twice: ‹secret›‹secret›");
+        assert_eq!(veil.hide("hunter2, twice: hunter2hunter2"), "‹secret›, twice: ‹secret›‹secret›");
     }
 
     #[test]
     fn a_terminal_is_not_steered() {
-        let veil = veil(&[]);
-        assert_eq!(veil.text("a\u{1b}[2J\u{7}\tb\r\u{9b}\u{202e}c\n"), "a\\u{1b}[2J\\u{7}\tb\\u{d}\\u{9b}\\u{202e}c\n");
-    }
-
-    #[test]
-    fn lines_are_hidden_however_they_are_written_and_secrets_learnt_later_too() {
-        let mut veil = veil(&["tok3n"]);
-        for part in ["bad to", "k3n and\u{1b} s1", "d\n", "tok", "3n"] {
-            veil.write_all(part.as_bytes()).unwrap();
-        }
-        veil.learn([String::from("sess10n")]);
-        veil.write_all(b" sess10n").unwrap();
-        veil.flush().unwrap();
-        assert_eq!(String::from_utf8(veil.inner).unwrap(), "bad ‹secret› and\\u{1b} s1d\n‹secret› ‹secret›");
+        let text = String::from("a\u{1b}[2J\u{7}\tb\r\u{9b}\u{202e}c\n");
+        assert_eq!(tame(text), "a\\u{1b}[2J\\u{7}\tb\\u{d}\\u{9b}\\u{202e}c\n");
+        assert_eq!(tame("Ошибка\tв теме".into()), "Ошибка\tв теме");
     }
 }
