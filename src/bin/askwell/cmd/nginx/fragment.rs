@@ -159,7 +159,10 @@ impl Fragment<'_> {
             for words in KEEPING {
                 line(words);
             }
-            line("proxy_cache_valid 200 201 24h; proxy_cache_convert_head off;");
+            for (status, time) in self.kept(step) {
+                line(&format!("proxy_cache_valid {status} {time};"));
+            }
+            line("proxy_cache_convert_head off;");
             // Or the outcome would be lost with the client.
             line("proxy_ignore_client_abort on;");
             line("proxy_ignore_headers Cache-Control Expires Set-Cookie Vary X-Accel-Expires;");
@@ -176,6 +179,19 @@ impl Fragment<'_> {
             line(&format!("proxy_pass {}{};", address.base, address.path));
         }
         text.push_str("}\n\n");
+    }
+
+    /// How long an answer is the answer of its key, by status: only what the profile takes for a success. Where the body of a 200 decides,
+    /// nginx cannot tell a ticket from "later", which must not stay for a day.
+    fn kept(&self, step: &Step) -> Vec<(u16, &'static str)> {
+        let (ok, errors) = (&step.ok, &self.backend.profile.errors);
+        let by_body = !ok.present.is_empty()
+            || !ok.absent.is_empty()
+            || !errors.later.is_empty()
+            || !errors.setup.is_empty()
+            || step.save.iter().any(|save| !save.optional);
+        let statuses = if ok.status.is_empty() { &[200, 201, 202][..] } else { &ok.status };
+        statuses.iter().map(|status| (*status, if by_body && *status == 200 { "10m" } else { "24h" })).collect()
     }
 
     fn location(&self, address: &Address) -> String {
