@@ -203,6 +203,10 @@ fn a_key_makes_one_ticket() {
     let key = fresh_key();
     desk.then(&[Act::Answer("500 Oops\n")]);
     assert_eq!((nginx.post(form(&key)).status, nginx.post(form(&key)).status), (500, 201));
+    // Nor is a status that the profile takes for no success.
+    let key = fresh_key();
+    desk.then(&[Act::Answer("200 OK|Content-Type: application/json\n{\"error\":\"Queue is closed\"}")]);
+    assert_eq!((nginx.post(form(&key)).status, nginx.post(form(&key)).status), (200, 201));
 }
 
 #[test]
@@ -316,6 +320,7 @@ fn what_nginx_cannot_do_is_said() {
             "redmine",
             &["location = /desk/uploads.json {", "proxy_set_header Content-Type \"application/octet-stream\";"][..],
         ),
+        ("omnidesk", &["proxy_cache_valid 200 10m;", "proxy_cache_valid 201 24h;"]),
         ("freshdesk", &["proxy_set_header Authorization \"Basic $askwell_basic\";", "base64 -w0"]),
         ("request-tracker", &["location ~ ^/desk/REST/2\\.0/ticket/[^/]+/correspond$ {", "set $args \"\";"]),
     ] {

@@ -159,10 +159,10 @@ impl Fragment<'_> {
             for words in KEEPING {
                 line(words);
             }
-            line("proxy_cache_convert_head off;");
-            for words in kept(step) {
-                line(&words);
+            for (status, time) in self.kept(step) {
+                line(&format!("proxy_cache_valid {status} {time};"));
             }
+            line("proxy_cache_convert_head off;");
             // Or the outcome would be lost with the client.
             line("proxy_ignore_client_abort on;");
             line("proxy_ignore_headers Cache-Control Expires Set-Cookie Vary X-Accel-Expires;");
@@ -179,6 +179,19 @@ impl Fragment<'_> {
             line(&format!("proxy_pass {}{};", address.base, address.path));
         }
         text.push_str("}\n\n");
+    }
+
+    /// How long an answer is the answer of its key, by status: only what the profile takes for a success. Where the body of a 200 decides,
+    /// nginx cannot tell a ticket from "later", which must not stay for a day.
+    fn kept(&self, step: &Step) -> Vec<(u16, &'static str)> {
+        let (ok, errors) = (&step.ok, &self.backend.profile.errors);
+        let by_body = !ok.present.is_empty()
+            || !ok.absent.is_empty()
+            || !errors.later.is_empty()
+            || !errors.setup.is_empty()
+            || step.save.iter().any(|save| !save.optional);
+        let statuses = if ok.status.is_empty() { &[200, 201, 202][..] } else { &ok.status };
+        statuses.iter().map(|status| (*status, if by_body && *status == 200 { "10m" } else { "24h" })).collect()
     }
 
     fn location(&self, address: &Address) -> String {
@@ -300,16 +313,6 @@ impl Fragment<'_> {
         }
         Ok(Address { base, path, is_expression, keeps_query: query.contains('\u{1}') })
     }
-}
-
-/// What is kept under a key. A day, where the status alone shows a ticket; some minutes, where the profile looks into the answer for
-/// more, which nginx does not: a failure that is told as a success must not stay.
-fn kept(step: &Step) -> Vec<String> {
-    let known = if step.ok.status.is_empty() { &[200, 201, 202][..] } else { &step.ok.status };
-    let looks =
-        !step.ok.present.is_empty() || !step.ok.absent.is_empty() || step.save.iter().any(|save| !save.optional);
-    let lasts = |status: &u16| if looks && *status == 200 { "10m" } else { "24h" };
-    known.iter().map(|status| format!("proxy_cache_valid {status} {};", lasts(status))).collect()
 }
 
 /// What depends on the website that asks.

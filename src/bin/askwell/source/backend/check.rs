@@ -1,7 +1,7 @@
 //! What can only the whole profile show?
 //!
-//! Steps that cannot finish, values that nobody saves or sets, secrets that would reach a page, and values that could break out of an
-//! address. Secrets that are written down are found by [`super::secret`].
+//! Lists of steps that make no ticket, values that nobody saves or sets, secrets that would reach a page, and values that could break out
+//! of an address. Steps that cannot finish are found by [`super::finish`]. Secrets that are written down are found by [`super::secret`].
 
 use askwell::backend::{
     profile::{Auth, Body, Method, Step},
@@ -21,6 +21,7 @@ pub(super) fn whole(root: &Table<'_>, backend: &Backend, uses: &[Use], problems:
     check.values();
     check.declared();
     check.written_secrets();
+    check.ends();
     check.addresses();
     check.browser();
 }
@@ -72,13 +73,6 @@ impl Check<'_> {
             let bare = step.body == Body::Empty;
             if !bare && matches!(step.method, Method::Get | Method::Open) {
                 self.tell(at, format!("{} has no body", step.method.as_str()), "remove the body, or use POST");
-            }
-            for own in step.ok.present.iter().filter(|own| step.ok.absent.contains(own)) {
-                self.tell(
-                    at,
-                    format!("{own:?} must be present and absent"),
-                    "keep one of the two: the step cannot finish",
-                );
             }
         }
     }

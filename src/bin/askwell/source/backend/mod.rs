@@ -2,10 +2,11 @@
 //!
 //! [`read`] turns the file into a [`BackendProfile`] that the interpreter can trust: every key, filter and value known, every saved
 //! value saved before it is used, every secret named and none written down. [`body`] reads requests, [`check`] what only the whole
-//! file can show, and [`secret`] finds secrets that somebody wrote down.
+//! file can show; [`finish`] finds steps that come to no end, and [`secret`] secrets that somebody wrote down.
 
 mod body;
 mod check;
+mod finish;
 mod secret;
 
 use std::path::Path;
