@@ -13,108 +13,21 @@ use askwell::backend::{
 use super::{Place, Use, check::Check};
 
 /// Words of a name that say that its value is a credential.
-const CREDENTIALS: [&str; 27] = [
-    "apikey",
-    "auth",
-    "authentication",
-    "authinfo",
-    "authorization",
-    "bearer",
-    "cookie",
-    "credential",
-    "credentials",
-    "hmac",
-    "jwt",
-    "otp",
-    "pass",
-    "passphrase",
-    "passwd",
-    "password",
-    "pin",
-    "pwd",
-    "secret",
-    "session",
-    "sessionid",
-    "sid",
-    "sig",
-    "sign",
-    "signature",
-    "tok",
-    "token",
-];
+const CREDENTIALS: &str = "apikey auth authentication authinfo authorization bearer cookie credential credentials hmac jwt otp pass \
+    passphrase passwd password pin pwd secret session sessionid sid sig sign signature tok token";
 /// Endings of names that are written as one word.
-const ENDINGS: [&str; 9] =
-    ["accesskey", "apikey", "authkey", "passphrase", "passwd", "password", "privatekey", "secret", "token"];
+const ENDINGS: &str = "accesskey apikey authkey passphrase passwd password privatekey secret secretkey sessid token";
 /// Last words of names that speak about a credential and hold none.
-const ABOUT: [&str; 23] = [
-    "algorithm",
-    "audience",
-    "count",
-    "email",
-    "expires",
-    "expiry",
-    "field",
-    "hint",
-    "id",
-    "in",
-    "length",
-    "login",
-    "method",
-    "mode",
-    "name",
-    "realm",
-    "scheme",
-    "scope",
-    "ttl",
-    "type",
-    "url",
-    "user",
-    "username",
-];
+const ABOUT: &str = "algorithm audience block changed consent count date description domain email enabled expires expiry field \
+    header hint id in label length level limit login method mode name policy prefix provider realm required reset \
+    scheme scope server source status strength time title ttl type url user username";
 /// What stands before a credential or between its parts, in small letters.
-const SCHEMES: [&str; 20] = [
-    "api-key",
-    "api_key",
-    "apikey",
-    "aws4-hmac-sha256",
-    "basic",
-    "bearer",
-    "digest",
-    "dpop",
-    "geniekey",
-    "hmac",
-    "jwt",
-    "key",
-    "klaviyo-api-key",
-    "negotiate",
-    "oauth",
-    "privatetoken",
-    "ssws",
-    "token",
-    "user_token",
-    "zoho-oauthtoken",
-];
+const SCHEMES: &str = "api-key api_key apikey aws4-hmac-sha256 basic bearer digest dpop geniekey hmac jwt key klaviyo-api-key \
+    negotiate oauth privatetoken ssws token user_token zoho-oauthtoken";
 /// What systems that take a key as the name want for a password.
 const DUMMIES: [&str; 5] = ["", "x", "api_token", "token", "x-oauth-basic"];
 /// How keys of well-known systems begin.
-const PREFIXES: [&str; 16] = [
-    "AKIA",
-    "AIza",
-    "SG.",
-    "dop_v1_",
-    "eyJ",
-    "ghp_",
-    "gho_",
-    "ghs_",
-    "github_pat_",
-    "glpat-",
-    "npm_",
-    "shpat_",
-    "sk-",
-    "sk_",
-    "xox",
-    "pk_",
-];
+const PREFIXES: &str = "AKIA AIza SG. dop_v1_ eyJ ghp_ gho_ ghs_ github_pat_ glpat- npm_ shpat_ sk- sk_ xox pk_";
 /// Characters after such a beginning.
 const AFTER_PREFIX: usize = 8;
 /// Shortest run of letters and digits that may be random.
@@ -293,6 +206,10 @@ fn defaults(template: &Template) -> impl Iterator<Item = &str> {
     filters.filter_map(|filter| if let Filter::Default(text) = filter { Some(text.as_str()) } else { None })
 }
 
+fn is_listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| known == word)
+}
+
 /// The words of a name, in small letters: `apiToken`, `API-TOKEN` and `api_token` have the same.
 fn words(name: &str) -> Vec<String> {
     let (mut words, mut last) = (vec![String::new()], ' ');
@@ -318,7 +235,7 @@ fn words(name: &str) -> Vec<String> {
 /// Whether a header, member, parameter or setting of this name holds a credential.
 fn is_credential(name: &str) -> bool {
     let words = words(name);
-    let says = |word: &String| CREDENTIALS.contains(&word.as_str()) || ENDINGS.iter().any(|end| word.ends_with(end));
+    let says = |word: &String| is_listed(CREDENTIALS, word) || ENDINGS.split(' ').any(|end| word.ends_with(end));
     // `apikey`, `X-Api-Key`, `accessKey`, but neither the `key` of a project nor `keyword`.
     let is_key = words.len() > 1 && words.last().is_some_and(|word| word == "key") && !is_of_content(&words);
     (words.iter().any(says) || is_key) && !is_about(name)
@@ -349,7 +266,7 @@ fn is_key(name: &str) -> bool {
 }
 
 fn is_about(name: &str) -> bool {
-    words(name).last().is_some_and(|word| ABOUT.contains(&word.as_str()))
+    words(name).last().is_some_and(|word| is_listed(ABOUT, word))
 }
 
 /// Whether a text is made of words of schemes and names of parameters; the last name may have its value after the text.
@@ -362,7 +279,7 @@ fn is_scheme(text: &str, goes_on: bool) -> bool {
         let is_parameter = after.starts_with('=')
             && own.chars().all(|c| c.is_ascii_alphabetic() || "-_".contains(c))
             && (goes_on || after.len() > 1);
-        if !is_parameter && !SCHEMES.contains(&own.to_ascii_lowercase().as_str()) {
+        if !is_parameter && !is_listed(SCHEMES, &own.to_ascii_lowercase()) {
             return false;
         }
         rest = after;
@@ -400,7 +317,7 @@ pub(super) fn looks_secret(text: &str) -> bool {
 }
 
 fn is_prefixed(word: &str) -> bool {
-    let rest = PREFIXES.iter().find_map(|prefix| word.strip_prefix(prefix));
+    let rest = PREFIXES.split(' ').find_map(|prefix| word.strip_prefix(prefix));
     // A word that goes on in small letters is a word: `pk_department`, `sk-language`.
     rest.is_some_and(|rest| {
         rest.len() >= AFTER_PREFIX && rest.bytes().any(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
@@ -508,6 +425,14 @@ mod tests {
             ("camel token", member("apiToken = 'hunter2'")),
             ("one word", member("usertoken = 'hunter2'")),
             ("pass", member("pass = 'hunter2'")),
+            ("a session", member("PHPSESSID = 'hunter2'")),
+            ("a phrase", member("passphrase = 'open sesame'")),
+            ("deep", member("oauth = { consumer = { consumerSecret = 'abc' } }")),
+            ("a short one", member("credentials = { user = 'robot', pwd = 'x1' }")),
+            ("of a bot", member("bot_token = '12345:abc'")),
+            ("a fragment", address("{var.url}/t#access_token=abc")),
+            ("a scheme alone", header("Authorization = 'token abc'")),
+            ("shared", header("X-Shared-Secret = '{requester.name}abc'")),
             ("signature", member("X-Signature = 'hunter2'")),
             ("key", member("key = 'hunter2'")),
             ("the parent", member("password = { value = 'hunter2' }")),
@@ -552,6 +477,18 @@ mod tests {
                 member("args = { keyword = 'hosting', author = 'form', passenger = 'yes', signal = 'a1' }"),
             ),
             ("a kind", member("token_type = 'bearer'")),
+            (
+                "about one",
+                member(
+                    "args = { auth_required = '1', password_reset = 'no', cookie_consent = 'yes', session_date = '1' }",
+                ),
+            ),
+            (
+                "near a word",
+                member(
+                    "args = { passport = 'a1', secretary = 'b', bypass = 'yes', assign = 'c', design = 'd', pinned = 'e' }",
+                ),
+            ),
             ("beside one", member("auth = { type = 'password', username = 'robot', password = '{secret.token}' }")),
             ("the key of a thing", member("project = { key = 'SUP' }")),
             ("a pair", member("args = [{ key = 'department', value = 'billing' }]")),
