@@ -41,7 +41,9 @@ pub(super) fn read(errors: &Errors, reading: &Reading<'_>) -> Refusal {
                 }
             }
             FieldShape::Objects { name, text } => {
-                for fault in place.items() {
+                // One fault may stand there by itself.
+                let alone = (!place.members().is_empty()).then_some(place);
+                for fault in place.items().iter().chain(alone) {
                     let theirs = scalar(at(fault, name)).unwrap_or_default();
                     push(&mut faults, known(errors, &theirs), scalar(at(fault, text)).unwrap_or(theirs));
                 }

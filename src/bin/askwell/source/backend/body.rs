@@ -6,7 +6,7 @@ use askwell::backend::{
     template::Template,
 };
 
-use super::{METHODS, Place, Reader};
+use super::{METHODS, Place, Reader, written::is_secret_name};
 use crate::source::{
     file::At,
     table::{Entry, Table},
@@ -79,7 +79,7 @@ impl Reader<'_> {
     fn body(&mut self, table: &Table<'_>, place: (&'static str, usize), each_file: bool) -> Body {
         let mut bodies = Vec::new();
         if let Some(json) = table.table_if_any("json", self.problems) {
-            bodies.push(Body::Json(self.members(&json, place, 0)));
+            bodies.push(Body::Json(self.members(&json, "", place, 0)));
         }
         if let Some(form) = table.table_if_any("form", self.problems) {
             bodies.push(Body::Form(self.entries(&form, place)));
@@ -121,12 +121,18 @@ impl Reader<'_> {
                 let text = At { value: text, at };
                 Value::Text(self.template(&text, Some(place), Place::Body, name).unwrap_or_default())
             }
-            Entry::Number(number) => Value::Number(number),
+            Entry::Number(number) => {
+                if is_secret_name(name) {
+                    let remedy = "name it: `[secret.token]` and `{secret.token}`, then take the written one out of use";
+                    self.problems.push(self.file.problem(at, format!("`{name}` holds a written secret"), remedy));
+                }
+                Value::Number(number)
+            }
             Entry::Flag(yes) => Value::Flag(yes),
             Entry::List(items) => {
                 Value::List(items.into_iter().map(|item| self.value(name, item, place, depth + 1)).collect())
             }
-            Entry::Table(table) => self.members(&table, place, depth),
+            Entry::Table(table) => self.members(&table, name, place, depth),
             Entry::Other => {
                 self.problems.push(self.file.problem(
                     at,
@@ -138,14 +144,14 @@ impl Reader<'_> {
         }
     }
 
-    /// An object, or what a single member that begins with a dollar sign makes of its value.
-    fn members(&mut self, table: &Table<'_>, place: (&'static str, usize), depth: usize) -> Value {
+    /// An object at the path `parent`, or what a single member that begins with a dollar sign makes of its value.
+    fn members(&mut self, table: &Table<'_>, parent: &str, place: (&'static str, usize), depth: usize) -> Value {
         let mut written = table.written();
         let special = written.iter().position(|(name, _)| name.value.starts_with('$'));
         if let Some(special) = special {
             let alone = written.len() == 1;
             let (name, entry) = written.swap_remove(special);
-            let inside = vec![self.value(&name.value, entry, place, depth + 1)];
+            let inside = vec![self.value(parent, entry, place, depth + 1)];
             match (name.value.as_str(), alone) {
                 ("$each", true) => return Value::EachFile(inside),
                 ("$json", true) => return Value::Json(inside),
@@ -163,7 +169,8 @@ impl Reader<'_> {
         let mut members = Vec::new();
         for (name, entry) in written {
             let own = self.template(&name, Some(place), Place::Name, &name.value).unwrap_or_default();
-            members.push((own, self.value(&name.value, entry, place, depth + 1)));
+            let path = if parent.is_empty() { name.value } else { [parent, ".", &name.value].concat() };
+            members.push((own, self.value(&path, entry, place, depth + 1)));
         }
         Value::Object(members)
     }

@@ -5,17 +5,32 @@
 
 use askwell::backend::{
     profile::{Auth, Body, Method, Step},
+    selector::{Condition, Selector},
     template::{Filter, Piece, Placeholder, Source, Template},
 };
 
-use super::{Backend, Place, Use};
+use super::{Backend, Place, Use, written};
 use crate::source::{file::SourceFile, problem::Problem, table::Table};
 
-/// Names of headers, members and parameters whose value is a secret when nothing is filled in.
-const SECRET_NAMES: [&str; 9] =
-    ["authorization", "cookie", "token", "secret", "password", "passwd", "apikey", "authinfo", "auth"];
-/// Shortest run of letters and digits that may be a key.
-const KEY_CHARS: usize = 20;
+/// What a ticket of the contract is made of: where a field of theirs can lead.
+const MEMBERS: [&str; 16] = [
+    "subject",
+    "body",
+    "steps",
+    "error",
+    "goal",
+    "department",
+    "urgency",
+    "requester",
+    "answers",
+    "articles",
+    "links",
+    "evidence",
+    "files",
+    "profile",
+    "related",
+    "consent",
+];
 
 /// Checks `backend`, whose templates are `uses`.
 pub(super) fn whole(root: &Table<'_>, backend: &Backend, uses: &[Use], problems: &mut Vec<Problem>, file: &SourceFile) {
@@ -25,6 +40,8 @@ pub(super) fn whole(root: &Table<'_>, backend: &Backend, uses: &[Use], problems:
         check.steps("reply", &backend.profile.reply);
     }
     check.values();
+    check.always_there();
+    check.names();
     check.declared();
     check.literal_secrets();
     check.addresses();
@@ -78,12 +95,12 @@ impl Check<'_> {
             if !bare && matches!(step.method, Method::Get | Method::Open) {
                 self.tell(at, format!("{} has no body", step.method.as_str()), "remove the body, or use POST");
             }
-            for own in step.ok.present.iter().filter(|own| step.ok.absent.contains(own)) {
-                self.tell(
-                    at,
-                    format!("{own:?} must be present and absent"),
-                    "keep one of the two: the step cannot finish",
-                );
+            for fault in contradictions(step) {
+                self.tell(at, fault, "mend it: the step cannot finish");
+            }
+            if step.each_file && self.backend.profile.limits.files == Some(0) {
+                let remedy = "remove the step, or let `[limits]` take files";
+                self.tell(at, "is sent for each file, and `files` is 0".into(), remedy);
             }
         }
     }
@@ -121,6 +138,72 @@ impl Check<'_> {
                 let at = self.root.at();
                 self.tell(at, format!("`keep` names `{name}`, which no step saves"), "save it, or leave it out");
             }
+        }
+    }
+
+    /// What an address or the receipt's number is made of must be there each time, and once.
+    fn always_there(&mut self) {
+        let (uses, profile) = (self.uses, &self.backend.profile);
+        let placed =
+            |used: &&Use| used.place == Place::Address || used.place == Place::Receipt && used.name == "number";
+        for used in uses.iter().filter(placed) {
+            let steps = match used.step {
+                Some(("reply", _)) => &profile.reply,
+                _ => &profile.steps,
+            };
+            let own_each = used.step.is_some_and(|(_, at)| steps.get(at).is_some_and(|step| step.each_file));
+            let saves = |name: &str| {
+                let mut all = steps.iter().flat_map(|step| step.save.iter().map(move |save| (step.each_file, save)));
+                all.find(|(_, save)| save.name == name)
+            };
+            for value in used.template.values().filter(|value| !stands_in(value)) {
+                let fault = match &value.source {
+                    Source::Saved(name) => match saves(name) {
+                        Some((true, _)) if !own_each => {
+                            Some(format!("`{name}` is saved for each file: none or several"))
+                        }
+                        Some((_, save)) if save.optional && used.place == Place::Address => {
+                            Some(format!("`{name}` may be absent"))
+                        }
+                        _ => None,
+                    },
+                    Source::Var(name) => {
+                        let known = profile.settings.iter().find(|known| known.name == *name);
+                        let absent = known.is_some_and(|known| !known.required && known.default.is_empty());
+                        let begins = matches!(used.template.0.first(), Some(Piece::Value(first)) if first == value);
+                        (absent && begins).then(|| format!("the address begins with `{name}`, which is optional"))
+                    }
+                    _ => None,
+                };
+                if let Some(fault) = fault {
+                    let remedy = "use what is always there, or give it `|default:…`";
+                    self.problems.push(self.file.problem(used.at, fault, remedy));
+                }
+            }
+        }
+    }
+
+    /// Where their fields lead: to members of a ticket, and by faults that are read.
+    fn names(&mut self) {
+        let errors = &self.backend.profile.errors;
+        let mut told = Vec::new();
+        for (theirs, ours) in &errors.names {
+            let member = ours.strip_prefix('/').and_then(|path| path.split('/').next()).unwrap_or_default();
+            if !MEMBERS.contains(&member) {
+                told.push((
+                    format!("`names` leads `{theirs}` to `{ours}`, which no ticket has"),
+                    "write /subject, /body, /requester/email, /files or another member of the contract",
+                ));
+            }
+        }
+        if !errors.names.is_empty() && errors.fields.is_empty() {
+            told.push((
+                String::from("`names` is read by nothing"),
+                "write `[[errors.fields]]`: where the help desk names a field",
+            ));
+        }
+        for (message, remedy) in told {
+            self.problems.push(self.root.problem(message, remedy));
         }
     }
 
@@ -182,21 +265,23 @@ impl Check<'_> {
     fn literal_secrets(&mut self) {
         let uses = self.uses;
         for used in uses {
-            let filled = used.template.values().next().is_some();
-            let named = matches!(used.place, Place::Header | Place::Body | Place::Auth) && is_secret_name(&used.name);
             let remedy = "name it: `[secret.token]` and `{secret.token}`, then take the written one out of use";
-            if named && !filled {
-                self.tell(used.at, format!("`{}` holds a written secret", used.name), remedy);
-            } else if used.template.0.iter().any(|piece| matches!(piece, Piece::Text(text) if looks_secret(text))) {
-                self.tell(used.at, "this looks like a written secret".into(), remedy);
+            if let Some(fault) = written::fault(used, &self.backend.profile.settings) {
+                self.tell(used.at, fault, remedy);
             }
             let shown = used.template.sources().any(|source| matches!(source, Source::Secret(_)));
             if shown && used.place == Place::Receipt {
                 self.tell(used.at, "the receipt would show a secret to the client".into(), "leave the secret out");
             }
         }
+        for (name, pairs) in &self.backend.profile.maps {
+            if pairs.iter().any(|(_, value)| written::looks_secret(value)) {
+                let message = format!("`map.{name}` holds what looks like a written secret");
+                self.problems.push(self.root.problem(message, "declare `[secret.token]` and use it where it belongs"));
+            }
+        }
         for setting in &self.backend.profile.settings {
-            if looks_secret(&setting.default) || is_secret_name(&setting.name) {
+            if written::looks_secret(&setting.default) || written::is_secret_name(&setting.name) {
                 let message = format!("`var.{}` is a secret: settings are shown and served", setting.name);
                 self.problems.push(self.root.problem(message, format!("declare `[secret.{}]` instead", setting.name)));
             }
@@ -242,6 +327,45 @@ impl Check<'_> {
     }
 }
 
+/// What of a step can never be true at once.
+fn contradictions(step: &Step) -> Vec<String> {
+    let (present, absent) = (&step.ok.present, &step.ok.absent);
+    let mut told = Vec::new();
+    for (at, one) in present.iter().enumerate() {
+        let differs = |other: &&Condition| {
+            other.selector == one.selector
+                && other.equals.is_some()
+                && one.equals.is_some()
+                && other.equals != one.equals
+        };
+        if present[..at].iter().any(|other| differs(&other)) {
+            told.push(format!("{:?} must be two things at once", one.selector));
+        }
+        if absent.iter().any(|no| no.selector == one.selector && (no.equals.is_none() || no.equals == one.equals)) {
+            told.push(format!("{:?} must be present and absent", one.selector));
+        }
+    }
+    for save in step.save.iter().filter(|save| !save.optional) {
+        let denied = |from: &Selector| absent.iter().any(|no| no.equals.is_none() && no.selector == *from);
+        if !save.from.is_empty() && save.from.iter().all(denied) {
+            told.push(format!("`{}` is saved from what must be absent", save.name));
+        }
+    }
+    // Such an answer has no body (RFC 9110 §15.3.5 and §15.3.6).
+    let empty = !step.ok.status.is_empty() && step.ok.status.iter().all(|status| [204, 205].contains(status));
+    let of_body = |from: &Selector| !matches!(from, Selector::Header(_) | Selector::Tail(_));
+    let saves = step.save.iter().any(|save| !save.optional && save.from.iter().all(of_body));
+    if empty && (saves || present.iter().any(|wanted| of_body(&wanted.selector))) {
+        told.push(String::from("its status has no body, and something in it is wanted"));
+    }
+    told
+}
+
+/// Whether something stands in for a value that is absent.
+fn stands_in(value: &Placeholder) -> bool {
+    value.filters.iter().any(|filter| matches!(filter, Filter::Default(text) if !text.is_empty()))
+}
+
 fn begins_somewhere(template: &Template) -> bool {
     match template.0.first() {
         Some(Piece::Text(text)) => {
@@ -250,23 +374,6 @@ fn begins_somewhere(template: &Template) -> bool {
         Some(Piece::Value(value)) => matches!(value.source, Source::Var(_)),
         None => false,
     }
-}
-
-fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.iter().any(|word| SECRET_NAMES.contains(word)) || words.ends_with(&["api", "key"])
-}
-
-/// A run of letters and digits, long, with both among them and no word a person would write; or `user:password@`.
-fn looks_secret(text: &str) -> bool {
-    let is_key = |run: &str| {
-        let digits = run.bytes().filter(u8::is_ascii_digit).count();
-        run.len() >= KEY_CHARS && digits >= 3 && digits < run.len()
-    };
-    let userinfo =
-        text.split_once("://").is_some_and(|(_, rest)| rest.split('/').next().is_some_and(|host| host.contains('@')));
-    userinfo || text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_key)
 }
 
 #[cfg(test)]
@@ -318,6 +425,70 @@ mod tests {
             ("[step.save]", "[step.ok]\nstatus = [302]\n[step.save]", "18: is no status of success"),
             ("[step.save]\nid = 'json:/id'", "", "12: any page with status 200 would count as a ticket"),
             ("[receipt]", "[receipt]\nkeep = ['tid']", "1: `keep` names `tid`, which no step saves"),
+            ("value = '{secret.token}'", "value = 'hunter2{secret.token}'", "11: `X-Api-Key` holds a written secret"),
+            ("{secret.token}", "{secret.token|default:hunter2}", "11: this looks like a written secret"),
+            ("'{var.url}/t'", "'{var.url}/t?api_key=hunter2'", "14: `api_key` holds a written secret"),
+            (
+                "subject = '{ticket.subject}'",
+                "password = 'hunter2{answer.none}'",
+                "16: `password` holds a written secret",
+            ),
+            (
+                "subject = '{ticket.subject}'",
+                "password = { value = 'hunter2' }",
+                "16: `password.value` holds a written",
+            ),
+            ("subject = '{ticket.subject}'", "password = ['hunter2']", "16: `password` holds a written secret"),
+            ("subject = '{ticket.subject}'", "password = 123456", "16: `password` holds a written secret"),
+            ("subject = '{ticket.subject}'", "apiToken = 'hunter2'", "16: `apiToken` holds a written secret"),
+            (
+                "[var.url]",
+                "[map.k]\nnormal = '5f4dcc3b5aa765d61d8327deb882cf99'\n[var.url]",
+                "1: `map.k` holds what looks like a written secret",
+            ),
+            (
+                "[step.save]",
+                "[step.ok]\npresent = ['json:/r = a', 'json:/r = b']\n[step.save]",
+                "12: Json(\"/r\") must be two",
+            ),
+            (
+                "[step.save]",
+                "[step.ok]\npresent = ['json:/r = a']\nabsent = ['json:/r']\n[step.save]",
+                "12: Json(\"/r\") must be p",
+            ),
+            (
+                "[step.save]",
+                "[step.ok]\nabsent = ['json:/id']\n[step.save]",
+                "12: `id` is saved from what must be absent",
+            ),
+            ("[step.save]", "[step.ok]\nstatus = [204]\n[step.save]", "12: its status has no body"),
+            (
+                "example = 'https://e.example'",
+                "example = 'x'\noptional = true",
+                "15: the address begins with `url`, which is",
+            ),
+            (
+                "[[step]]\n",
+                "[[step]]\nurl = '{var.url}/a'\nmethod = 'GET'\n[step.save]\n'sid?' = 'json:/s'\n[[step]]\nurl = '{var.url}/{saved.sid|url}'\n[[step]]\n",
+                "18: `sid` may be absent",
+            ),
+            (
+                "[[step]]\n",
+                "[[step]]\neach = 'file'\nraw = true\nurl = '{var.url}/a'\n[step.save]\nup = 'json:/s'\n[[step]]\nurl = '{var.url}/{saved.up|url}'\n[[step]]\n",
+                "19: `up` is saved for each file",
+            ),
+            (
+                "[[step]]\n",
+                "[limits]\nfiles = 0\n[[step]]\neach = 'file'\nraw = true\nurl = '{var.url}/a'\n[[step]]\n",
+                "14: is sent for each file, and `files` is 0",
+            ),
+            ("[receipt]", "[errors.names]\nsubj = '/nosuch'\n[receipt]", "1: `names` leads `subj` to `/nosuch`"),
+            ("[receipt]", "[errors.names]\nsubj = '/subject'\n[receipt]", "1: `names` is read by nothing"),
+            (
+                "[step.json]",
+                "[step.headers]\nHost = '{requester.name}'\n[step.json]",
+                "16: `Host` is the connection's own",
+            ),
             ("[receipt]", "[limits]\nneeds = ['shoe']\n[receipt]", "20: nobody has a `shoe`"),
         ] {
             assert!(SOUND.contains(from), "{from}");

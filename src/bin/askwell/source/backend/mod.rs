@@ -2,10 +2,11 @@
 //!
 //! [`read`] turns the file into a [`BackendProfile`] that the interpreter can trust: every key, filter and value known, every saved
 //! value saved before it is used, every secret named and none written down. [`body`] reads requests, [`check`] what only the whole
-//! file can show.
+//! file can show, [`written`] knows a written secret.
 
 mod body;
 mod check;
+mod written;
 
 use std::path::Path;
 
@@ -40,6 +41,9 @@ const METHODS: [(&str, Method); 5] = [
     ("PATCH", Method::Patch),
     ("OPEN", Method::Open),
 ];
+/// Headers that no profile sets.
+const OF_THE_CONNECTION: [&str; 7] =
+    ["Content-Length", "Host", "Connection", "Transfer-Encoding", "Upgrade", "Expect", "TE"];
 /// Largest limit that means something.
 const MOST: u64 = 1 << 40;
 
@@ -356,6 +360,14 @@ impl Reader<'_> {
     }
 
     fn header_name(&mut self, name: &At<String>) {
+        if OF_THE_CONNECTION.iter().any(|own| name.value.eq_ignore_ascii_case(own)) {
+            let message = format!("`{}` is the connection's own", name.value);
+            self.problems.push(self.file.problem(
+                name.at,
+                message,
+                "leave it out: whoever sends the request writes it",
+            ));
+        }
         if !is_header(&name.value) {
             let message = format!("`{}` is no name of a header", name.value);
             self.problems.push(self.file.problem(name.at, message, "use letters, digits and hyphens"));
