@@ -146,7 +146,7 @@ test("what is refused of a ticket that exists is told on its receipt", async (t)
   desk.fail = [{ at: "/messages", status: 413, body: { error: "Attachment too large" } }];
   await visit.send();
   assert.equal(await visit.receipt(), "1");
-  await visit.main.getByText(/Не\s+дошло:\s+Attachment\s+too\s+large/).waitFor();
+  await visit.main.getByText(/дошло\s+не\s+всё\.[^]*«Attachment\s+too\s+large»/).waitFor();
 });
 
 test("an addition goes to the same conversation", async (t) => {
