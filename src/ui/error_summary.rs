@@ -36,6 +36,10 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .chain(refusal.into_iter().flat_map(|refusal| refusal.fields))
             .collect();
         let count = rows.len();
+        let left = match errors.iter().all(|error| error.fault.is_gap()) {
+            true => desk.count("errors.hint", count, &[]),
+            false => desk.say("errors.mend"),
+        };
         let rows: Vec<Element> = rows
             .into_iter()
             .map(|(field, words)| {
@@ -55,7 +59,7 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .attr("tabindex", "-1")
             .attr("aria-labelledby", "aw-errors-title")
             .child(h("h2").attr("id", "aw-errors-title").child(desk.say(title)))
-            .child((count > 0 && !refused && !held).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
+            .child((count > 0 && !refused && !held).then(|| h("p").child(left)))
             .child((refused && detail.is_none() && count == 0).then(|| h("p").say(desk, "errors.no_reason")))
             .child(detail.map(|detail| {
                 // Whatever language the server speaks, its words are told from ours.
