@@ -10,7 +10,7 @@
 use std::cell::OnceCell;
 
 use super::{
-    draft::{Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK},
+    draft::{Attachment, Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK},
     issues::questions,
     link,
     reading::{Given, given},
@@ -131,8 +131,8 @@ pub(super) fn answer(terms: &Terms, field: &FieldSpec, told: &Told<'_>, host: &H
             let steps = told_steps(told, *min);
             (!steps.is_empty()).then(|| Answered::FromText(steps.join("\n")))
         }
-        FieldKind::Evidence { link_hosts, excuse, .. } => {
-            let files = (!draft.files.is_empty()).then_some(Answered::Given);
+        FieldKind::Evidence { link_hosts, excuse, types, .. } => {
+            let files = draft.files.iter().any(|file| shows(file, types)).then_some(Answered::Given);
             let stated = || draft.reason(EVIDENCE_EXCUSE).filter(|_| *excuse).map(|_| Answered::Given);
             let pasted = || pasted_link(draft, link_hosts).map(Answered::FromText);
             files.or_else(|| given(EVIDENCE_LINK)).or_else(stated).or_else(pasted)
@@ -146,6 +146,12 @@ pub(super) fn answer(terms: &Terms, field: &FieldSpec, told: &Told<'_>, host: &H
         FieldKind::Consent { .. } => draft.consent.then_some(Answered::Given),
         FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm => given(&field.id),
     }
+}
+
+/// Whether this file shows what was seen: where pictures are wanted, a log may go with them and is none.
+fn shows(file: &Attachment, types: &[String]) -> bool {
+    let is_text = |media_type: &str| media_type.trim_start().to_ascii_lowercase().starts_with("text/");
+    types.iter().all(|taken| is_text(taken)) || !is_text(&file.media_type)
 }
 
 /// What the text says for a line or text field.

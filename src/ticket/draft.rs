@@ -1,5 +1,6 @@
 //! What has the client written so far?
 
+use crate::case::lowered;
 use crate::wire;
 use std::collections::BTreeMap;
 
@@ -79,7 +80,29 @@ const TELLING_LETTERS: usize = 5;
 pub(super) fn is_reason(stated: &str) -> bool {
     let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
     let mut words = stated.split_whitespace().map(letters).filter(|letters| *letters > 0);
-    words.next().is_some_and(|letters| letters >= TELLING_LETTERS || words.next().is_some())
+    let several = words.next().is_some_and(|letters| letters >= TELLING_LETTERS || words.next().is_some());
+    several && !only_denies(stated)
+}
+
+/// Words that only say that there is none, and the beginnings of those that name what there is none of; behind such a one also of what.
+const DENIALS: &str = "нет нету не ни без отсутствует отсутствуют никакого никаких у меня его no not none without there is isn t a \
+                       any the i have don haven";
+const PICTURES: &str = "снимк снимок скриншот скрин картинк картинок фото изображени screenshot picture image photo";
+const OF_WHAT: &str = "экран screen";
+
+/// «Нет снимка экрана», "there is no screenshot": that is what was asked about, not why.
+fn only_denies(stated: &str) -> bool {
+    let words: Vec<String> =
+        stated.split(|c: char| !c.is_alphabetic()).filter(|it| !it.is_empty()).map(lowered).collect();
+    let begins = |word: &str, list: &str| {
+        list.split_whitespace().any(|known| word.strip_prefix(known).is_some_and(|end| end.chars().count() <= 2))
+    };
+    let pictured = words.iter().any(|word| begins(word, PICTURES));
+    words.iter().all(|word| {
+        DENIALS.split_whitespace().any(|denial| denial == word)
+            || begins(word, PICTURES)
+            || pictured && begins(word, OF_WHAT)
+    })
 }
 
 impl Draft {
@@ -119,8 +142,32 @@ mod tests {
         for stated in ["", "-", "—", "нет", "none", "...", "да.", "12345", "n/a"] {
             assert!(!is_reason(stated), "{stated}");
         }
-        for stated in ["незрячий", "blind", "не могу", "нет экрана", "на телефоне не получается"]
-        {
+        for stated in [
+            "нет снимка",
+            "Нет скриншота.",
+            "скриншота нет",
+            "без снимка экрана",
+            "No screenshot",
+            "I don't have a picture",
+            "There is no image",
+        ] {
+            assert!(!is_reason(stated), "{stated}");
+        }
+        for stated in [
+            "незрячий",
+            "blind",
+            "не могу",
+            "экран не светится",
+            "снимок не загружается",
+            "нет телефона",
+            "сайт не открывается",
+            "no camera",
+            "a server without a screen",
+            "фото есть, но там пароль",
+            "no screenshot tool here",
+            "нет экрана",
+            "на телефоне не получается",
+        ] {
             assert!(is_reason(stated), "{stated}");
         }
     }

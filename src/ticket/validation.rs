@@ -135,6 +135,13 @@ pub fn validate(terms: &Terms, draft: &Draft, host: &HostFacts) -> Vec<FieldErro
     errors
 }
 
+impl Fault {
+    /// Whether an answer is missing, rather than to be mended.
+    pub fn is_gap(&self) -> bool {
+        matches!(self, Self::Missing | Self::NoSteps | Self::NoEvidence | Self::EmptyText | Self::NoSecret)
+    }
+}
+
 impl FieldError {
     /// Suffix of the locale key `error.<code>`.
     pub fn code(&self) -> &'static str {
@@ -236,16 +243,21 @@ pub(super) fn faults(field: &FieldSpec, draft: &Draft) -> Vec<Fault> {
             identifiers.iter().filter(misfit).map(|id| Fault::BadMask { id: id.id.clone() }).collect()
         }
         FieldKind::Steps { min } => {
-            let given = draft.steps.iter().filter(|step| !step.trim().is_empty()).count();
-            let few = given > 0 && given < usize::from(*min);
+            // A dash is no step, as it is no word elsewhere.
+            let told = |step: &&String| step.contains(|c: char| c.is_alphanumeric());
+            let few = draft.steps.iter().any(|step| !step.trim().is_empty())
+                && draft.steps.iter().filter(told).count() < usize::from(*min);
             few.then_some(Fault::NoSteps).into_iter().collect()
         }
         FieldKind::Evidence { link_hosts, max_files, max_bytes, types, .. } => {
             let mut faults: Vec<Fault> = link_fault(draft.answer(EVIDENCE_LINK), link_hosts).into_iter().collect();
-            if draft.files.len() > usize::from(*max_files) {
+            let refused: Vec<Fault> =
+                draft.files.iter().filter_map(|file| file_fault(file, *max_bytes, types)).collect();
+            // Those that have to go anyway are told one by one.
+            if draft.files.len() - refused.len() > usize::from(*max_files) {
                 faults.push(Fault::TooManyFiles { max: *max_files });
             }
-            faults.extend(draft.files.iter().filter_map(|file| file_fault(file, *max_bytes, types)));
+            faults.extend(refused);
             faults
         }
         FieldKind::Choice(choices) => {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::desk::Desk;
 use super::dom::{Element, h};
+use crate::visit::{Notice, Screen};
 
 /// Suggestions that narrow containers show: `style/components/suggestion.css` hides the others.
 const FEW: usize = 3;
@@ -11,7 +12,11 @@ const FEW: usize = 3;
 /// Speaks the visit's notices. The region stays in the document, only its text changes; equal sentences in a row are told
 /// apart by a no-break space, else they would not be spoken again.
 pub(super) fn announcer(desk: Desk) -> AnyView {
-    let notice = desk.memo(|visit| visit.notice.clone());
+    // How many articles there are is true beside the text only.
+    let notice = desk.memo(|visit| {
+        let stale = visit.screen != Screen::Ask && visit.notice.code.starts_with("hits.");
+        if stale { Notice::default() } else { visit.notice.clone() }
+    });
     let said = move || -> Vec<Element> {
         let notice = notice.get();
         if notice.code.is_empty() {

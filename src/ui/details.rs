@@ -52,15 +52,16 @@ pub(super) fn screen(desk: Desk, fields: &[String]) -> AnyView {
         let asked = asked(&visit.terms, &visit.draft, &visit.host);
         asked.iter().any(|asked| asked.answer.is_none() && fields.contains(&asked.field.id))
     });
-    let faults = desk.memo(|visit| visit.errors.len());
-    // After a refusal the heading counts what is still wrong, as the summary above it does.
+    let faults = desk.memo(|visit| (visit.errors.len(), visit.errors.iter().all(|error| error.fault.is_gap())));
+    // After a refusal the heading counts what is still missing, as the summary above it does; what is wrong is to be corrected.
     let title = move || match faults.get() {
-        0 if !missing => desk.say("missing.change"),
-        0 => match demanded.iter().filter(|demanded| **demanded).count() {
+        (_, false) => desk.say("missing.change"),
+        (0, _) if !missing => desk.say("missing.change"),
+        (0, _) => match demanded.iter().filter(|demanded| **demanded).count() {
             0 => desk.say("missing.only_optional"),
             all => desk.count("missing.title", all, &[]),
         },
-        n => desk.count("missing.title", n, &[]),
+        (n, _) => desk.count("missing.title", n, &[]),
     };
     // Where one question is shown at a time, its place among all is the one count there is.
     let title =

@@ -38,6 +38,10 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .chain(flaws.map(|flaw| (flaw.field.clone(), refused::sentence(desk, flaw))))
             .collect();
         let count = rows.len();
+        let left = match errors.iter().all(|error| error.fault.is_gap()) {
+            true => desk.count("errors.hint", count, &[]),
+            false => desk.say("errors.mend"),
+        };
         let rows: Vec<Element> = rows
             .into_iter()
             .map(|(field, words)| {
@@ -60,7 +64,7 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .attr("tabindex", "-1")
             .attr("aria-labelledby", "aw-errors-title")
             .child(h("h2").attr("id", "aw-errors-title").child(desk.say(title)))
-            .child((count > 0 && !is_refused && !held).then(|| h("p").child(desk.count("errors.hint", count, &[]))))
+            .child((count > 0 && !is_refused && !held).then(|| h("p").child(left)))
             .child(head)
             .child(h("ul").child(rows))
             .child(is_refused.then(|| another_way(desk)));

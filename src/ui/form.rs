@@ -9,8 +9,8 @@ use super::app::Face;
 use super::desk::Desk;
 use super::dom::join;
 use super::{
-    advice, channels, details, error_summary, field, files, news, outbox, promise, receipt, reply, review, sending,
-    split,
+    advice, channels, details, error_summary, field, files, known, news, outbox, promise, receipt, reply, review,
+    sending, split,
 };
 use crate::policy::desk::Place;
 
@@ -38,7 +38,7 @@ pub fn draw(desk: Desk, part: Part) -> AnyView {
         Part::Summary => error_summary::error_summary(desk),
         Part::TextFault => field::message(desk, "text"),
         Part::Files => files::file_list(desk),
-        Part::News => join(vec![news::outcome(desk), news::offers(desk), news::unkept(desk, true)]),
+        Part::News => join(vec![known::read(desk), news::outcome(desk), news::offers(desk), news::unkept(desk, true)]),
         Part::Promise => join(vec![
             advice::on_terms(desk, move |_| {
                 promise::promised(desk).iter().map(|it| promise::promise_note(desk, it).view()).collect()

@@ -1,7 +1,9 @@
 //! «Уже знаем»: what was taken from the text, each with a way to change it.
 
+use leptos::prelude::*;
+
 use super::desk::Desk;
-use super::dom::{Element, button, h};
+use super::dom::{Element, button, h, live};
 use super::review::row;
 use crate::policy::profile::FieldKind;
 use crate::ticket::draft::ReadArticle;
@@ -44,6 +46,15 @@ pub(super) fn known(desk: Desk) -> Element {
         .attr("aria-labelledby", "aw-known")
         .child(h("h2").attr("id", "aw-known").say(desk, "known.title"))
         .child(h("dl").class("aw-review").live(rows))
+}
+
+/// The articles that were read and did not help, below the text that they go with.
+pub(super) fn read(desk: Desk) -> AnyView {
+    let articles = desk.memo(|visit| visit.draft.articles.clone());
+    live(move || {
+        let rows: Vec<Element> = articles.get().into_iter().map(|read| article_row(desk, read)).collect();
+        (!rows.is_empty()).then(|| h("dl").class("aw-review").child(rows))
+    })
 }
 
 /// An article that goes with the ticket.

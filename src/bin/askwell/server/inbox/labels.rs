@@ -11,9 +11,14 @@ use askwell::{
     i18n::Locale,
     policy::{
         desk::Desk,
-        profile::{Apart, Profile},
+        profile::{Apart, FieldKind, FieldSpec, Level, Profile},
     },
     seal::{self, Kind},
+    ticket::{
+        asked::excuse,
+        completeness::{ERROR_TEXT, GOAL, TASK},
+        draft::EMAIL,
+    },
 };
 use serde::Deserialize;
 
@@ -90,6 +95,27 @@ impl Labels {
         known.map_or_else(|| id.to_owned(), |rule| format!("{id}: {}", rule.quoted()))
     }
 
+    /// What a rule has demanded of the ticket, its sentence first and then each answer that meets it; `None` where it demands nothing: it
+    /// only informs, or what it asks for may stay empty. A rule that nobody knows here stands by its id.
+    pub(super) fn demand(&self, ticket: &Ticket, files: usize, id: &str) -> Option<String> {
+        let Some((profile, desk)) = self.policy(ticket) else { return Some(id.to_owned()) };
+        if desk.rule(profile, id).is_some_and(|rule| rule.level < Level::Warn) {
+            return None;
+        }
+        let mut told = vec![self.rule(ticket, id)];
+        let by_rule = |field: &&FieldSpec| {
+            let further = desk.reasons.iter().filter(|reason| reason.field == field.id).map(|reason| &reason.rules);
+            let cases = desk.cases.iter().filter(|case| case.field == field.id).map(|case| &case.rules);
+            field.rule.as_deref() == Some(id) || further.chain(cases).any(|rules| rules.iter().any(|rule| rule == id))
+        };
+        for field in profile.fields.iter().chain(&desk.fields).filter(by_rule) {
+            if let Some(answer) = answer_of(field, ticket, files) {
+                told.push(format!("{}: {answer}", self.field(ticket, &field.id)));
+            }
+        }
+        Some(told.join("\n"))
+    }
+
     /// A moment as a `time` element, to the minute, on the provider's clock; in UTC where that is not known.
     pub(super) fn time(&self, ticket: &Ticket, moment: Millis) -> String {
         let iso = iso_8601(moment);
@@ -110,8 +136,33 @@ impl Labels {
     }
 }
 
+/// What the ticket holds for a field, in one line; of steps and files their number.
+fn answer_of(field: &FieldSpec, ticket: &Ticket, files: usize) -> Option<String> {
+    let answer = |key: &str| ticket.answers.get(key).cloned();
+    let counted = |n: usize| (n > 0).then(|| n.to_string());
+    let own = match &field.kind {
+        FieldKind::Steps { .. } => counted(ticket.steps.len()),
+        FieldKind::Evidence { .. } => {
+            let link = || ticket.links.first().cloned();
+            counted(files).or_else(link).or_else(|| ticket.evidence.clone())
+        }
+        FieldKind::AnyOf(accounts) => accounts.iter().find_map(|account| ticket.requester.get(&account.id).cloned()),
+        FieldKind::Email => ticket.requester.get(EMAIL).cloned(),
+        FieldKind::Consent { .. } | FieldKind::Department => None,
+        _ => match field.id.as_str() {
+            ERROR_TEXT => ticket.error.clone(),
+            GOAL => ticket.goal.clone(),
+            TASK => answer(TASK).or_else(|| ticket.goal.clone()),
+            id => answer(id),
+        },
+    };
+    own.or_else(|| answer(&excuse(&field.id)))
+}
+
 #[cfg(test)]
 mod tests {
+    use askwell::{backend::native::ProfileRef, policy::profile::Rule};
+
     use super::*;
 
     #[test]
@@ -121,5 +172,39 @@ mod tests {
         assert_eq!(labels.department(&ticket), Some("billing"));
         assert_eq!((labels.field(&ticket, "wish"), labels.rule(&ticket, "D9")), ("wish", "D9".into()));
         assert_eq!(labels.time(&ticket, 0), "<time datetime=\"1970-01-01T00:00:00.000Z\">1970-01-01 00:00 UTC</time>");
+    }
+
+    #[test]
+    fn what_a_rule_demanded_stands_with_the_answer_and_what_demanded_nothing_is_left_out() {
+        let rule = |id: &str, level| Rule { id: id.into(), level, quote: vec![id.into()], ..Rule::default() };
+        let field = |id: &str, kind, rule: &str| FieldSpec {
+            id: id.into(),
+            kind,
+            level: Level::Block,
+            rule: Some(rule.into()),
+            label: None,
+            hint: None,
+        };
+        let profile = Profile {
+            rules: vec![rule("D3", Level::Inform), rule("D9", Level::Block), rule("D15", Level::Ask)],
+            fields: vec![
+                field("steps", FieldKind::Steps { min: 1 }, "D9"),
+                field("question", FieldKind::Line { min_words: 1 }, "D9"),
+                field("reproducible", FieldKind::YesNo { warn_on: None, details: false }, "D15"),
+            ],
+            ..Profile::default()
+        };
+        let mut labels = Labels { lang: "ru".into(), ..Labels::default() };
+        labels.profiles.insert("p".into(), (profile, Desk::default()));
+        let ticket = Ticket {
+            profile: Some(ProfileRef { id: "p".into(), version: "1".into(), rules: Vec::new() }),
+            steps: vec!["a".into(), "b".into()],
+            answers: BTreeMap::from([("question.excuse".into(), "why not".into())]),
+            ..Ticket::default()
+        };
+        assert_eq!(labels.demand(&ticket, 0, "D9").unwrap(), "D9: «D9»\nsteps: 2\nquestion: why not");
+        assert_eq!((labels.demand(&ticket, 0, "D3"), labels.demand(&ticket, 0, "D15")), (None, None));
+        assert_eq!(labels.demand(&ticket, 0, "X1").as_deref(), Some("X1"), "of an earlier version of the profile");
+        assert_eq!(Labels::read(None, "ru").demand(&ticket, 0, "D3").as_deref(), Some("D3"));
     }
 }

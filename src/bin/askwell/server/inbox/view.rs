@@ -51,7 +51,8 @@ pub(super) fn ticket(words: &Words, labels: &Labels, stored: &Stored) -> String 
             push(body, format_args!("<p class=\"text\">{}</p>", text(&stored.ticket.body)));
         }
     });
-    details(&mut body, words, labels, &stored.ticket);
+    let files = stored.files.iter().filter(|file| file.reply.is_none()).count();
+    details(&mut body, words, labels, &stored.ticket, files);
     attached(&mut body, words, labels, stored, None);
     for reply in &stored.replies {
         section(&mut body, &format!("{} {}", words.reply, reply.n), |body| {
@@ -133,7 +134,7 @@ fn facts(body: &mut String, words: &Words, labels: &Labels, stored: &Stored) {
     body.push_str("</dl>");
 }
 
-fn details(body: &mut String, words: &Words, labels: &Labels, ticket: &Ticket) {
+fn details(body: &mut String, words: &Words, labels: &Labels, ticket: &Ticket, files: usize) {
     if !ticket.steps.is_empty() {
         section(body, words.steps, |body| list_of(body, "ol", &ticket.steps));
     }
@@ -163,7 +164,7 @@ fn details(body: &mut String, words: &Words, labels: &Labels, ticket: &Ticket) {
         section(body, words.rules, |body| {
             let (id, version) = (text(&profile.id), text(&profile.version));
             push(body, format_args!("<p>{}: {id} ({version})</p>", words.profile));
-            let rules: Vec<String> = profile.rules.iter().map(|id| labels.rule(ticket, id)).collect();
+            let rules: Vec<String> = profile.rules.iter().filter_map(|id| labels.demand(ticket, files, id)).collect();
             list_of(body, "ul", &rules);
         });
     }
