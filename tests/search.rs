@@ -330,6 +330,26 @@ fn a_repaired_query_is_offered() {
     }
 }
 
+/// Of a few letters most changes make another word.
+#[test]
+fn a_short_word_is_offered_as_another_only_for_a_slip() {
+    let index = titled(&[
+        ("Bank transfer and invoices", "How to pay from a bank account."),
+        ("Email on a phone", "How to set up email."),
+        ("Оплата картой", "Плата за услуги списывается картой."),
+        ("Почта на домене", "Как завести почту."),
+    ]);
+    for (query, meant) in [
+        ("blank transfer", None),
+        ("bnak transfer", Some("bank transfer")),
+        ("emial phone", Some("email phone")),
+        ("точка", None),
+        ("потча", Some("почта")),
+    ] {
+        assert_eq!(index.search(query, 3).meant.as_deref(), meant, "{query}");
+    }
+}
+
 /// One article that spells a word in Latin letters does not outweigh all that spell it in Cyrillic ones.
 #[test]
 fn a_question_in_latin_letters_finds_what_its_twin_finds() {

@@ -27,6 +27,10 @@ const TRANSPOSITION: f32 = 0.8;
 /// A letter of a neighbouring key instead of the right one. Measured: changes no column (search recipe, "Fuzzy parts"), but orders
 /// candidates as a person would.
 const NEIGHBOUR_KEY: f32 = 0.9;
+/// Letters up to which a word is mostly a word: «blank» is no `bank`, though a letter makes one of the other.
+const SHORT: usize = 5;
+/// Letters that are written for one another by ear.
+const ALIKE: [&str; 12] = ["ао", "еиэйыя", "бп", "вф", "гк", "дт", "жш", "зсц", "ao", "eiy", "ck", "sz"];
 /// Factor on an edit of the first letter: it is rarely wrong.
 const FIRST_LETTER: f32 = 1.3;
 const DROPPED_DOUBLE: f32 = 0.7;
@@ -115,7 +119,26 @@ pub(super) fn could_be(typed: &str, meant: &str) -> bool {
     let [typed, meant] = [typed, meant].map(|word| word.chars().collect::<Vec<char>>());
     let mut costs = Costs::default();
     costs.compare(&typed, &meant);
-    costs.at(typed.len()) <= FIRST_LETTER * f32::from(edits(typed.len()))
+    let near = costs.at(typed.len()) <= FIRST_LETTER * f32::from(edits(typed.len()));
+    near && (typed.len() > SHORT || is_slip(&typed, &meant))
+}
+
+/// Whether fingers or ears make one word of the other: letters left out, doubled or changed in order, a neighbouring key hit instead
+/// or as well, or what sounds alike.
+fn is_slip(typed: &[char], meant: &[char]) -> bool {
+    let start = typed.iter().zip(meant).take_while(|(a, b)| a == b).count();
+    let end = typed[start..].iter().rev().zip(meant[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let beside = |a: char, b: char| matches!((key(a), key(b)), (Some(a), Some(b)) if a.is_beside(b));
+    match (&typed[start..typed.len() - end], &meant[start..meant.len() - end]) {
+        ([], _) => true,
+        (&[extra], []) => {
+            let around = [start.checked_sub(1), Some(start + 1)].into_iter().flatten();
+            around.filter_map(|at| typed.get(at)).any(|&letter| letter == extra || beside(letter, extra))
+        }
+        (&[one], &[other]) => beside(one, other) || ALIKE.iter().any(|all| all.contains(one) && all.contains(other)),
+        (&[one, two], &[three, four]) => (one, two) == (four, three),
+        _ => false,
+    }
 }
 
 /// Adds the terms near one of the beginnings of a word, given by length and extra cost, each with its least distance.
@@ -241,6 +264,23 @@ mod tests {
             ("сертефикат", "сертификат", true),
             ("доемн", "домен", true),
             ("почта", "пачку", false),
+            // Whole words, a letter apart.
+            ("blank", "bank", false),
+            ("bread", "read", false),
+            ("light", "right", false),
+            ("table", "able", false),
+            ("house", "hose", false),
+            ("почка", "почта", false),
+            ("плита", "плата", false),
+            // Slips in words as short.
+            ("domin", "domain", true),
+            ("emial", "email", true),
+            ("maail", "mail", true),
+            ("mauil", "mail", true),
+            ("саит", "сайт", true),
+            ("дрмен", "домен", true),
+            ("пачта", "почта", true),
+            ("домн", "домен", true),
         ] {
             assert_eq!(could_be(typed, meant), expected, "{typed} {meant}");
         }
