@@ -28,6 +28,29 @@ const WISHES: [(&str, Intent); 8] = [
 /// Fewest words of a text that tells of a trouble without a word for it.
 const TOLD: usize = 4;
 
+/// «мой канал на ютубе», `our Facebook page`: the client's own thing at others.
+fn is_of_client(signs: &Signs) -> bool {
+    const OWN: &str = "мой моя мое мои моего наш наша наше наши нашего меня нас my our";
+    signs.all("third_party").any(|found| OWN.split(' ').any(|word| signs.tokens[found.tokens.start].text == word))
+}
+
+/// Whether what is asked for is of the provider's own, or the others are only the way: «платить через paypal».
+fn asks_for_ours(signs: &Signs) -> bool {
+    const OURS: &str = "nameservers nameserver ns txt mx spf dkim dns порт порты port ports vps впс vds         сервер сервере сервера server smtp firewall вебхук вебхуки webhook webhooks хостинг hosting";
+    const WAYS: &str = "через via by through";
+    let ways = signs.all("third_party").any(|found| {
+        found.tokens.clone().any(|at| WAYS.split(' ').any(|word| at > 0 && signs.tokens[at - 1].text == word))
+    });
+    // «поменяйте ns у регистратора», `change the DNS at GoDaddy`: the work itself is to be done there.
+    let there = signs.all("third_party").any(|found| {
+        let last = found.tokens.end - 1;
+        let at = (last.saturating_sub(1)..=last)
+            .any(|at| at > 0 && "у в на at in on".split(' ').any(|word| signs.tokens[at - 1].text == word));
+        at && frames(signs).iter().any(|frame| frame.at < last && last - frame.at <= 6)
+    });
+    ways || signs.says(OURS) && !there
+}
+
 /// Whether something is complained of, rather than wished for or asked.
 fn complains(signs: &Signs) -> bool {
     // What is over is told, and something else is asked.
@@ -377,6 +400,13 @@ pub(super) fn scope(signs: &Signs) -> Scope {
                 frame.whole && matches!(frame.intent, Intent::PasswordChange | Intent::AccountData | Intent::Billing)
             });
         if own {
+            continue;
+        }
+        // `is at GoDaddy, which nameservers …`, «платить через paypal»: others are named, and ours is asked for.
+        let needs_wish = needs_wish && !(scope == Scope::ThirdParty && is_of_client(signs));
+        if scope == Scope::ThirdParty && !is_of_client(signs) && asks_for_ours(signs)
+            || scope == Scope::Seo && signs.says("txt dns днс зону")
+        {
             continue;
         }
         let shown = signs.has(sign) || scope == Scope::Install && signs.has("install_it");

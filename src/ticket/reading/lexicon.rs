@@ -341,6 +341,24 @@ pub(in crate::ticket) fn tokens(text: &str) -> Vec<Token> {
             let source = &text[at..end];
             let folded =
                 if kind == Kind::Word { fold(source).replace('’', "'") } else { crate::case::lowered(source) };
+            // «неработает»: two words that were written as one.
+            let folded = match folded.strip_prefix("не").filter(|verb| is_glued(verb)) {
+                Some(verb) => {
+                    let not = at..at + "не".len();
+                    tokens.push(Token {
+                        text: "не".to_owned(),
+                        range: not,
+                        kind,
+                        sentence,
+                        first: begins,
+                        last: false,
+                    });
+                    begins = false;
+                    at += "не".len();
+                    verb.to_owned()
+                }
+                None => folded,
+            };
             tokens.push(Token { text: folded, range: at..end, kind, sentence, first: begins, last: false });
             begins = false;
             at = end;
@@ -357,6 +375,29 @@ pub(in crate::ticket) fn tokens(text: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// Whether the word behind «не» is a verb that is denied: those that tell of a service.
+fn is_glued(verb: &str) -> bool {
+    const VERBS: [&str; 16] = [
+        "работа",
+        "открыва",
+        "откры",
+        "груз",
+        "загруж",
+        "отвеча",
+        "приход",
+        "уход",
+        "ходит",
+        "пуска",
+        "отправля",
+        "могу",
+        "может",
+        "подключа",
+        "коннект",
+        "запуска",
+    ];
+    VERBS.iter().any(|stem| verb.starts_with(stem)) && !verb.ends_with("ые") && !verb.ends_with("ый")
 }
 
 /// «п***ц», «х*й»: an asterisk inside or before a word hides letters.

@@ -1,6 +1,11 @@
 //! What does one part of a text want, and is it another thing than the part before?
 
-use super::{Intent, Subject, Urgency, aim, frame::frames, lexicon::Kind as TokenKind, signs::Signs};
+use super::{
+    Intent, Subject, Urgency, aim,
+    frame::frames,
+    lexicon::{Kind as TokenKind, Token},
+    signs::Signs,
+};
 
 /// Things that a trouble or a wish may be about, one bit each: stems of folded words.
 const TOPICS: [&str; 27] = [
@@ -82,6 +87,8 @@ pub(in crate::ticket) struct Part {
     ages: (bool, bool),
     /// It is about «второй домен», `the other server`.
     second: bool,
+    /// It begins with a word that adds: «также», «плюс к этому», `on top of that`.
+    adds: bool,
     /// Sites that it names.
     sites: Vec<String>,
 }
@@ -140,7 +147,10 @@ impl Part {
                 "разниц остат остав возврат деньг средств излиш переплат refund balance difference remain leftover unused",
             ),
             remarks: signs.has("remark") && !(signs.has("fail") || signs.has("down") || signs.has("hard")),
-            second: signs.tokens.iter().take(4).zip(signs.tokens.iter().skip(1)).any(|(number, unit)| {
+            // «на втором нашем сайте»: whose it is may stand between.
+            second: signs.tokens.iter().enumerate().take(4).any(|(at, number)| {
+                let own = |token: &&Token| !["наш", "мо", "сво", "our", "my"].iter().any(|stem| token.text.starts_with(stem));
+                let Some(unit) = signs.tokens[at + 1..].iter().take(2).find(own) else { return false };
                 ["втор", "друг", "трет", "second", "other"].iter().any(|stem| number.text.starts_with(stem))
                     && ["сайт", "домен", "сервер", "vps", "впс", "ящик", "аккаунт", "site", "domain", "server", "account"]
                         .iter()
@@ -155,6 +165,9 @@ impl Part {
             ages: (signs.begins("стар прежн old previous"), signs.begins("новый новом новая новой новое новому new")),
             topics,
             request,
+            adds: signs.tokens.first().is_some_and(|token| {
+                "и а также еще плюс кроме помимо заодно вдобавок отдельно also and besides plus on additionally separately".split(' ').any(|word| token.text == word)
+            }),
             sites: signs
                 .tokens
                 .iter()
@@ -259,6 +272,41 @@ impl Part {
                 && self.kind() != known.kind()
     }
 
+    /// Behind a word that says that more comes: one of the two is about what nobody here knows, and a trouble beside a deed, or money beside
+    /// technics, is another matter all the same.
+    pub(in crate::ticket) fn is_other_matter(&self, known: &Self) -> bool {
+        let unknown = self.topics == 0 || known.topics == 0;
+        let deed = |part: &Self| {
+            matches!(
+                part.request,
+                Some(
+                    Intent::ConfigChange
+                        | Intent::ServiceChange
+                        | Intent::AccountData
+                        | Intent::PasswordChange
+                        | Intent::Order
+                )
+            ) && !part.complains
+        };
+        let trouble = |part: &Self| part.complains && part.request.is_none() && !part.wishes;
+        let beside = deed(self) && trouble(known) || trouble(self) && deed(known);
+        let money = self.is_money() != known.is_money()
+            && (self.request.is_some() || self.asks || self.wishes)
+            && (known.wants() || known.request.is_some())
+            && self.kind() != Kind::Trouble;
+        self.adds && unknown && !self.leans && !self.refers && self.stands_alone && (beside || money)
+    }
+
+    /// The price or the term of what was ordered before.
+    pub(in crate::ticket) fn is_price_of(&self, known: &Self) -> bool {
+        let order = known.wishes
+            && !known.complains
+            && (known.intent == Intent::Order
+                || known.request == Some(Intent::Order)
+                || known.subject == Subject::Sales);
+        order && !known.asks && self.asks && self.prices && !self.complains && self.topics & !(1 << 5 | 1 << 12) == 0
+    }
+
     /// At another place: another kind of wish, or another thing than the place itself.
     pub(in crate::ticket) fn wants_else(&self, known: &Self) -> bool {
         self.kind() != known.kind() || (self.topics & !PLACES) != (known.topics & !PLACES)
@@ -300,7 +348,7 @@ impl Part {
     }
 
     /// Bills, acts and payments are its only topic beside places.
-    fn is_money(&self) -> bool {
+    pub(in crate::ticket) fn is_money(&self) -> bool {
         self.topics & (1 << 5) != 0 || matches!(self.subject, Subject::Billing)
     }
 

@@ -1,6 +1,10 @@
 //! Is a main service down now, and for whom?
 
-use super::{Reach, Urgency, lexicon::Match, signs::Signs};
+use super::{
+    Reach, Urgency,
+    lexicon::{Match, Token},
+    signs::Signs,
+};
 
 /// Whom it hits: others who are well outweigh every «у всех» («у всех работает, у меня нет»).
 pub(super) fn reach(signs: &Signs) -> Reach {
@@ -47,15 +51,29 @@ pub(super) fn reach(signs: &Signs) -> Reach {
                 .iter()
                 .any(|token| ["вижу", "найду", "нахожу", "найти", "нашел", "нашла"].contains(&token.text.as_str()))
     };
-    let hit = signs.all("all").filter(|found| !looks(found)).map(|found| signs.sentence(found)).any(|sentence| {
-        // «Не открывается. Совсем. Проверял и с телефона»: a word between them parts nothing.
-        let short = |sentence: u32| signs.tokens.iter().filter(|token| token.sentence == sentence).count() <= 2;
-        let behind = sentence > 1 && short(sentence - 1) && trouble(sentence - 2);
-        (trouble(sentence) || sentence > 0 && trouble(sentence - 1) || trouble(sentence + 1) || behind)
-            && !unreal(sentence)
-    });
+    // «фтп клиент не коннектится», `my mail client`: a program, and nobody who buys.
+    let program = |found: &Match| {
+        found.tokens.clone().any(|at| {
+            let client = ["клиент", "client"].iter().any(|stem| signs.tokens[at].text.starts_with(stem));
+            client && at > 0 && PROGRAMS.split(' ').any(|stem| signs.tokens[at - 1].text.starts_with(stem))
+        })
+    };
+    let hit = signs.all("all").filter(|found| !looks(found) && !program(found)).map(|found| signs.sentence(found)).any(
+        |sentence| {
+            // «Не открывается. Совсем. Проверял и с телефона»: a word between them parts nothing.
+            let short = |sentence: u32| signs.tokens.iter().filter(|token| token.sentence == sentence).count() <= 2;
+            let behind = sentence > 1 && short(sentence - 1) && trouble(sentence - 2);
+            (trouble(sentence) || sentence > 0 && trouble(sentence - 1) || trouble(sentence + 1) || behind)
+                && !unreal(sentence)
+        },
+    );
     if hit { Reach::All } else { Reach::Unknown }
 }
+
+/// Beginnings of words for a machine.
+const MACHINES: &str = "впс вдс vps vds vm вм сервер сервак server виртуалк машин machine instance дедик нод node";
+/// Beginnings of words before «клиент» that make a program of it.
+const PROGRAMS: &str = "фтп ftp sftp ssh ссх почтов mail email sql git vpn впн smtp imap torrent";
 
 /// Beginnings of words for people.
 const PEOPLE: &str = "коллег сотрудн клиент люд пользоват покупат сосед друзья colleague people user customer employee";
@@ -117,12 +135,27 @@ pub(super) fn urgency(signs: &Signs, reach: Reach) -> Urgency {
     if reach == Reach::Me || over || signs.says("шучу шутка kidding joking") {
         return Urgency::Normal;
     }
-    // «ни одного письма» is no part.
+    // «фтп не отвечает ни у кого, вся выгрузка встала»: a clause that tells what follows of it.
+    let follows = |found: &Match| {
+        let begin = (0..=found.tokens.start).rev().find(|at| signs.tokens[*at].first).unwrap_or_default();
+        let leads = "вся весь все всё поэтому так so all".split(' ').any(|word| signs.tokens[begin].text == word);
+        leads && begin > 0 && signs.all("down").any(|down| down.tokens.end <= begin)
+    };
+    // «ни одного письма», «ни с одного ящика» is no part, and neither is who reports.
     let part = |sentence: u32| {
         signs.all("part").any(|found| {
-            let before =
-                found.tokens.start.checked_sub(1).and_then(|at| signs.tokens.get(at)).map(|token| token.text.as_str());
-            signs.sentence(found) == sentence && !matches!(before, Some("ни" | "single" | "нет"))
+            let at = found.tokens.start;
+            let denied = signs.tokens[at.saturating_sub(2)..at].iter().rev().enumerate().any(|(step, token)| {
+                token.text == "ни" || step == 0 && ["single", "нет", "every"].contains(&token.text.as_str())
+            });
+            // «502 на всех страницах https://…»: each of them is no part.
+            let each = signs.tokens[at.saturating_sub(2)..at]
+                .iter()
+                .any(|token| "всех всем все каждой каждая all every".split(' ').any(|word| token.text == word));
+            let told = signs.tokens[at].text == "report"
+                && at > 0
+                && PEOPLE.split(' ').any(|stem| signs.tokens[at - 1].text.starts_with(stem));
+            signs.sentence(found) == sentence && !denied && !told && !each && !follows(found)
         })
     };
     let quiet = |sentence: u32| {
@@ -133,17 +166,43 @@ pub(super) fn urgency(signs: &Signs, reach: Reach) -> Urgency {
     };
     // Who tells what he did one thing after another met the error on his way.
     let on_the_way = signs.weight("act") >= 2;
-    let hard = signs.has("hard") && (serves(signs) || !is_own_program(signs));
+    let personal = reach == Reach::Unknown && is_of_one(signs);
+    let hard = signs.has("hard") && (serves(signs) || !is_own_program(signs)) && !personal;
     // Two services that do not take a password are not down.
     let several = || services_down(signs) >= 2 && (hard || !signs.has("credentials"));
     // «БД упала» tells of the service itself, «сайт не открывается» of who looks at it.
     let gone = || signs.all("gone").any(|found| !quiet(signs.sentence(found)));
-    let whole = reach == Reach::All || !on_the_way && (hard || signs.has("whole") || gone() || several());
+    // «vps умерла, кнопка запуска неактивна»: with a machine every part of it is gone.
+    let machine = signs.all("gone").any(|found| {
+        let sentence = signs.sentence(found);
+        let unreal = signs.in_sentence(sentence, "if") || signs.in_sentence(sentence, "slow");
+        let named = signs.tokens[found.tokens.clone()]
+            .iter()
+            .any(|token| MACHINES.split(' ').any(|stem| token.text.starts_with(stem)));
+        named && !unreal && !signs.is_asked(sentence)
+    });
+    if machine && (reach == Reach::All || !on_the_way) {
+        return Urgency::Emergency;
+    }
+    let whole = reach == Reach::All
+        || !on_the_way && !personal && (hard || signs.has("whole"))
+        || !on_the_way && (gone() || several());
     let down =
         signs.all("down").chain(signs.all("hard")).map(|found| signs.sentence(found)).any(|sentence| !quiet(sentence));
     let names_down = signs.has("down")
         || hard && (signs.has("service") || signs.tokens.iter().any(|token| token.kind == super::lexicon::Kind::Site));
     if whole && down && names_down { Urgency::Emergency } else { Urgency::Normal }
+}
+
+/// Whether one person tells that he does not get into what only who has an account uses: «у меня фтп не пускает, connection refused». Whoever
+/// else does not get in he does not say, and no visitor meets it.
+fn is_of_one(signs: &Signs) -> bool {
+    const ONE: &str = "меня мне мой моя моем моей моего i my me я подключаюсь захожу коннекчусь";
+    const ACCOUNTS: &str = "фтп ftp sftp ssh ссх mysql mariadb postgres баз бд workbench heidi filezilla putty winscp dbeaver phpmyadmin navicat панел panel cpanel";
+    let one = signs.tokens.iter().any(|token| ONE.split(' ').any(|word| token.text == word));
+    let account = |token: &Token| ACCOUNTS.split(' ').any(|stem| token.text.starts_with(stem));
+    let others = signs.has("all") || signs.has("gone") || serves(signs);
+    one && !others && signs.tokens.iter().any(account) && services_down(signs) < 2
 }
 
 /// Whether a program of the client's own meets the error: it is named, or the address of what it connects to is.
@@ -205,6 +264,22 @@ mod tests {
             ("сайт не открывается, error establishing a database connection", true),
             ("ftp connection refused и mysql не отвечает, сайт тоже лежит", true),
             ("mysql server has gone away, весь сайт лежит", true),
+            ("у меня фтп не пускает connection refused", false),
+            ("my filezilla says connection refused", false),
+            ("фтп у всех connection refused", true),
+            ("ssh connection refused у всей команды", true),
+            ("мой фтп клиент не коннектится", false),
+            ("vps умерла, кнопка запуска неактивна", true),
+            ("фтп не отвечает ни у кого из филиалов, вся выгрузка прайсов встала", true),
+            ("502 на всех страницах https://a.example/ включая админку", true),
+            ("All our sites time out", true),
+            ("сайт упал в яндексе по позициям", false),
+            ("We plan to take the database offline on Saturday", false),
+            ("uptime robot says the site is down but it loads fine", false),
+            ("не отправляется ни одно письмо ни с одного ящика", true),
+            ("магазин третий час в отключке", true),
+            ("502 on every single page for every visitor", true),
+            ("users report the site isn't loading anywhere", true),
             ("None of our mailboxes can send or receive since 9am", true),
         ] {
             assert_eq!(read(text).urgency == Urgency::Emergency, emergency, "{text}");

@@ -122,6 +122,8 @@ fn settings(text: &str) -> Vec<(Range<usize>, SecretKind)> {
             || name.bytes().any(|byte| byte.is_ascii_uppercase()) && name.len() > 8
             || sign == ','
             || quoted && bare.starts_with(['"', '\''])
+            // `secret=9fKq2mZt` of sip.conf
+            || sign == '=' && !text[..at].ends_with(' ') && bare.len() == rest.len() && has_digit_and_letter(bare.split_whitespace().next().unwrap_or_default())
             // `…/reset?key=…`, `&token=…`
             || sign == '=' && text[..named.len() - name.len()].ends_with(['?', '&'])
             || text[..named.len() - name.len()].ends_with('$');

@@ -30,13 +30,17 @@ enum Look {
 }
 
 /// Names of codes as stems of words in a row, what the value looks like, and its kind.
-const NAMES: [(&str, Look, SecretKind); 88] = [
+const NAMES: [(&str, Look, SecretKind); 92] = [
     ("cvc", Look::Three, SecretKind::Other),
     ("cvv", Look::Three, SecretKind::Other),
     ("cvc2", Look::Three, SecretKind::Other),
     ("cvv2", Look::Three, SecretKind::Other),
     ("цвц", Look::Three, SecretKind::Other),
     ("свс", Look::Three, SecretKind::Other),
+    ("цвс", Look::Three, SecretKind::Other),
+    ("цвв", Look::Three, SecretKind::Other),
+    ("свв", Look::Three, SecretKind::Other),
+    ("cvs", Look::Three, SecretKind::Other),
     ("оборот карт", Look::Three, SecretKind::Other),
     ("обратн сторон", Look::Three, SecretKind::Other),
     ("security code", Look::Three, SecretKind::Other),

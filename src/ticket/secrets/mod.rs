@@ -249,7 +249,9 @@ fn is_placeholder(value: &str) -> bool {
         || WORDS.contains(&bare)
         || bare
             .split(['_', '-', ' '])
-            .any(|part| matches!(part, "your" | "here" | "ваш" | "вашего" | "example" | "xxxx" | "xxxxx" | "xxxxxx"))
+            .any(|part| matches!(part, "your" | "ваш" | "вашего" | "example" | "xxxx" | "xxxxx" | "xxxxxx"))
+        // `key_goes_here`, but not `Wint3r-is-here`.
+        || bare.split(['_', '-', ' ']).any(|part| part == "here") && !bare.contains(|c: char| c.is_ascii_digit())
         || bare.starts_with("your")
         || bare.starts_with("ваш")
         || bare.ends_with("example") && !bare.contains(|c: char| c.is_ascii_digit())

@@ -35,7 +35,7 @@ const PRODUCTS: &str = "\
     wordpress oauth cbitrix iphone ipad android redmi galaxy";
 /// Words that stand right before a value: «вот он», «пароль там …», «пароль у меня …».
 const INTRODUCTIONS: &str = "\
-    он вот это там меня нас мой такой следующий этот был стоит стоял ввожу вводил набираю указал указывал поставил \
+    ставил ставила задавал задавала придумал придумала установил установила сделал сделала он вот это там меня нас мой такой следующий этот был стоит стоял ввожу вводил набираю указал указывал поставил \
     поставила задал пишу is was it using use entered here с with";
 /// Beginnings of the words by which a password is changed: then «на» and `to` introduce the new one.
 pub(super) const CHANGES: &str = "\

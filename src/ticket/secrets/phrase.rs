@@ -17,7 +17,7 @@ const OPENERS: &str = "\
     вас ваш нам нас наш наше все всё так такой же там тут здесь пока еще ещё вроде видимо кажется возможно наверное может скорее просто обычно тоже любой любая \
     система программа сайт почта панель один одна раз лишь только даже ли да из-за \
     in on at to from for with by as of it it's its this that these those he she they i i'm i've i'll we you your our will would can could should \
-    may might do does did has have had was were be been whatever any some each every all only just still already maybe probably also again one \
+    may might do does did has have had was were be been whatever any some each every all only just still already maybe probably also again nobody nothing everybody everyone somebody someone no one \
     here there after before since because";
 /// What ends a phrase, and what follows it tells about it; folded.
 const STOPS: &str = "но а не нет для от for but not does doesn't doesnt isn't isnt won't wont fails fail because так пожалуйста please plz pls спасибо thanks however";
@@ -26,7 +26,7 @@ const TALKS: &str = "\
     симв знак букв цифр латин регистр минимум максимум попыт придум спрош спрос спраш жд ожид напиш писа пиш чат вложен приложен прилож прикреп бумаж стикер \
     аноним любо сброс восстан недоступ работ подключ провер блок закры откры меня вопрос проблем помог помощ срочн необяз опцион заявк тикет телефон \
     звон скин отправ доступ поддерж настр одноразов времен дейст просроч совпад повтор коллег начальн директ бухгалт программист разработ сотрудн клиент \
-    char letter digit symbol minimum maximum least wait ask use using email mail message chat attach sticker note paper click press typ copy paste save stor keep \
+    answer char letter digit symbol minimum maximum least wait ask use using email mail message chat attach sticker note paper click press typ copy paste save stor keep \
     say said says tell told know known access login log-in logging sign block lock work fail error problem help urgent support ticket request option \
     match repeat once twice time times changed change chang set send check see look below above later soon phone call admin same user case sensitive \
     got get receiv leave blank mandat option both need had broken rule requir strong weak short long simple complex easy hard secure safe unsafe good fine okay";
@@ -144,6 +144,7 @@ mod tests {
             "the password is case sensitive right now",
             "my password is really very short",
             "password: ask Maria",
+            "The site did not get as far as checking the password: nobody answered at the address given",
             "пароль: сами задайте",
             "пароль: знает только директор",
             "пароль: от панели или от почты?",

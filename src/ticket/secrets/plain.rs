@@ -25,7 +25,7 @@ use crate::{
 const OBJECTS: &str = "\
     от к ко для на у в из по is was of to for on at the a my our new old this mine мой моя наш наша меня нас нее него них моего нашего \
     новый новая старый старая временный такой такая вот это есть был была будет сейчас теперь стоит стоял пока там лк бд фтп ftp sftp ssh \
-    ссх rdp рдп впс vps вдс vds root рут mysql wi fi wifi вай фай вайфай вайфая zip rar wordpress вордпресс cpanel ispmanager panel server \
+    she he they uses use used ссх rdp рдп впс vps вдс vds root рут mysql wi fi wifi вай фай вайфай вайфая zip rar wordpress вордпресс cpanel ispmanager panel server \
     database mailbox входа mail email site website account user username hosting router archive admin webmail login";
 /// Those of them that say that a value follows, and not what it is of.
 const SAYS: &str = "такой такая вот это есть был была будет сейчас теперь стоит стоял пока там is was у меня мой наш";

@@ -17,9 +17,12 @@ use super::{
 const TYPING: &str = "\
     перв больш маленьк заглавн прописн строчн латин кирилл англий англ русск букв цифр слитн пробел подчерк подчёрк восклиц собак решетк решётк тире дефис \
     точк нижн верхн регистр раскладк транслит конц начал середин дважды подряд слов тольк \
-    capital uppercase lowercase upper lower letter digit number word small underscore dash hyphen hash exclamation spelled spelt";
+    capital uppercase lowercase upper lower letter digit underscore dash hyphen hash exclamation spelled spelt";
 /// Words that join them, folded.
 const JOINTS: &str = "и с со на в во из и затем потом далее дальше без одно через по это вот такой диктую пишется тире нуль is the then and with at end in start of by as all followed";
+/// Digits as words.
+const NUMBERS: &str =
+    "ноль нуль один два три четыре пять шесть семь восемь девять zero two three four five six seven eight nine";
 /// Bytes behind the word for a password that are read, and single letters that spell one.
 const REACH_BYTES: usize = 160;
 const LETTERS: usize = 4;
@@ -33,8 +36,13 @@ pub(super) fn spelt(text: &str) -> Vec<Range<usize>> {
 fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
     let from = cue.range.end;
     let window = text[from..floor(text, from + REACH_BYTES)].split(['\n', '?', '!', ';']).next().unwrap_or_default();
+    // «пароль из букв и цифр»: what it is made of.
+    if window.trim_start().starts_with("из ") {
+        return None;
+    }
     let (mut typing, mut letters) = (0, 0);
     let mut value: Option<Range<usize>> = None;
+    let mut told: Option<Range<usize>> = None;
     for chunk in window.split_whitespace() {
         let core = chunk.trim_matches(|c: char| "«»\"'(),.:—–-“”".contains(c));
         let start = from + (chunk.as_ptr() as usize - window.as_ptr() as usize) + chunk.find(core).unwrap_or_default();
@@ -44,9 +52,15 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
         if core.is_empty() {
             continue;
         }
-        let typed = begins(TYPING, &folded);
+        let typed = begins(TYPING, &folded) || lists("word number small", &folded);
         if typed || lists(JOINTS, &folded) && !(single && letters > 0) {
             typing += usize::from(typed);
+            if typed {
+                told = Some(told.map_or(start, |range| range.start)..start + core.len());
+            }
+        } else if lists(NUMBERS, &folded) && (typing > 0 || letters > 0) {
+            letters += 1;
+            value = Some(value.map_or(start, |range| range.start)..start + core.len());
         } else if single && (letters > 0 || typing == 0 || !lists("а я у о i a", &folded)) {
             letters += 1;
             value = Some(value.map_or(start, |range| range.start)..start + core.len());
@@ -66,7 +80,11 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
             break;
         }
     }
-    let range = value?;
+    let mut range = value?;
+    // Letter by letter the words of typing are the password themselves: «решётка».
+    if let Some(told) = told.filter(|_| letters >= LETTERS) {
+        range = range.start.min(told.start)..range.end.max(told.end);
+    }
     let piece = text[range.clone()].split_whitespace().any(|word| word.chars().count() > 1);
     (letters >= LETTERS || typing > 0 && piece).then_some(range)
 }
@@ -124,12 +142,15 @@ mod tests {
             ("пароль с большой буквы Василёк и в конце 12", Some("Василёк и в конце 12")),
             ("пароль слово лимон и цифры 44", Some("лимон и цифры 44")),
             ("пароль диктую: к а р л 1 2", Some("к а р л 1 2")),
+            ("диктую пароль: большая Т маленькая р три семь решётка", Some("большая Т маленькая р три семь решётка")),
             ("password is capital T then ulip99", Some("T then ulip99")),
             ("пароль с большой буквы пишу а он не принимает", None),
             ("пароль по буквам не диктую", None),
+            ("возьмите пароль из букв и цифр: знаки запрещены", None),
             ("пароль вводила и английскими буквами и русскими", None),
             ("пароль слово в слово как в письме", None),
             ("the password must have a capital letter and a digit", None),
+            ("как сбросить пароль wordpress через phpmyadmin", None),
             ("пароль на английской раскладке не принимает", None),
         ] {
             assert_eq!(spelt(text).first().map(|range| &text[range.clone()]), value, "{text}");

@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use super::{
     super::sentence::{fold, words},
+    handed::is_known,
     is_placeholder,
     password::{is_cue, lists},
-    plain::is_talk,
+    plain::{is_talk, is_thing},
 };
 
 /// What parts cells: a sign, or spaces.
@@ -90,7 +91,8 @@ fn is_value(cell: &str, parts: Parts) -> bool {
     cell.chars().count() >= 4
         && !cell.contains(' ')
         && !is_placeholder(cell)
-        && !words(cell).iter().any(|word| is_talk(&word.folded))
+        // `| Password | Where |`: what each password is of.
+        && !words(cell).iter().any(|word| is_talk(&word.folded) || is_thing(&word.folded) || is_known(&word.folded))
         && !lists("unknown default empty hidden есть такой", &fold(cell))
         && (bars || mixed)
 }
@@ -109,6 +111,7 @@ mod tests {
             ("ящик / пароль\ninfo@a.example / Zx81mmQp\nспасибо", &["Zx81mmQp"]),
             ("| login | status |\n|---|---|\n| bob | active |", &[]),
             ("| логин | пароль |\n| bob | не помню |\n| ann | забыт |", &[]),
+            ("| Password | Where |\n|---|---|\n| account | Panel |\n| mailbox | Mail |", &[]),
             ("Забыл логин, пароль\nспасибо, жду", &[]),
         ] {
             let found: Vec<&str> = columns(text).into_iter().map(|range| &text[range]).collect();
