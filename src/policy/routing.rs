@@ -281,6 +281,7 @@ mod tests {
         let rule = crate::policy::Rule {
             id: "5".into(),
             quote: vec!["Группа связи занимается номерами.".into()],
+            level: crate::policy::Level::Inform,
             ..Default::default()
         };
         let mut desk = Profile { rules: vec![rule], ..desk() };
