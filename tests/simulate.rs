@@ -248,9 +248,7 @@ fn nothing_is_both_given_and_missing() {
             for (field, always) in fields {
                 let given = line["states"][field].as_bool().unwrap();
                 let missing = line["missing"].as_array().unwrap().iter().any(|id| id == field);
-                // A name that has not the provider's form is still asked for.
-                let masked = *field == "login_or_contract" && given;
-                if given == missing && (given || *always) && !masked {
+                if given == missing && (given || *always) {
                     wrong.push(format!("{profile} {}: {field} is given: {given}, missing: {missing}", line["id"]));
                 }
                 let trouble = ["problem", "outage"].iter().any(|intent| line["intent"] == *intent);
@@ -261,4 +259,99 @@ fn nothing_is_both_given_and_missing() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A provider that sells no hosting: the profile's own words are all that is known of its services and its account numbers.
+const UNSEEN: &str = "tests/fixtures/policy/gudok";
+
+fn unseen(tickets: &str) -> Vec<Value> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tickets.jsonl");
+    std::fs::write(&file, tickets).unwrap();
+    let output = run(&["--profile", UNSEEN, "--at", "2026-11-20T10:00+07:00"], &file);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_provider_that_no_code_knows_is_served_by_its_profile() {
+    let tickets = std::fs::read_to_string(Path::new(UNSEEN).join("tickets.jsonl")).unwrap();
+    let (mut told, mut emergencies) = (Vec::new(), 0);
+    let mut counts = std::collections::BTreeMap::<String, (usize, usize)>::new();
+    for (ticket, line) in tickets.lines().zip(unseen(&tickets)) {
+        let ticket: Value = serde_json::from_str(ticket).unwrap();
+        for (key, wanted) in ticket["want"].as_object().unwrap() {
+            let found = match key.as_str() {
+                "reach" => line["states"]["reach"].clone(),
+                "ident" => Value::from(!line["missing"].as_array().unwrap().iter().any(|id| id == "account")),
+                "issues" => Value::from(line["issues"].as_array().unwrap().len().max(1)),
+                "secret" => continue,
+                key => line[key].clone(),
+            };
+            let (right, all) = counts.entry(key.clone()).or_default();
+            *all += 1;
+            *right += usize::from(found == *wanted);
+            if found != *wanted {
+                told.push(format!("{} {key}: {wanted} wanted, {found} found", ticket["id"]));
+            }
+        }
+        // One decision, told once: what is urgent is what is promised in a quarter of an hour.
+        let urgent = line["urgency"] == "emergency";
+        emergencies += usize::from(urgent);
+        assert_eq!(line["promise"]["minutes"] == 15, urgent, "{line}");
+        assert_eq!(line["rules"].as_array().unwrap().iter().any(|rule| rule["id"] == "3.1"), urgent, "{line}");
+    }
+    assert_eq!(emergencies, 4, "{told:#?}");
+    for (key, floor) in [("department", 19), ("urgency", 20), ("intent", 16), ("ident", 3), ("issues", 2), ("bump", 2)]
+    {
+        let (right, all) = counts[key];
+        assert!(right >= floor, "{key}: {right} of {all}; {told:#?}");
+    }
+}
+
+#[test]
+fn account_numbers_with_names_of_their_own_are_found_wherever_they_come_from() {
+    let samples = [
+        ("наш лицевой 40218877, пришлите акт", "{}", true),
+        ("л/с 40218877", "{}", true),
+        ("Лицевого счёта № 40218877 баланс?", "{}", true),
+        ("по лицевому счету: 40218877", "{}", true),
+        ("ИНН5406123456 пришлите счёт", "{}", true),
+        ("account 40218877, please send the invoice", "{}", true),
+        ("лицевой счет 402188771", "{}", false),
+        ("позвоните на 40218877", "{}", false),
+        ("счёт на 40218877 рублей пришлите", "{}", false),
+        ("лицевая сторона договора нужна, страниц 12345678", "{}", false),
+        ("пришлите акт", r#"{"contract":"40218877"}"#, true),
+        ("пришлите акт", r#"{"login":"5406123456"}"#, true),
+        ("пришлите акт", r#"{"login":"ivanov"}"#, false),
+    ];
+    let ticket = |(text, host, _): &(&str, &str, bool)| format!("{{\"id\":\"1\",\"text\":{text:?},\"host\":{host}}}\n");
+    let lines = unseen(&samples.iter().map(ticket).collect::<String>());
+    for ((text, host, found), line) in samples.into_iter().zip(&lines) {
+        let missing = line["missing"].as_array().unwrap().iter().any(|id| id == "account");
+        assert_eq!(missing, !found, "{text} {host}");
+        assert_eq!(line["states"]["login_or_contract"] == true, found && host == "{}", "{text} {host}");
+    }
+}
+
+#[test]
+fn an_outage_of_a_service_that_only_the_profile_names_goes_by_its_promise() {
+    let samples = [
+        ("телефония не работает у всех", true),
+        ("АТС недоступна у всех сотрудников", true),
+        ("никто не может позвонить", true),
+        ("nobody can log in to remote desktop", true),
+        ("telephony is down for everyone in the office", true),
+        ("телефония не работает только у меня", false),
+        ("на одном рабочем месте не открывается 1С, у остальных работает", false),
+        // Somebody else's: no service of this provider.
+        ("наш сайт лежит у всех, 502", false),
+    ];
+    let ticket = |(text, _): &(&str, bool)| format!("{{\"id\":\"1\",\"text\":{text:?}}}\n");
+    let lines = unseen(&samples.iter().map(ticket).collect::<String>());
+    for ((text, urgent), line) in samples.into_iter().zip(&lines) {
+        assert_eq!(line["urgency"] == "emergency", urgent, "{text}: {line}");
+        assert_eq!(line["promise"]["minutes"] == 15, urgent, "{text}");
+    }
 }

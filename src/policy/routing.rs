@@ -50,9 +50,11 @@ pub fn leaders(profile: &Profile, text: &str) -> Leaders {
     let words = stem_words(text);
     let mut leaders: Vec<Voted<'_>> =
         profile.departments.iter().map(|department| (department, found(&department.keywords, &words))).collect();
+    drop_parts(&mut leaders);
     leaders.retain(|(_, votes)| !votes.is_empty());
     keep_most(&mut leaders, |(_, votes)| votes.len());
-    if leaders.len() > 1 {
+    // Of a sentence that gives all of them their questions it tells nothing who says the word.
+    if leaders.iter().any(|(department, _)| department.rule != leaders[0].0.rule) {
         keep_most(&mut leaders, |(department, votes)| quoted(profile, department, votes));
     }
     let nearest = if leaders.len() > 1 { settle(&mut leaders) } else { None };
@@ -66,6 +68,21 @@ pub fn leaders(profile: &Profile, text: &str) -> Leaders {
         departments: leaders.iter().map(|(department, _)| department.id.clone()).collect(),
         nearest: nearest.filter(|_| leaders.len() > 1),
         because,
+    }
+}
+
+/// A word inside a longer phrase of another department's is that phrase's: «номер» in «новый номер».
+fn drop_parts(voted: &mut [Voted<'_>]) {
+    let all: Vec<Range<usize>> =
+        voted.iter().flat_map(|(_, votes)| votes.iter().map(|(_, range)| range.clone())).collect();
+    let inside = |own: &[(usize, Range<usize>)], range: &Range<usize>| {
+        let longer =
+            |other: &&Range<usize>| other.start <= range.start && range.end <= other.end && other.len() > range.len();
+        all.iter().filter(longer).any(|other| own.iter().all(|(_, range)| range != other))
+    };
+    for (_, votes) in voted {
+        let own = votes.clone();
+        votes.retain(|(_, range)| !inside(&own, range));
     }
 }
 
@@ -257,6 +274,30 @@ mod tests {
         assert_eq!(services(&desk, "На сайте не ходит почта, письма теряются"), ["mail", "site"]);
         assert_eq!(services(&desk, "Сайт и почта"), ["site", "mail"]);
         assert_eq!((services(&desk, "FTP"), scopes(&desk, "Научите программировать")), (vec![], words(&["training"])));
+    }
+
+    #[test]
+    fn a_longer_phrase_takes_its_words_and_a_shared_rule_tells_nobody_apart() {
+        let rule = crate::policy::Rule {
+            id: "5".into(),
+            quote: vec!["Группа связи занимается номерами.".into()],
+            level: crate::policy::Level::Inform,
+            ..Default::default()
+        };
+        let mut desk = Profile { rules: vec![rule], ..desk() };
+        desk.departments = vec![
+            department("voice", &["номер"], true),
+            department("connect", &["новый номер"], false),
+            department("fraud", &["мошенники"], false),
+        ];
+        desk.departments[2].subjects = vec![Subject::Abuse];
+        for department in &mut desk.departments {
+            department.rule = Some("5".into());
+        }
+        let department = |text: &str, subject| routed(&desk, text, Some(subject)).map(|(id, _)| id);
+        assert_eq!(department("Подключите новый номер", Subject::Sales).as_deref(), Some("connect"));
+        assert_eq!(department("Номер не отвечает", Subject::Technical).as_deref(), Some("voice"));
+        assert_eq!(department("С вашего номера звонят мошенники", Subject::Abuse).as_deref(), Some("fraud"));
     }
 
     #[test]

@@ -15,11 +15,14 @@ use super::{
     link,
     reading::{Given, given},
     secrets,
-    sentence::{fold, sentences, words},
+    sentence::{Word, fold, sentences, words},
     speech::asks_exactly,
     terms::Terms,
 };
-use crate::policy::{FieldKind, FieldSpec, HostFacts, Identifier};
+use crate::{
+    policy::{FieldKind, FieldSpec, HostFacts, Identifier},
+    text::stem::stem,
+};
 
 /// Id of the field for the exact question.
 pub const QUESTION: &str = "question";
@@ -75,7 +78,8 @@ pub fn prefill(terms: &Terms, draft: &mut Draft, host: &HostFacts) {
             FieldKind::Email => write(draft, EMAIL, address(draft, host).map(Source::into_text)),
             FieldKind::AnyOf(identifiers) => {
                 for identifier in identifiers {
-                    write(draft, &identifier.id, account(identifier, &told, host).map(Source::into_text));
+                    let found = account(identifier, identifiers, &told, host);
+                    write(draft, &identifier.id, found.map(Source::into_text));
                 }
             }
             FieldKind::Steps { min } if draft.steps.is_empty() => {
@@ -121,7 +125,8 @@ pub(super) fn answer(terms: &Terms, field: &FieldSpec, told: &Told<'_>, host: &H
         FieldKind::Email => given(EMAIL).or_else(|| address(draft, host).map(Source::into_answer)),
         FieldKind::AnyOf(identifiers) => {
             identifiers.iter().find_map(|identifier| given(&identifier.id)).or_else(|| {
-                identifiers.iter().find_map(|identifier| account(identifier, told, host)).map(Source::into_answer)
+                let found = |identifier| account(identifier, identifiers, told, host);
+                identifiers.iter().find_map(found).map(Source::into_answer)
             })
         }
         FieldKind::Steps { min } => {
@@ -202,13 +207,38 @@ fn address(draft: &Draft, host: &HostFacts) -> Option<Source> {
 }
 
 /// An account name or number: what the host knows, else what stands in the text behind its own word, in its own form.
-fn account(identifier: &Identifier, told: &Told<'_>, host: &HostFacts) -> Option<Source> {
+fn account(identifier: &Identifier, all: &[Identifier], told: &Told<'_>, host: &HostFacts) -> Option<Source> {
     if told.draft.answers.contains_key(&identifier.id) {
         return None;
     }
-    let known = host.answer(&identifier.id).map(|known| Source::Host(known.to_owned()));
+    let known = known_account(identifier, all, host).map(|known| Source::Host(known.to_owned()));
     let named = || named_account(identifier, &told.draft.text).or_else(|| read_account(identifier, told));
     known.or_else(|| named().map(Source::Text))
+}
+
+/// What the host page tells by this identifier's own name; else its login or contract, if the profile knows neither by name and this is
+/// the first identifier of that form: whatever a provider calls its account numbers, the page tells them so.
+fn known_account<'h>(identifier: &Identifier, all: &[Identifier], host: &'h HostFacts) -> Option<&'h str> {
+    let named = |id: &str| all.iter().any(|one| one.id == id);
+    let fits = |one: &Identifier, fact: &str| one.mask.as_ref().is_some_and(|mask| mask.fits(fact));
+    let other = || {
+        let mut facts = ["login", "contract"].into_iter().filter(|id| !named(id)).filter_map(|id| host.answer(id));
+        facts.find(|fact| all.iter().find(|one| fits(one, fact)).is_some_and(|first| first.id == identifier.id))
+    };
+    host.answer(&identifier.id).or_else(other)
+}
+
+/// Whether the text names the client by an identifier of the provider's, in the provider's form; `None` when the profile asks for none.
+pub fn identifies(terms: &Terms, draft: &Draft) -> Option<bool> {
+    let fields = || terms.profile.fields.iter().chain(&terms.desk.fields);
+    let mut lists = fields().filter_map(|field| match &field.kind {
+        FieldKind::AnyOf(identifiers) => Some(identifiers),
+        _ => None,
+    });
+    let first = lists.next()?;
+    let (told, nobody) = (Told::of(draft), HostFacts::default());
+    let names = |all: &Vec<Identifier>| all.iter().any(|one| account(one, all, &told, &nobody).is_some());
+    Some(names(first) || lists.any(names))
 }
 
 /// What the text names as the account by words of its own, if it has the form that the provider tells.
@@ -221,31 +251,66 @@ fn read_account(identifier: &Identifier, told: &Told<'_>) -> Option<String> {
     (given.contract == of_contracts && mask.fits(name)).then(|| name.to_owned())
 }
 
-/// «логин ivanov», «договор № 12345», `login: ivanov`: at most «№», «:», a word such as «номер» between.
+/// «логин ivanov», «договор № 12345», «л/с 40218877», «ИНН5406123456», `login: ivanov`: in any case form, at most «№», «:», a word such
+/// as «номер» between.
 fn named_account(identifier: &Identifier, text: &str) -> Option<String> {
     let mask = identifier.mask.as_ref()?;
-    let introduced = |word: &str| identifier.words.iter().any(|cue| fold(cue) == word);
     let all = words(text);
-    for word in all.iter().filter(|word| introduced(&word.folded)) {
-        let mut rest = &text[word.range.end..];
-        for link in ["номер", "number", "no", "is", "мой", "у"] {
+    let cues: Vec<Vec<Word>> = identifier.words.iter().map(|cue| words(cue)).filter(|cue| !cue.is_empty()).collect();
+    for at in 0..all.len() {
+        for cue in &cues {
+            let Some((from, last)) = behind(cue, &all[at..], text) else { continue };
+            let rest = unlinked(&text[from..]);
             let bare = rest.trim_start_matches(BETWEEN);
-            // Folded and plain forms of these words are equally long.
-            if bare.get(..link.len()).is_some_and(|head| fold(head) == link)
-                && bare[link.len()..].starts_with(|c: char| BETWEEN.contains(&c))
-            {
-                rest = &bare[link.len()..];
+            let candidate =
+                bare.split(|c: char| c.is_whitespace() || ",;!?()«»\"".contains(c)).next().unwrap_or_default();
+            let candidate = candidate.trim_end_matches(['.', ':']);
+            let marked = is_marked(&rest[..rest.len() - bare.len()]);
+            if mask.fits(candidate) && (marked || is_account(candidate, last)) {
+                return Some(candidate.to_owned());
             }
-        }
-        let bare = rest.trim_start_matches(BETWEEN);
-        let candidate = bare.split(|c: char| c.is_whitespace() || ",;!?()«»\"".contains(c)).next().unwrap_or_default();
-        let candidate = candidate.trim_end_matches(['.', ':']);
-        if mask.fits(candidate) && (is_marked(&rest[..rest.len() - bare.len()]) || is_account(candidate, &word.folded))
-        {
-            return Some(candidate.to_owned());
         }
     }
     None
+}
+
+/// Where the number may begin, in bytes, and the cue's last word, if the words begin with the cue: with all of it, with the first word of
+/// a phrase («наш лицевой 40218877»), or with the cue and the number in one («ИНН5406123456»).
+fn behind<'w>(cue: &[Word], said: &'w [Word], text: &str) -> Option<(usize, &'w str)> {
+    let same = |(one, other): (&Word, &Word)| one.folded == other.folded || stem(&one.folded) == stem(&other.folded);
+    let (first, here) = (cue.first()?, said.first()?);
+    if said.len() >= cue.len() && cue.iter().zip(said).all(same) {
+        let last = said.get(cue.len() - 1)?;
+        return Some((last.range.end, &last.folded));
+    }
+    let (letters, begins) = (first.folded.chars().count(), same((first, here)));
+    if cue.len() > 1 && letters >= TELLING_LETTERS && begins && !LINKS.contains(&first.folded.as_str()) {
+        return Some((here.range.end, &here.folded));
+    }
+    let glued = cue.len() == 1
+        && here.folded.strip_prefix(&*first.folded).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let (skip, _) = text.get(here.range.clone())?.char_indices().nth(letters).filter(|_| glued)?;
+    Some((here.range.start + skip, &here.folded))
+}
+
+/// Fewest letters of a phrase's first word that tells it alone.
+const TELLING_LETTERS: usize = 5;
+
+/// Words that may stand between the cue and the number.
+const LINKS: [&str; 6] = ["номер", "number", "no", "is", "мой", "у"];
+
+/// The text behind words that only link the cue with the number.
+fn unlinked(mut rest: &str) -> &str {
+    for link in LINKS {
+        let bare = rest.trim_start_matches(BETWEEN);
+        // Folded and plain forms of these words are equally long.
+        if bare.get(..link.len()).is_some_and(|head| fold(head) == link)
+            && bare[link.len()..].starts_with(|c: char| BETWEEN.contains(&c))
+        {
+            rest = &bare[link.len()..];
+        }
+    }
+    rest
 }
 
 fn is_marked(between: &str) -> bool {

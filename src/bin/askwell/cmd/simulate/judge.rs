@@ -7,9 +7,9 @@ use std::{ops::Range, sync::Arc};
 use askwell::{
     policy::{Decision, FieldKind, HostFacts, KnownTicket, Level, Profile, desk::Topic},
     ticket::{
-        Answered, Draft, Terms,
+        Draft, Terms,
         asked::asked,
-        completeness::ERROR_TEXT,
+        completeness::{ERROR_TEXT, identifies},
         facts::own_services,
         issues::questions,
         reading::{self, Reading, Urgency},
@@ -65,10 +65,8 @@ impl<'c> Desk<'c> {
         let reading = reading::read_for(text, &own_services(&terms.desk));
         let decision = &terms.decision;
         let asked = asked(&terms, &draft, &host);
-        // The provider may have words of its own for a login, which the reading does not know.
-        let account = asked.iter().any(|asked| {
-            matches!(asked.field.kind, FieldKind::AnyOf(_)) && matches!(asked.answer, Some(Answered::FromText(_)))
-        });
+        // What the form asks for is what is looked for: the provider has words and forms of its own for an account.
+        let account = identifies(&terms, &draft).unwrap_or(reading.states.login_or_contract);
         let missing: Vec<_> = asked
             .into_iter()
             .filter(|asked| asked.answer.is_none() && !matches!(asked.field.kind, FieldKind::Department))
@@ -171,7 +169,7 @@ fn states(reading: &Reading, account: bool) -> Given {
         steps: states.steps,
         error_text: states.error_text,
         goal: states.goal,
-        login_or_contract: states.login_or_contract || account,
+        login_or_contract: account,
         reach: states.reach.name(),
     }
 }
