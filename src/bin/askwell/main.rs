@@ -14,6 +14,7 @@ mod site;
 mod source;
 #[cfg(not(target_arch = "wasm32"))]
 mod upstream;
+#[cfg(not(target_arch = "wasm32"))]
 mod veil;
 
 #[cfg(not(target_arch = "wasm32"))]
