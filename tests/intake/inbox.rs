@@ -101,16 +101,21 @@ fn names_stand_for_ids_where_the_site_knows_the_profile() {
     let complaint = String::from_utf8_lossy(&built.stderr);
     let server = Server::start(&[site.path().to_str().unwrap()]);
     let mut ticket = ticket();
-    ticket["profile"] = json!({ "id": "generic", "version": "1", "rules": ["G1", "Z9"] });
-    ticket["department"] = json!("billing");
-    ticket["answers"] = json!({ "goal": "Вернуть", "own.thing": "да" });
+    ticket["profile"] = json!({ "id": "prem-site", "version": "1", "rules": ["D9", "D23", "Z9"] });
+    ticket["department"] = json!("sales");
+    ticket["answers"] = json!({ "question": "Как вернуть?", "own.thing": "да" });
     server.file(&ticket);
     let page = server.get("/inbox/100-0001?lang=ru").text();
-    let shown =
-        ["<dd>Расчёты</dd>", "Что нужно сделать</dt><dd>Вернуть", "G1: «Один вопрос", "<li class=\"text\">Z9</li>"];
+    let shown = [
+        "<dd>Отдел продаж</dd>",
+        "Вопрос одной фразой</dt><dd>Как вернуть?",
+        "D9: «Точно сформулировать",
+        "<li class=\"text\">Z9</li>",
+    ];
+    assert!(!page.contains("D23"), "it demands nothing");
     for words in shown.into_iter().chain(["own.thing</dt><dd>да", " по Москве</time>"]) {
         assert!(page.contains(words), "{words} is missing. {complaint}\n{page}");
     }
     let list = server.get("/inbox?lang=en").text();
-    assert!(list.contains("<td>Billing</td>") && list.contains(" Moscow time</time>"), "{complaint}\n{list}");
+    assert!(list.contains("<td>Sales department</td>") && list.contains(" Moscow time</time>"), "{complaint}\n{list}");
 }
