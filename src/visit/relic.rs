@@ -122,10 +122,11 @@ pub fn sent(file: &[u8]) -> Vec<Sent> {
     tickets
 }
 
-/// Whether a help desk may have called a ticket so: short, with a digit, and no key of ours, which are 32 digits and more.
+/// Whether a help desk may have called a ticket so: short, with a digit, no key of ours, which are 32 digits and more, and no rule (`D3`).
 fn is_number(text: &str) -> bool {
     let shaped = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_#/".contains(&byte));
-    shaped && text.len() < 30 && text.bytes().any(|byte| byte.is_ascii_digit())
+    let is_rule = text.len() < 5 && text.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    shaped && !is_rule && text.len() < 30 && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a person may have written it: several words, letters that no name of ours has, an address, or a file.
@@ -276,6 +277,7 @@ mod tests {
                 true.write(to);
                 1_763_824_000_000.0_f64.write(to);
                 Some(1_763_910_400_000.0_f64).write(to);
+                vec![String::from("D3"), String::from("B22")].write(to);
                 String::from("8e03978e-40d5-43dd-bc93-6894a57f9324").write(to);
             }
         };

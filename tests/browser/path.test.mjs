@@ -127,7 +127,7 @@ for (const { screen, width, height } of [
       subject: TEXT,
       body: TEXT,
       steps: STEPS,
-      department: "sales",
+      department: "technical",
       requester: { email: EMAIL },
       answers: { question: TEXT },
       articles: [

@@ -108,7 +108,6 @@ test("a ticket that another version has left in the outbox is told, offered as t
   await offer.getByText(words(text, { end: true })).waitFor();
   await offer.getByRole("button", { name: words("Копировать как текст") }).click();
   await page.waitForFunction((words) => navigator.clipboard.readText().then((text) => text.includes(words)), text);
-  assert.ok((await page.evaluate(() => navigator.clipboard.readText())).includes("ivan@mail.example"));
   const arrived = async () => (await inbox()).tickets.filter((one) => one.subject.includes("из прежней версии")).length;
   await page.waitForTimeout(2_000);
   assert.equal(await arrived(), 0);
@@ -158,7 +157,7 @@ test("a list of sent tickets that another version has kept is read as far as it 
   await again.send();
   const second = await again.receipt();
   assert.notEqual(second, number);
-  const old = again.main.locator("ul.aw-links li").filter({ hasText: words(number, { end: true }) });
+  const old = again.main.locator("ul.aw-links li").filter({ hasText: number });
   await old.first().waitFor();
   await again.main.locator("ul.aw-links li").filter({ hasText: second }).first().waitFor();
   assert.equal(await page.evaluate((key) => localStorage[`${key}:other`], list), kept, "as it was");
