@@ -288,8 +288,8 @@ pub(crate) fn states(tag: &str, profile: &Profile) -> Vec<(&'static str, Play)> 
     };
     let found = vec![left("a", "Не приходит почта\nвторой день"), left("b", ""), left("c", &"длинно ".repeat(40))];
     all.push(("ask, drafts", with(write(TEXT), vec![Event::DraftsFound(Arc::new(found))])));
-    let relics = [Relic::Draft, Relic::Ticket]
-        .map(|relic| relic.offer(format!("{relic:?}"), "Не приходит почта".to_owned(), 0.0));
+    let relics = [(Relic::Draft, "Не приходит почта"), (Relic::Ticket, "Как продлить домен")]
+        .map(|(relic, words)| relic.offer(format!("{relic:?}"), words.to_owned(), 0.0));
     all.push(("ask, relics", with(write(TEXT), vec![Event::DraftsFound(Arc::new(relics.to_vec()))])));
     let mut next = delivered(tag, profile.clone(), http(201, created));
     next.0.waiting.push(next.0.draft.clone());
@@ -491,7 +491,7 @@ fn what_the_device_does_not_keep_is_said_to_be_kept_nowhere() {
 #[test]
 fn the_review_says_why_this_department() {
     for (text, chip) in [
-        ("Картинки на главной стали маленькими", "сюда идут остальные вопросы"),
+        ("Сколько лет вашей компании?", "сюда идут остальные вопросы"),
         ("Переменная в шаблоне корзины пуста", "по слову «Переменная»"),
     ] {
         let mut play = written("ru", profile("prem-site"), text);
@@ -527,7 +527,9 @@ fn the_receipt_says_that_the_ticket_went_as_an_emergency() {
         assert_eq!(urgent.is_some(), because.is_some(), "{id}: {}", page.text());
         assert!(urgent.is_none_or(|urgent| urgent.text.contains(because.unwrap_or_default())), "{id}");
     }
-    assert!(!says(&shown("ru", "diphost", "receipt"), "С пометкой «срочно»"));
+    let (mut play, key) = under_way_with("ru", profile("diphost"), "Не могу найти, где сменить версию PHP");
+    play.send(Event::Delivered { key, heard: Arc::new(http(201, r#"{"number":"7"}"#)) });
+    assert!(!says(&play.page(), "С пометкой «срочно»"));
 }
 
 #[test]
