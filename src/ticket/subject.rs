@@ -46,15 +46,17 @@ pub fn propose(text: &str) -> String {
     let list = numbered(text);
     let item = without_marker(sentence).len() < sentence.len() && list.len() > 1 && !tells_steps(text, &list);
     let around = if item { sentence } else { text };
-    let sentence = capitalised(closed(without_joint(without_opening(without_marker(sentence)))));
+    let sentence = without_joint(without_opening(without_marker(sentence)));
+    let (sentence, pointer) = sentence.split_at(without_pointer(sentence).len());
+    let sentence = capitalised(closed(sentence));
     // What cutting loses is appended, which takes room and may cut once more: the second round sees both names appended.
     let mut subject = shortened(&sentence, SUBJECT_MAX);
     let mut missing = String::new();
     for _ in 0..2 {
-        missing = missing_identifiers(around, &subject);
+        missing = missing_identifiers(around, &subject, pointer);
         subject = shortened(&sentence, SUBJECT_MAX - missing.chars().count());
     }
-    if missing_identifiers(around, &subject) == missing {
+    if missing_identifiers(around, &subject, pointer) == missing {
         subject + &missing
     } else {
         shortened(&sentence, SUBJECT_MAX)
@@ -105,6 +107,25 @@ fn without_joint(sentence: &str) -> &str {
     rest
 }
 
+/// The sentence without a last clause that only points at a picture or a log: «…, вот снимок https://…».
+fn without_pointer(sentence: &str) -> &str {
+    const POINTING: &str = "вот снимок снимка снимки скрин скрина скрины скриншот скриншоты фото картинка видео лог ссылка ссылки на по прилагаю \
+                            прикладываю приложил приложила прикрепил прикрепила смотрите см тут здесь here is are the a my link \
+                            screenshot screenshots picture photo video log see attached";
+    let Some(link) = identifiers(sentence).into_iter().rfind(|found| found.kind == IdentifierKind::Url) else {
+        return sentence;
+    };
+    let points = |clause: &str| words(clause).iter().all(|word| POINTING.split(' ').any(|known| known == word.folded));
+    let before = &sentence[..link.range.start];
+    let clause = before.rmatch_indices([',', ';', '(', '–', '—', ':']).map(|(at, _)| at);
+    let clause = clause.take_while(|at| points(&before[*at..])).last();
+    let is_last = !sentence[link.range.end..].contains(char::is_alphanumeric);
+    match clause.filter(|at| is_last && words(&sentence[..*at]).len() > 1) {
+        Some(clause) => &sentence[..clause],
+        None => sentence,
+    }
+}
+
 /// The sentence without greeting and urging at its beginning; the whole when nothing else is in it.
 fn without_opening(sentence: &str) -> &str {
     let words = words(sentence);
@@ -135,9 +156,11 @@ fn capitalised(sentence: &str) -> String {
     }
 }
 
-/// «: ERR_…, lavka.example»: the first error and the first site of the text that the sentence itself lacks.
-fn missing_identifiers(text: &str, sentence: &str) -> String {
-    let found = identifiers(text);
+/// «: ERR_…, lavka.example»: the first error and the first site of the text that the sentence itself lacks, but for what only points at a
+/// picture.
+fn missing_identifiers(text: &str, sentence: &str, pointer: &str) -> String {
+    let mut found = identifiers(text);
+    found.retain(|identifier| !pointer.contains(identifier.text.as_str()));
     let first = |kinds: &[IdentifierKind]| {
         found.iter().find(|identifier| kinds.contains(&identifier.kind)).map(|one| one.text.as_str())
     };
@@ -172,7 +195,8 @@ fn place(address: &str) -> &str {
     if bare.chars().count() <= IDENTIFIER_MAX { bare } else { bare.split(['/', '?']).next().unwrap_or(bare) }
 }
 
-/// At most `room` characters in whole words. A single word longer than that is cut.
+/// At most `room` characters in whole words, without a clause of which only the beginning would be left where the others say enough. A
+/// single word longer than that is cut.
 fn shortened(sentence: &str, room: usize) -> String {
     let Some((end, _)) = sentence.char_indices().nth(room) else { return sentence.to_owned() };
     let head = &sentence[..end];
@@ -181,7 +205,8 @@ fn shortened(sentence: &str, room: usize) -> String {
     } else {
         head.rfind(char::is_whitespace).unwrap_or(end)
     };
-    closed(&sentence[..whole]).to_owned()
+    let clause = sentence[..whole].rfind(", ").filter(|comma| *comma * 5 >= whole * 3);
+    closed(&sentence[..clause.unwrap_or(whole)]).to_owned()
 }
 
 #[cfg(test)]
@@ -197,6 +222,16 @@ mod tests {
             ("Добрый день! Подскажите, пожалуйста, как продлить домен?", "Как продлить домен?"),
             ("помогите пожалуйста не могу войти в панель", "Не могу войти в панель"),
             ("lavka.example не открывается", "lavka.example не открывается"),
+            (
+                "Сайт lavka.example выдаёт ошибку 403, вот снимок https://prnt.sc/abc123",
+                "Сайт lavka.example выдаёт ошибку 403",
+            ),
+            ("Не работает форма (скрин: https://prnt.sc/abc123)", "Не работает форма"),
+            ("Не открывается https://lavka.example/shop", "Не открывается https://lavka.example/shop"),
+            (
+                "Не приходит почта на ящик info@sadik.example, ни у кого из сотрудников, ошибка 550 5.7.1 relaying denied",
+                "Не приходит почта на ящик info@sadik.example, ни у кого из сотрудников: 550 5.7.1",
+            ),
             (
                 "Сайт не открывается. Пишет ERR_SSL_PROTOCOL_ERROR на lavka.example",
                 "Сайт не открывается: ERR_SSL_PROTOCOL_ERROR, lavka.example",
