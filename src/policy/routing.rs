@@ -130,16 +130,7 @@ pub fn services(desk: &Desk, text: &str) -> Vec<String> {
 /// Where the words stand in a text, in its order and without overlaps. O(words × words of the text).
 pub fn places<'w>(words: impl IntoIterator<Item = &'w String>, text: &str) -> Vec<Range<usize>> {
     let said = stem_words(text);
-    let mut places: Vec<Range<usize>> = Vec::new();
-    for stems in words.into_iter().map(|word| stem_words(word)).filter(|stems| !stems.is_empty()) {
-        for window in said.windows(stems.len()) {
-            if let ([first, ..], [.., last]) = (window, window)
-                && window.iter().zip(&stems).all(|(word, stem)| word.0 == stem.0)
-            {
-                places.push(first.1.start..last.1.end);
-            }
-        }
-    }
+    let mut places: Vec<Range<usize>> = words.into_iter().flat_map(|word| occurrences(word, &said)).collect();
     // Of two that overlap the longer one that begins first.
     places.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
     let mut end = 0;
@@ -161,14 +152,19 @@ pub fn scopes(desk: &Desk, text: &str) -> Vec<String> {
 
 /// The keywords that occur, each by its place in the list, and where it first does.
 fn found(keywords: &[String], words: &[(String, Range<usize>)]) -> Vec<(usize, Range<usize>)> {
-    let occurs = |(place, keyword): (usize, &String)| {
-        let stems = stem_words(keyword);
-        let matches =
-            |window: &&[(String, Range<usize>)]| window.iter().zip(&stems).all(|(word, stem)| word.0 == stem.0);
-        let window = words.windows(stems.len().max(1)).find(matches).filter(|_| !stems.is_empty())?;
-        Some((place, window.first()?.1.start..window.last()?.1.end))
-    };
-    keywords.iter().enumerate().filter_map(occurs).collect()
+    let first = |(place, keyword): (usize, &String)| Some((place, occurrences(keyword, words).into_iter().next()?));
+    keywords.iter().enumerate().filter_map(first).collect()
+}
+
+/// Where a phrase stands among the words of a text, in any form; nowhere when it has no word.
+fn occurrences(phrase: &str, words: &[(String, Range<usize>)]) -> Vec<Range<usize>> {
+    let stems = stem_words(phrase);
+    if stems.is_empty() {
+        return Vec::new();
+    }
+    let windows = words.windows(stems.len());
+    let same = windows.filter(|window| window.iter().zip(&stems).all(|(word, stem)| word.0 == stem.0));
+    same.filter_map(|window| Some(window.first()?.1.start..window.last()?.1.end)).collect()
 }
 
 #[cfg(test)]

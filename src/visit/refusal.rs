@@ -74,11 +74,14 @@ impl Refusal {
             flaw
         });
         let mut flaws: Vec<Flaw> = flaws.collect();
-        if flaws.is_empty() && !code_of(status).is_empty() {
-            // The status says it all. A text alone is long, whatever the server calls it.
-            let alone = files.is_empty();
-            let code = if alone { if status == TOO_LARGE { flaw::TOO_LONG } else { "" } } else { code_of(status) };
-            let pointer = if alone { "" } else { FILES };
+        if flaws.is_empty() {
+            // The status says it all.
+            let (pointer, code) = match (files.is_empty(), code_of(status)) {
+                // A text alone is long, whatever the server calls it.
+                (true, flaw::TOO_LARGE) => ("", flaw::TOO_LONG),
+                (true, _) => ("", ""),
+                (false, code) => (FILES, code),
+            };
             if !code.is_empty() {
                 let (field, files) = (field_of(pointer), files_at(FILES, files));
                 flaws.push(Flaw { field, code: code.to_owned(), files, ..Flaw::default() });

@@ -101,9 +101,7 @@ pub fn sent(file: &[u8]) -> Vec<Sent> {
     let mut number = String::new();
     let mut end = |number: &mut String, subject: &str| {
         let receipt = Receipt { number: std::mem::take(number), ..Receipt::default() };
-        let (subject, email) = (subject.to_owned(), String::new());
-        let (promised, urgent, key) = (None, None, String::new());
-        tickets.push(Sent { receipt, subject, email, trap: false, at: 0.0, promised, urgent, key });
+        tickets.push(Sent { receipt, subject: subject.to_owned(), ..Sent::default() });
     };
     for text in wire::texts(file.get(seal::HEADER_LEN..).unwrap_or_default()) {
         let text = text.trim();

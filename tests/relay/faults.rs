@@ -118,14 +118,20 @@ fn a_desk_that_is_down_gets_everything_when_it_is_back() {
     eventually("the queue is empty", || relay.metric("askwell_queued") == 0);
 }
 
+/// The key of a ticket that the desk has refused when its client was told already that it is under way.
+fn refused_after_the_promise(desk: &Desk, relay: &Relay) -> String {
+    desk.then(&[Act::Answer(DOWN), Act::Answer(FIELD)]);
+    let key = fresh_key();
+    assert_eq!(post(relay, &key, &ticket()).status, 202);
+    relay.until(&key, "held");
+    key
+}
+
 #[test]
 fn a_refusal_after_the_promise_is_held_for_people() {
     let desk = Desk::start();
     let relay = Relay::start(Kind::Native, &desk.url(), "");
-    desk.then(&[Act::Answer(DOWN), Act::Answer(FIELD)]);
-    let key = fresh_key();
-    assert_eq!(post(&relay, &key, &ticket()).status, 202);
-    relay.until(&key, "held");
+    let key = refused_after_the_promise(&desk, &relay);
     let held = relay.held();
     assert_eq!((&held["why"], &held["detail"]), (&json!("refused"), &json!("too odd")));
     // A person mends the desk and sends it again.
@@ -214,10 +220,7 @@ fn a_refusal_that_is_a_status_keeps_its_meaning() {
 fn a_reply_to_what_a_person_settled_finds_its_ticket() {
     let desk = Desk::start();
     let relay = Relay::start(Kind::Native, &desk.url(), "");
-    desk.then(&[Act::Answer(DOWN), Act::Answer(FIELD)]);
-    let key = fresh_key();
-    assert_eq!(post(&relay, &key, &ticket()).status, 202);
-    relay.until(&key, "held");
+    refused_after_the_promise(&desk, &relay);
     let path = format!("/held/{}/settle?number=4999", relay.held()["id"]);
     assert_eq!(Request::new("POST", &path).send(relay.address).status, 204);
     let (reply, body) = (fresh_key(), json!({ "body": "Дополняю" }));

@@ -212,15 +212,14 @@ fn begins_somewhere(template: &Template) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{SourceFile, parse};
+    use super::super::problems_of;
 
     const SOUND: &str = "title = 'T'\nabout = 'a'\ndocumented = 'd'\n[var.url]\nabout = 'u'\nexample = 'https://e.example'\n\
         [secret.token]\nabout = 't'\n[auth]\nheader = 'X-Api-Key'\nvalue = '{secret.token}'\n[[step]]\ncreates = true\n\
         url = '{var.url}/t'\n[step.json]\nsubject = '{ticket.subject}'\n[step.save]\nid = 'json:/id'\n[receipt]\nnumber = '{saved.id}'\n";
 
     fn problems(text: &str) -> Vec<String> {
-        let (_, problems) = parse("t", &SourceFile::new("t.toml".into(), text));
-        problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message)).collect()
+        problems_of(text, &[])
     }
 
     #[test]

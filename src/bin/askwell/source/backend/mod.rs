@@ -467,3 +467,15 @@ impl Reader<'_> {
 fn values(texts: Vec<At<String>>) -> Vec<String> {
     texts.into_iter().map(|text| text.value).collect()
 }
+
+/// The problems of a profile's text after these changes, as `line: message`.
+#[cfg(test)]
+fn problems_of(text: &str, changes: &[(&str, &str)]) -> Vec<String> {
+    let mut text = text.to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    let (_, problems) = parse("t", &SourceFile::new("t.toml".into(), &text));
+    problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message)).collect()
+}

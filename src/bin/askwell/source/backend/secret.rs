@@ -343,7 +343,7 @@ fn is_random(run: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{SourceFile, parse};
+    use super::super::problems_of;
 
     const SOUND: &str = "title = 'T'\nabout = 'a'\ndocumented = 'd'\n[var.url]\nabout = 'u'\nexample = 'https://e.example'\n\
         [secret.token]\nabout = 't'\n[auth]\nheader = 'X-Api-Key'\nvalue = '{secret.token}'\n[[step]]\ncreates = true\n\
@@ -351,13 +351,7 @@ mod tests {
         [step.save]\nid = 'json:/id'\n[receipt]\nnumber = '{saved.id}'\n";
 
     fn problems(changes: &[(&str, &str)]) -> Vec<String> {
-        let mut text = SOUND.to_owned();
-        for (from, to) in changes {
-            assert!(text.contains(from), "{from}");
-            text = text.replacen(from, to, 1);
-        }
-        let (_, problems) = parse("t", &SourceFile::new("t.toml".into(), &text));
-        problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message)).collect()
+        problems_of(SOUND, changes)
     }
 
     /// A member of the body, beside the subject.
