@@ -214,6 +214,38 @@ fn bad_pages_are_told_by_file_and_line() {
 }
 
 #[test]
+fn pages_that_are_no_articles_are_told() {
+    let article = "<html lang=ru><title>Порты</title><main><h1>Порты</h1><p>Почта ходит через порты 465 и 993, а пароль нужен от \
+                   ящика.</p><ul><li><a href='a'>Почта</a><li><a href='b'>Домены</a><li><a href='c'>DNS</a></ul></main>";
+    let about = "<html lang=ru><title>Ошибка 404: страница не найдена</title><main><h1>Ошибка 404</h1>ABOUT</main>";
+    let about =
+        about.replace("ABOUT", &"<p>Проверьте адрес страницы и права на файл, затем очистите кеш.</p>".repeat(15));
+    let folder = folder(&[
+        ("assets/kb/sources.toml", b"[[html]]\nfolder = '../../help'\n"),
+        ("help/article.html", article.as_bytes()),
+        ("help/about.html", about.as_bytes()),
+        (
+            "help/404.html",
+            "<html lang=ru><title>404 — страница не найдена</title><body><h1>Такой страницы нет</h1><p>Вернитесь на главную.</p>".as_bytes(),
+        ),
+        (
+            "help/list.html",
+            "<html lang=ru><title>Справка</title><body><ul><li><a href='a'>Как продлить услугу</a><li><a href='b'>Как оплатить счёт</a>\
+             <li><a href='c'>Как включить почту</a></ul><p>Справка.</p>"
+                .as_bytes(),
+        ),
+    ]);
+    let output = askwell(folder.path(), &["check"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    for part in
+        ["help/404.html:1: the page says that there is none", "help/list.html:1: only links, no article on the page"]
+    {
+        assert!(told.lines().any(|line| line.starts_with(part)), "{part}\n{told}");
+    }
+    assert!(!told.contains("article.html") && !told.contains("about.html"), "{told}");
+}
+
+#[test]
 fn a_topic_of_the_author_must_exist() {
     let folder = folder(&[
         (

@@ -22,6 +22,8 @@ const SEMANTIC: &str = "main article | article | [role='main'] | main | #content
 const SHARE_OF_NAMED: f32 = 0.4;
 /// Share of an element's prose in one child that makes the child the better choice.
 const SHARE_OF_CHILD: f32 = 0.85;
+/// The same of a child by which tables lay a page out, if all headings stand in it: menu and news are beside it.
+const SHARE_OF_CELL: f32 = 0.5;
 /// Share of the page's prose from which an element is no boilerplate.
 const SHARE_OF_BOILERPLATE: f32 = 0.5;
 
@@ -133,6 +135,25 @@ const NOTES: [&str; 11] = [
     "warning",
 ];
 
+/// Words of classes and ids of what opens when it is clicked, and how far above the hidden part they may stand.
+const FOLDS: [&str; 14] = [
+    "accordion",
+    "answer",
+    "collapse",
+    "collapsible",
+    "expand",
+    "expander",
+    "faq",
+    "question",
+    "spoiler",
+    "step",
+    "tab",
+    "tabpanel",
+    "tabs",
+    "toggle",
+];
+const FOLDS_ABOVE: usize = 3;
+
 /// The article inside a page.
 pub(crate) struct Content<'a> {
     /// Elements that hold it, in order; several only by the author's selector.
@@ -181,10 +202,12 @@ impl<'a> Content<'a> {
         };
         let found = named(KNOWN).unwrap_or_else(|| {
             let mut at = named(SEMANTIC).unwrap_or(root);
-            while let Some(child) = at
-                .child_elements()
-                .find(|child| is_container(child) && of(child) as f32 >= of(&at).max(1) as f32 * SHARE_OF_CHILD)
-            {
+            let holds = |child: &ElementRef<'_>, share: f32, at: &ElementRef<'_>| {
+                is_container(child) && of(child) as f32 >= of(at).max(1) as f32 * share
+            };
+            while let Some(child) = at.child_elements().find(|child| holds(child, SHARE_OF_CHILD, &at)).or_else(|| {
+                at.child_elements().find(|child| holds(child, SHARE_OF_CELL, &at) && has_all_headings(child, &at))
+            }) {
                 at = child;
             }
             at
@@ -227,6 +250,15 @@ fn is_container(element: &ElementRef<'_>) -> bool {
         .contains(&element.value().name())
 }
 
+/// Whether a child of a table that lays the page out, or the table itself, has all headings of an element.
+fn has_all_headings(child: &ElementRef<'_>, all: &ElementRef<'_>) -> bool {
+    let Ok(headings) = Selector::parse("h1, h2, h3") else { return false };
+    let count = child.select(&headings).count();
+    ["table", "tbody", "tr", "td", "center", "font"].contains(&child.value().name())
+        && count > 0
+        && count == all.select(&headings).count()
+}
+
 /// What is never read, wherever it stands.
 fn is_silent(element: ElementRef<'_>) -> bool {
     let value = element.value();
@@ -235,9 +267,26 @@ fn is_silent(element: ElementRef<'_>) -> bool {
     SILENT.contains(&name)
         || value.attr("hidden").is_some_and(|how| how != "until-found")
         || value.attr("role").is_some_and(|role| ROLES.contains(&role))
+        || (is_hidden_by_style(value) && !folds(element))
         || (value.attr("aria-hidden") == Some("true") && name != "body" && name != "div")
         || (name == "header" && !inside_article(element))
         || (name == "aside" && !is_note(value))
+}
+
+/// Whether its own style hides it.
+fn is_hidden_by_style(element: &Element) -> bool {
+    let style: String = element.attr("style").unwrap_or_default().split_whitespace().collect();
+    let style = style.to_ascii_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+/// Whether it is a part of what opens when it is clicked: an answer below its question is hidden only at first.
+fn folds(element: ElementRef<'_>) -> bool {
+    let parents = element.ancestors().filter_map(ElementRef::wrap).take(FOLDS_ABOVE);
+    std::iter::once(element).chain(parents).any(|one| {
+        let classes = one.value().classes().chain(one.value().id());
+        classes.flat_map(words).any(|word| FOLDS.contains(&word.as_str()))
+    })
 }
 
 fn inside_article(element: ElementRef<'_>) -> bool {
@@ -389,6 +438,30 @@ mod tests {
             let html = format!("<body>{}", around.replace("PROSE", PROSE));
             assert_eq!(text_of(&html, None), wanted, "{around}");
         }
+    }
+
+    #[test]
+    fn what_is_hidden_is_not_read_but_what_unfolds_is() {
+        for (html, wanted) in [
+            ("<p>Видно.</p><div style='color:red; Display : none'>Скрыто.</div>", "Видно."),
+            ("<p>Видно.</p><span style='visibility:hidden'>Скрыто.</span>", "Видно."),
+            ("<p>Видно.</p><p style='display:block'>Тоже.</p>", "Видно. Тоже."),
+            ("<div class='faq-item'><p>Вопрос?</p><div style='display:none'>Ответ.</div></div>", "Вопрос? Ответ."),
+        ] {
+            assert_eq!(text_of(&format!("<body><main>{html}</main>"), None).as_deref(), Some(wanted), "{html}");
+        }
+    }
+
+    #[test]
+    fn of_a_page_laid_out_by_tables_the_cell_with_the_headings_is_the_article() {
+        let page = "<body><center><table><tr><td colspan=2><b>Хостинг для всех</b> <a href='/'>Главная</a></td></tr>\
+                    <tr><td><a href='a'>Домены</a><br>Звоните нам каждый день</td><td><h1>Порты</h1><p>Почта ходит через \
+                    порты 465 и 993, пароль от ящика.</p></td></tr><tr><td colspan=2>© 2009 Хостинг</td></tr></table></center>";
+        let text = text_of(page, None).unwrap();
+        assert!(text.starts_with("Порты") && text.ends_with("ящика."), "{text}");
+        // A table with its own headings of columns is data.
+        let data = "<main><h1>Тарифы</h1><p>Сравните.</p><table><tr><td>Старт и всё, что в нём есть</td><td>100</td></tr></table></main>";
+        assert!(text_of(data, None).unwrap().starts_with("Тарифы Сравните."));
     }
 
     #[test]

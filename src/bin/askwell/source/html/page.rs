@@ -22,6 +22,12 @@ use super::{
 const PAGE_BYTES: usize = 8 << 20;
 /// Bytes at the beginning in which a page names its encoding (HTML standard, 13.2.3.2).
 const ENCODING_BYTES: usize = 1024;
+/// Letters up to which a page that says «404» is none: articles about it are longer.
+const MISSING_LETTERS: usize = 600;
+/// Links from which a page may be a list of others, and letters beside them, for each and at most.
+const LISTED: usize = 3;
+const LISTED_LETTERS: usize = 12;
+const LISTED_MOST: usize = 12;
 /// Breadcrumbs that lead to no topic.
 const HOME: [&str; 8] = ["главная", "home", "домой", "start", "index", "help center", "справка", "главная страница"];
 
@@ -125,6 +131,10 @@ pub(crate) fn parse(file: SourceFile, name: &str, origin: &Pages) -> Result<Opti
         let at = file.text.find("<body").unwrap_or(0);
         return Err(file.problem(at, "the article of the page is empty", "add the page to `skip` in sources.toml"));
     }
+    if let Some((message, remedy)) = no_article(&html, &content, &title, origin) {
+        let at = file.text.find("<body").unwrap_or(0);
+        return Err(file.problem(at, message, remedy));
+    }
     let canonical =
         select(&html, "link[rel~='canonical' i]").find_map(|link| link.value().attr("href")).map(str::to_owned);
     let own = origin.url.as_ref().map(|url| format!("{url}{}", name.strip_suffix("index.html").unwrap_or(name)));
@@ -148,6 +158,39 @@ pub(crate) fn parse(file: SourceFile, name: &str, origin: &Pages) -> Result<Opti
         .or_else(|| select(&html, "time[datetime]").filter_map(|time| day(time.value().attr("datetime")?)).max());
     let crumb = crumb(&html, &title.words);
     Ok(Some(Page { path: name.to_owned(), title, url, base, lang, updated, crumb, body, file }))
+}
+
+/// Why a page with a text is no article: it says that a page is missing, or it only lists others. What an author has chosen is one.
+fn no_article(
+    html: &Html,
+    content: &Content<'_>,
+    title: &Title,
+    origin: &Pages,
+) -> Option<(&'static str, &'static str)> {
+    const REMEDY: &str = "add it to `skip` in sources.toml, or say in `content` where its article is";
+    if origin.content.is_some() {
+        return None;
+    }
+    let letters = |element: ElementRef<'_>| element.text().flat_map(str::chars).filter(|c| c.is_alphanumeric()).count();
+    let links = Selector::parse("a[href]").ok()?;
+    let (mut all, mut linked, mut count) = (0, 0, 0);
+    for root in &content.roots {
+        all += letters(*root);
+        for link in root.select(&links) {
+            linked += letters(link);
+            count += 1;
+        }
+    }
+    let written = select(html, "head title").map(|title| title.text().collect::<String>()).collect::<String>();
+    let missing = [folded(&title.words), folded(&written)].iter().any(|words| {
+        let says = ["не найден", "не существует", "not found", "doesn't exist", "does not exist"];
+        words.contains("404") && says.iter().any(|said| words.contains(said))
+    });
+    if missing && all < MISSING_LETTERS {
+        return Some(("the page says that there is none", REMEDY));
+    }
+    let only_links = count >= LISTED && all.saturating_sub(linked) < LISTED_LETTERS * count.min(LISTED_MOST);
+    (only_links && all.saturating_sub(linked) * 2 < linked).then_some(("only links, no article on the page", REMEDY))
 }
 
 /// Content of a `meta` element by its name or property.

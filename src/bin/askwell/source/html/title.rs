@@ -1,7 +1,7 @@
 //! What is the article of a page called?
 //!
 //! What the author's selector finds; else the `h1` that the `title` element repeats, the first in the article, the only one outside;
-//! else `og:title`, else `title`. Only the last two may have the name of the site in them: [`without_sites`] cuts it off, once
+//! else `og:title`, else `title`. A heading that is the site's name is none, and so is one that most pages share. Only the last two may have the name of the site in them: [`without_sites`] cuts it off, once
 //! all pages have told what it is.
 
 use scraper::{ElementRef, Html, Selector};
@@ -27,6 +27,8 @@ pub(crate) struct Title {
     open: bool,
     /// What stands at the end of the `title` element.
     end: Option<String>,
+    /// What the `title` element says, if the words are not its own.
+    written: Option<String>,
     /// Whether the end is known to be the name of the site: the page has a title of its own without it.
     proven: bool,
 }
@@ -41,12 +43,12 @@ pub(crate) fn read(html: &Html, content: &Content<'_>, chosen: Option<&Selector>
     let end = written.as_deref().and_then(split_end).map(|(_, end)| end.to_owned());
     if let Some(words) = of_headings(html, content, chosen, written.as_deref(), site.as_deref()) {
         let proven = written.as_deref().and_then(split_end).is_some_and(|(head, _)| folded(head) == folded(&words));
-        return Some(Title { words, open: false, end, proven });
+        return Some(Title { words, open: false, end, proven, written });
     }
     let words = meta(html, "og:title").or(written)?;
     match site.and_then(|site| without_end(&words, &site)) {
-        Some(words) => Some(Title { words, open: false, end, proven: false }),
-        None => Some(Title { words, open: true, end, proven: false }),
+        Some(words) => Some(Title { words, end, ..Title::default() }),
+        None => Some(Title { words, open: true, end, ..Title::default() }),
     }
 }
 
@@ -66,7 +68,8 @@ fn of_headings(
     if let Some(words) = chosen.and_then(|chosen| html.select(chosen).find_map(words)) {
         return Some(words);
     }
-    let headings = select(html, "h1").filter_map(|heading| Some((heading, words(heading)?))).collect::<Vec<_>>();
+    let headings = select(html, "h1").filter(|heading| !is_logo(*heading));
+    let headings = headings.filter_map(|heading| Some((heading, words(heading)?))).collect::<Vec<_>>();
     let is_inside = |heading: &ElementRef<'_>| {
         heading.ancestors().any(|node| content.roots.iter().any(|root| root.id() == node.id()))
     };
@@ -91,8 +94,66 @@ fn of_headings(
     }
 }
 
+/// Whether a heading is the name of the site: all of it is a link to the first page, or its class says so.
+fn is_logo(heading: ElementRef<'_>) -> bool {
+    let classes = heading.value().classes().chain(heading.value().id());
+    let named = classes.map(str::to_ascii_lowercase).any(|class| {
+        let class = class.replace(['_', '-'], "");
+        ["sitetitle", "sitename", "logo", "brand"].iter().any(|name| class.ends_with(name))
+    });
+    let letters = |element: ElementRef<'_>| element.text().flat_map(str::chars).filter(|c| !c.is_whitespace()).count();
+    let links = select_in(heading, "a[href]");
+    let home = links.into_iter().filter(|link| link.value().attr("href").is_some_and(is_home));
+    named || home.map(letters).sum::<usize>() >= letters(heading).max(1)
+}
+
+fn select_in<'a>(element: ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
+    Selector::parse(selector).map(|selector| element.select(&selector).collect()).unwrap_or_default()
+}
+
+/// Whether a reference leads to the first page of its site.
+fn is_home(reference: &str) -> bool {
+    let path = match reference.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => reference.trim_start_matches("../").trim_start_matches(['.', '/']),
+    };
+    !reference.starts_with('#') && ["", "index.html", "index.htm", "index.php"].contains(&path)
+}
+
+/// Takes the name of the site from articles that a heading on most pages has given it to: their `title` elements differ.
+fn without_shared(pages: &mut [Page]) {
+    let mut words: Vec<&str> = pages.iter().map(|page| page.title.words.as_str()).collect();
+    words.sort_unstable();
+    let shared: Vec<String> = words
+        .chunk_by(|a, b| a == b)
+        .filter(|run| run.len() > 1 && run.len() as f32 >= pages.len() as f32 * SITE_SHARE)
+        .map(|run| run[0].to_owned())
+        .collect();
+    for site in shared {
+        let own = |page: &Page| page.title.written.clone().filter(|written| folded(written) != folded(&site));
+        let mut written: Vec<String> = pages.iter().filter(|page| page.title.words == site).filter_map(own).collect();
+        let count = written.len();
+        written.sort_unstable();
+        written.dedup();
+        if count < 2 || written.len() < count {
+            continue;
+        }
+        for page in pages.iter_mut().filter(|page| page.title.words == site) {
+            if let Some(words) = own(page) {
+                // The name may stand at either end.
+                let begun = words.strip_prefix(site.as_str()).map(str::trim_start).and_then(|rest| {
+                    SEPARATORS.iter().find_map(|mark| rest.strip_prefix(mark.trim())).map(|rest| rest.trim().to_owned())
+                });
+                page.title.words = begun.or_else(|| without_end(&words, &site)).unwrap_or(words);
+                page.title.open = true;
+            }
+        }
+    }
+}
+
 /// Cuts the name of the site off the titles that have it: an end that other pages prove to be it, or that most titles share.
 pub(crate) fn without_sites(pages: &mut [Page]) {
+    without_shared(pages);
     let mut sites: Vec<String> = Vec::new();
     let mut ends: Vec<&str> = pages.iter().filter_map(|page| page.title.end.as_deref()).collect();
     ends.sort_unstable();
@@ -152,9 +213,46 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_with_the_name_of_the_site_is_no_title() {
+        for heading in [
+            "<h1 class='site-title'><a href='/'>Хостинг</a></h1>",
+            "<h1><a href='../index.html'>Хостинг</a></h1>",
+            "<h1 id='logo'>Хостинг</h1>",
+        ] {
+            let html = format!(
+                "<title>Как продлить услугу</title><div id=header>{heading}</div><div id=main><h2>Продление</h2><p>Текст.</p></div>"
+            );
+            assert_eq!(title(&html).as_deref(), Some("Как продлить услугу"), "{heading}");
+        }
+        let link = "<title>x</title><main><h1><a href='#top'>Почта</a></h1><p>Текст.</p></main>";
+        assert_eq!(title(link).as_deref(), Some("Почта"));
+    }
+
+    #[test]
+    fn a_title_that_pages_share_is_the_sites() {
+        let page = |words: &str, written: &str| Page {
+            title: Title { words: words.into(), written: Some(written.into()), ..Title::default() },
+            ..Page::default()
+        };
+        let mut pages = [
+            page("Хостинг", "Почта — Хостинг"),
+            page("Хостинг", "Хостинг: домены"),
+            page("Хостинг", "Как продлить услугу"),
+            page("PHP", "PHP"),
+        ];
+        without_sites(&mut pages);
+        let words = pages.iter().map(|page| page.title.words.as_str()).collect::<Vec<_>>();
+        assert_eq!(words, ["Почта", "домены", "Как продлить услугу", "PHP"]);
+        // Two articles of one name stay what they are where their pages say no more.
+        let mut same = [page("Настройка", "Настройка"), page("Настройка", "Настройка")];
+        without_sites(&mut same);
+        assert!(same.iter().all(|page| page.title.words == "Настройка"));
+    }
+
+    #[test]
     fn the_site_is_known_by_the_pages_together() {
         let page = |words: &str, open: bool, end: &str, proven: bool| Page {
-            title: Title { words: words.into(), open, end: Some(end.into()), proven },
+            title: Title { words: words.into(), open, end: Some(end.into()), proven, written: None },
             ..Page::default()
         };
         let mut pages = [
