@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::latin;
 use super::reader::Index;
 use super::repairs::Repairs;
+use super::slips;
 use crate::case::{is_letter, is_word};
 use crate::text::layout::other_layout;
 use crate::text::stop::{Role, role};
@@ -101,6 +102,7 @@ pub(super) fn words<'a>(
     mark_addresses(identifiers, &mut words);
     mark_labels(text, index, &mut words);
     latin::respell(index, repairs, &mut words, switched);
+    slips::mend(text, index, &mut words);
     words
 }
 

@@ -123,6 +123,19 @@ pub(super) fn could_be(typed: &str, meant: &str) -> bool {
     near && (typed.len() > SHORT || is_slip(&typed, &meant))
 }
 
+/// Whether a short word is another one with a letter left out, doubled, changed in order or spelled by ear. Neighbouring keys make
+/// too many words of one another there.
+pub(super) fn is_slip_of(typed: &str, meant: &str) -> bool {
+    let [typed, meant] = [typed, meant].map(|word| word.chars().collect::<Vec<char>>());
+    let near = typed.len().abs_diff(meant.len()) <= 1;
+    let start = typed.iter().zip(&meant).take_while(|(a, b)| a == b).count();
+    let end = typed[start..].iter().rev().zip(meant[start.min(meant.len())..].iter().rev());
+    let end = end.take_while(|(a, b)| a == b).count();
+    let replaced = typed.len() - start - end == 1 && meant.len() - start - end == 1;
+    let alike = |one: char, other: char| ALIKE.iter().any(|all| all.contains(one) && all.contains(other));
+    near && start > 0 && is_slip(&typed, &meant) && (!replaced || alike(typed[start], meant[start]))
+}
+
 /// Whether fingers or ears make one word of the other: letters left out, doubled or changed in order, a neighbouring key hit instead
 /// or as well, or what sounds alike.
 fn is_slip(typed: &[char], meant: &[char]) -> bool {

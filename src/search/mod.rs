@@ -37,6 +37,7 @@ mod rows;
 mod schema;
 mod scorer;
 mod sentence;
+mod slips;
 mod snippet;
 mod store;
 pub mod synonyms;

@@ -229,13 +229,19 @@ impl Index {
         let identifiers = identifiers(query);
         let claims = self.claims.find(query, &identifiers);
         let is_claimed = claims.iter().any(|claim| claim.strength > 0.0);
-        let read = Query::new(query, &identifiers, self);
+        let mut read = Query::new(query, &identifiers, self);
         let too_short = query.trim().chars().nth(1).is_none();
         // Nothing follows a single character, wherever it stands.
         let parts = if too_short { Vec::new() } else { read.parts(self) };
         let hopeless = !is_claimed && !read.has_evidence();
-        if limit == 0 || too_short || hopeless {
+        if hopeless && !too_short {
+            read.believe_slips(self);
+        }
+        if limit == 0 || too_short || !is_claimed && !read.has_evidence() {
             return Found { identifiers, parts, ..Found::default() };
+        }
+        if self.titled && !is_claimed && !read.is_about(self) {
+            read.believe_slips(self);
         }
         let scorer = Scorer::new(self, &read);
         let mut ranked = self.rank(&scorer, &claims, None);

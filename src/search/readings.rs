@@ -11,7 +11,7 @@ use super::query::{Phrase, Query, Reading, ReadingKind, Slot};
 use super::reader::Index;
 use super::repairs::Repairs;
 use crate::sort::keep_first;
-use crate::text::stop::{Role, role};
+use crate::text::stop::{Role, is_action, role};
 use crate::text::{root::root, stem::stem, tokenizer::words, translit};
 
 /// A word read in the other layout, and what was typed as its rival.
@@ -102,11 +102,22 @@ pub(super) fn slot(word: Word, index: &Index, repairs: &mut Repairs<'_>) -> Slot
             if exact.is_none()
                 && let Some(best) = candidates.first()
             {
+                // The root of a guess is a guess about a guess: `заряжается` is hardly `загружается`, let alone `загрузка`.
+                let from = finder.readings.len();
                 finder.derive(best.root, Some(best.term), factor * repaired * best.weight);
+                let sure = SURE_GUESS * sure(best.distance, letters);
+                finder.readings[from..].iter_mut().for_each(|one| one.sure = one.sure.min(sure));
             }
         }
         let factor = if word.open { factor * OPEN } else { factor };
+        let from = finder.readings.len();
         finder.derive(root(&word.stem), exact, factor);
+        // What says so little by itself says no more by its root: `работало` asks for no `робот`.
+        if let Some(own) = exact.map(|term| idf_of(index, term)).filter(|_| is_action(&word.stem)) {
+            finder.readings[from..]
+                .iter_mut()
+                .for_each(|one| one.weight = one.weight.min(DERIVED * own / one.idf.max(own)));
+        }
         finder.respell(&word, exact, factor, exact.is_none() && !completed && !mistyped, repairs);
         if exact.is_none() {
             phrases.extend(finder.split(&word.folded, factor));
@@ -133,11 +144,13 @@ fn whole(word: Word, index: &Index) -> Slot {
 }
 
 fn made(word: Word, role: Role, factor: f32, readings: Vec<Reading>, phrases: Vec<Phrase>) -> Slot {
+    let action = role == Role::Content && is_action(&word.stem);
     Slot {
         typed: word.typed,
         word: word.folded,
         stem: word.stem,
         role,
+        action,
         open: word.open,
         whole: word.whole,
         sentence: word.sentence,

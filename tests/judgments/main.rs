@@ -3,6 +3,10 @@
 //! `ru.txt` and `en.txt` hold the queries by groups. The floors stand below the measured figures by a small margin: a change of the
 //! search may move single queries, but not sink a group. `cargo test --test judgments -- --nocapture` prints the table and every
 //! query whose article is not among the first three.
+//!
+//! Articles have got wordings near some of those queries after these were missed, so their floors say that nothing is lost, and not
+//! how well strangers are answered. That say `fresh-ru.txt` and `fresh-en.txt`: nothing is written after them, and of their `exam`
+//! only the figure is printed.
 
 // The setting of clippy.toml covers test functions, not the helpers beside them.
 #![allow(clippy::unwrap_used)]
@@ -22,6 +26,8 @@ const RU: &[Floor] = &[
     ("sentence", 70, 93),
     ("slang", 78, 87),
     ("typo", 75, 85),
+    ("slips", 77, 88),
+    ("verbs", 75, 83),
     ("layout", 85, 92),
     ("translit", 93, 96),
     ("error", 96, 96),
@@ -39,6 +45,12 @@ const EN: &[Floor] = &[
     ("nothing", 90, 90),
 ];
 
+/// First figures, before the ranking was changed: Russian 76 and 86, exam 70 and 80; English 86 and 100 in both.
+const FRESH: [(&str, &[Floor]); 2] =
+    [("fresh-ru", &[("tune", 73, 83), ("exam", 73, 80)]), ("fresh-en", &[("tune", 73, 86), ("exam", 73, 86)])];
+/// Groups whose misses nobody reads.
+const UNREAD: &str = "exam";
+
 /// One line of a file.
 struct Judgment {
     group: String,
@@ -55,8 +67,8 @@ struct Tally {
     third: u32,
 }
 
-fn judgments(locale: &str) -> Vec<Judgment> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judgments").join(format!("{locale}.txt"));
+fn judgments(name: &str) -> Vec<Judgment> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judgments").join(format!("{name}.txt"));
     let mut group = String::new();
     let mut all = Vec::new();
     for line in fs::read_to_string(path).unwrap().lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
@@ -64,7 +76,7 @@ fn judgments(locale: &str) -> Vec<Judgment> {
             name.clone_into(&mut group);
             continue;
         }
-        let Some((query, wanted)) = line.rsplit_once(" => ") else { panic!("{locale}.txt: no ` => ` in {line}") };
+        let Some((query, wanted)) = line.rsplit_once(" => ") else { panic!("{name}.txt: no ` => ` in {line}") };
         let wanted = wanted.split_whitespace().filter(|id| *id != "-").map(str::to_owned).collect();
         all.push(Judgment { group: group.clone(), query: query.replace("\\n", "\n"), wanted });
     }
@@ -90,13 +102,13 @@ fn built() -> Vec<(String, Index)> {
     locales.collect()
 }
 
-/// The table of one language, its misses, and what fell below a floor.
-fn judge(locale: &str, index: &Index, floors: &[Floor]) -> (String, Vec<String>) {
+/// The table of one file, its misses, and what fell below a floor.
+fn judge(name: &str, index: &Index, floors: &[Floor]) -> (String, Vec<String>) {
     let mut groups: Vec<(String, Tally)> = Vec::new();
     let mut misses = String::new();
-    for Judgment { group, query, wanted } in judgments(locale) {
+    for Judgment { group, query, wanted } in judgments(name) {
         for id in &wanted {
-            assert!(matches!(index.find(id), Ok(Some(_))), "{locale}.txt: no article `{id}` for {query}");
+            assert!(matches!(index.find(id), Ok(Some(_))), "{name}.txt: no article `{id}` for {query}");
         }
         let found = index.search(&query, 5);
         let ids: Vec<&str> = found.hits.iter().map(|hit| index.document(hit.doc).1).collect();
@@ -113,13 +125,13 @@ fn judge(locale: &str, index: &Index, floors: &[Floor]) -> (String, Vec<String>)
             tally.first += u32::from(rank == Some(0));
             tally.third += u32::from(rank.is_some_and(|rank| rank < 3));
         }
-        if rank != Some(0) {
+        if rank != Some(0) && group != UNREAD {
             let mark = if rank.is_some_and(|rank| rank < 3) { "later" } else { "MISS " };
             let query: String = query.chars().take(90).collect();
             writeln!(misses, "  {mark} {group}: {query:?} wants {}, finds {ids:?}", wanted.join(" or ")).unwrap();
         }
     }
-    let mut table = format!("{locale}            queries  @1    @3\n");
+    let mut table = format!("{name:<12}   queries  @1    @3\n");
     let mut fallen = Vec::new();
     for (group, Tally { queries, first, third }) in &groups {
         let percent = |hits: &u32| hits * 100 / queries;
@@ -128,12 +140,12 @@ fn judge(locale: &str, index: &Index, floors: &[Floor]) -> (String, Vec<String>)
             Some((_, at1, at3)) if percent(first) >= *at1 && percent(third) >= *at3 => {}
             Some((_, at1, at3)) => {
                 fallen.push(format!(
-                    "{locale} {group}: {}% and {}%, the floors are {at1}% and {at3}%",
+                    "{name} {group}: {}% and {}%, the floors are {at1}% and {at3}%",
                     percent(first),
                     percent(third)
                 ));
             }
-            None => fallen.push(format!("{locale} {group}: no floor")),
+            None => fallen.push(format!("{name} {group}: no floor")),
         }
     }
     (format!("{table}\n{misses}"), fallen)
@@ -143,10 +155,12 @@ fn judge(locale: &str, index: &Index, floors: &[Floor]) -> (String, Vec<String>)
 fn the_article_that_answers_comes_first() {
     let mut tables = String::new();
     let mut fallen = Vec::new();
-    for ((locale, index), floors) in built().iter().zip([RU, EN]) {
-        let (table, below) = judge(locale, index, floors);
-        tables.push_str(&table);
-        fallen.extend(below);
+    for (((locale, index), floors), fresh) in built().iter().zip([RU, EN]).zip(FRESH) {
+        for (name, floors) in [(locale.as_str(), floors), fresh] {
+            let (table, below) = judge(name, index, floors);
+            tables.push_str(&table);
+            fallen.extend(below);
+        }
     }
     println!("{tables}");
     assert!(fallen.is_empty(), "{}\n\n{tables}", fallen.join("\n"));
