@@ -5,7 +5,7 @@
 
 use askwell::search::builder::{Document, IndexBuilder};
 use askwell::search::synonyms::parse;
-use askwell::search::{Found, Index, ReadingKind};
+use askwell::search::{Found, Index, ReadWord, ReadingKind};
 use askwell::text::IdentifierKind;
 
 /// Title, wordings, errors, body.
@@ -299,7 +299,12 @@ fn a_hit_says_how_its_words_were_read() {
         let found = index.search(query, 1);
         let words = index.readings(query, found.hits[0].doc);
         let told: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
-        assert_eq!(told, found.hits[0].why.words, "{query}");
+        // Beside the repaired text the repaired words are shown.
+        let shown = |word: &ReadWord| match found.meant.is_some() && word.kind != ReadingKind::Typed {
+            true => word.read.clone().unwrap_or_else(|| word.typed.clone()),
+            false => word.typed.clone(),
+        };
+        assert_eq!(words.iter().map(shown).collect::<Vec<_>>(), found.hits[0].why.words, "{query}: {told:?}");
         let word = words.iter().find(|word| word.typed == typed);
         assert_eq!(word.map(|word| (word.read.as_deref(), word.kind)), Some((read, kind)), "{query}: {words:?}");
     }
@@ -327,6 +332,67 @@ fn a_repaired_query_is_offered() {
     ];
     for (query, meant) in cases {
         assert_eq!(index.search(query, 5).meant.as_deref(), meant, "{query}");
+    }
+}
+
+/// What is offered is spelled so by the corpus, or by the client where only the layout was wrong.
+#[test]
+fn nothing_is_offered_that_is_no_word() {
+    let index = titled(&[
+        ("Нет доступа по SSH", "VPS не отвечает по SSH, доступа нет. Проверьте порт."),
+        ("Сайт рабочий, но медленный", "Рабочие настройки сайта. Сайт не пускает по FTP."),
+        ("Письма не отправляются", "Письма вернулись с ошибкой 550 или не отправляются вовсе."),
+        ("Обработка ошибок PHP", "PHP не работает: обработает ошибку сервер. Какая версия PHP нужна."),
+        ("Номер порта MySQL", "MySQL отвечает на порту 3306."),
+    ]);
+    for (query, meant) in [
+        // A neighbour of a few letters goes along only where it is a word there.
+        ("ytn ljcnegf gj ssh", Some("нет доступа по ssh")),
+        ("vps yt jndtxftn gj ssh", Some("vps не отвечает по ssh")),
+        ("php yt hf,jnftn", Some("php не работает")),
+        ("ftp yt gecrftn", Some("ftp не пускает")),
+        ("ssh ytn ljcnegf gj ssh", Some("ssh нет доступа по ssh")),
+        ("rfrfz dthcbz php", Some("какая версия php")),
+        ("yjvth gjhnf dns", Some("номер порта dns")),
+        // A stem with an ending put to it.
+        ("сайт заблочен", None),
+        ("неработает сайт", None),
+        ("письма не отправляються", Some("письма не отправляются")),
+        // Words of the client's own, in the wrong layout.
+        ("gbcmvj dthyekjcm", Some("письмо вернулось")),
+        // Nothing to repair.
+        ("ssh", None),
+        ("vps ssh ftp php", None),
+        ("нет доступа по ssh", None),
+        ("рабочие письма", None),
+        ("порт mysql", None),
+    ] {
+        let found = index.search(query, 3);
+        assert_eq!(found.meant.as_deref(), meant, "{query}");
+    }
+}
+
+#[test]
+fn a_hit_has_a_reason_that_a_person_understands() {
+    let index = titled(&[
+        ("Ошибка 502", "Сервер не отвечает, код 502 в журнале."),
+        ("Права на файлы", "Поставьте права 644 и 755, размер до 550 мегабайт."),
+        ("Почта и лимиты", "Не больше 550 писем в час, много писем уйдёт позже. Письма 502 раза."),
+        ("Redirects", "The site redirects too many times."),
+        ("MySQL connections", "There are too many connections to the database."),
+    ]);
+    for (query, hits) in [
+        ("550", &[][..]),
+        ("644", &[]),
+        ("502", &[0]),
+        ("ошибка 502", &[0]),
+        ("550 писем", &[2]),
+        ("too many redirects", &[3]),
+        ("too many connections", &[4]),
+        ("много 550", &[2]),
+    ] {
+        let found: Vec<u32> = index.search(query, 5).hits.iter().map(|hit| hit.doc).collect();
+        assert_eq!(found, hits, "{query}");
     }
 }
 
@@ -434,7 +500,9 @@ fn ranges_slice_their_texts_for_any_query() {
                 pieces[(seed >> 16) as usize % pieces.len()]
             })
             .collect();
-        for hit in index.search(&query, 5).hits {
+        let Found { hits, meant, .. } = index.search(&query, 5);
+        let meant = meant.unwrap_or_default();
+        for hit in hits {
             for snippet in [&hit.title, &hit.snippet] {
                 let mut end = 0;
                 for range in &snippet.ranges {
@@ -442,7 +510,8 @@ fn ranges_slice_their_texts_for_any_query() {
                     end = range.end;
                 }
             }
-            assert!(hit.score.is_finite() && hit.why.words.iter().all(|word| query.contains(word)), "{query:?}");
+            assert!(hit.score.is_finite(), "{query:?}");
+            assert!(hit.why.words.iter().all(|word| query.contains(word) || meant.contains(word)), "{query:?}");
         }
     }
 }
