@@ -1,6 +1,7 @@
 //! The search of the page as a module of its own, for the latency of a keystroke and for what a first visit downloads.
 //!
-//! `cargo build --profile page --target wasm32-unknown-unknown --example engine --features engine`, then `wasm-bindgen`. It is the
+//! `cargo build --profile page --target wasm32-unknown-unknown --example engine --features engine`, then `wasm-bindgen`: `engine.mjs`
+//! says how, and is this module as an engine of the search benchmark. It is the
 //! very code of the page; nothing of it is in the page.
 
 use askwell::search::Index;

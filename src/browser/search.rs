@@ -33,15 +33,25 @@ pub struct SearchCarriers {
 pub const CARRIERS: SearchCarriers = SearchCarriers { carry_out, open };
 
 fn open(runner: &Runner, file: &str, core: Option<Vec<u8>>) {
-    let runner = runner.clone();
+    let (runner, file) = (runner.clone(), file.to_owned());
     let locale = file.strip_prefix(INDEX).and_then(|rest| rest.split('.').next()).unwrap_or_default().to_owned();
     spawn_local(async move {
         let library = match core {
-            Some(core) => Library::open(core).ok(),
+            Some(core) => library(&runner, &file, Some(core)).await,
+            None => None,
+        };
+        // Gone or damaged, it may be that of another build, of which the manifest does not tell yet, or tells already.
+        let library = match library {
+            Some(library) => Some(library),
             None => renewed(&runner, &locale).await,
         };
         (runner.send)(library.map_or(Event::KbFailed, |library| Event::KbLoaded(&SEARCH, Arc::new(library))));
     });
+}
+
+/// The knowledge base in a file below the built folder.
+async fn library(runner: &Runner, file: &str, core: Option<Vec<u8>>) -> Option<Library> {
+    fetch::whole(&[runner.base.as_str(), file].concat(), core, |core| Library::open(core).ok()).await
 }
 
 /// The knowledge base of this language as the site has it now.
@@ -52,25 +62,26 @@ async fn renewed(runner: &Runner, locale: &str) -> Option<Library> {
     let manifest = js_sys::JSON::parse(std::str::from_utf8(&manifest).ok()?).ok()?;
     let member = |object: JsValue, name: &str| js_sys::Reflect::get(&object, &name.into()).ok();
     let index = member(member(member(manifest, "kb")?, locale)?, "index")?.as_string()?;
-    Library::open(fetch::load([runner.base.as_str(), &index].concat()).await?).ok()
+    library(runner, &index, None).await
 }
 
 fn carry_out(runner: &Runner, effect: Effect) {
     let runner = runner.clone();
     match effect {
         Effect::LoadArticle { id, file } => spawn_local(async move {
-            let bytes = fetch::load([runner.base.as_str(), DATA, &file].concat()).await;
-            let article = bytes.and_then(|bytes| match seal::decode::<Article>(Kind::Article, &bytes) {
+            let read = |bytes: Vec<u8>| match seal::decode::<Article>(Kind::Article, &bytes) {
                 Ok(article) => Some(Arc::new(article)),
                 Err(error) => {
                     warn(&[file.as_str(), ": ", &error.to_string()].concat());
                     None
                 }
-            });
+            };
+            let article = fetch::whole(&[runner.base.as_str(), DATA, &file].concat(), None, read).await;
             (runner.send)(Event::ArticleLoaded { id, article });
         }),
         Effect::LoadPart { part, set, file } => spawn_local(async move {
-            let bytes = fetch::load([runner.base.as_str(), DATA, &file].concat()).await;
+            let read = |bytes: Vec<u8>| seal::open(Kind::Index, &bytes).is_ok().then_some(bytes);
+            let bytes = fetch::whole(&[runner.base.as_str(), DATA, &file].concat(), None, read).await;
             (runner.send)(Event::PartCame { set, part, bytes });
         }),
         Effect::LoadKb { locale } => spawn_local(async move {

@@ -25,6 +25,7 @@ mod format;
 mod fuzzy;
 mod kin;
 mod latin;
+mod meant;
 #[cfg(test)]
 mod naive;
 mod order;

@@ -8,10 +8,9 @@ use super::claims::{Claim, Claims};
 use super::explain::{Explanation, explain};
 use super::field_norm;
 use super::format::IndexError;
-use super::fuzzy;
 use super::kin::Kin;
 use super::postings::PostingsStore;
-use super::query::{Query, ReadingKind, Slot};
+use super::query::{Query, ReadingKind};
 use super::repairs::Known;
 use super::schema::{FIELDS, Field};
 use super::scorer::{Match, Ranked, Scorer, Sums};
@@ -22,25 +21,14 @@ use super::store::writer::StoredDocument;
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
 use super::wordings::Wordings;
-use crate::case::lowered;
 use crate::sort::{sort_by, sort_by_key};
 use crate::text::stop::{Role, is_number, is_telling};
-use crate::text::{
-    Identifier, IdentifierKind, fold::fold, identifiers, root::root, stem::stem, tokenizer::words, translit::skeleton,
-};
+use crate::text::{Identifier, IdentifierKind, identifiers, stem::stem};
 
 /// Words of the query named as the reason for a hit.
 const WHY_WORDS: usize = 3;
-/// Longest query, in bytes, that a repaired text is offered for: nobody rereads a letter.
-const MEANT_BYTES: usize = 200;
 /// How many of the best documents are asked whether they know a query that the index does not seem to be about.
 const KNOWING: usize = 3;
-/// Documents besides the hits that are asked how a word is spelled.
-const SPELLING: usize = 8;
-/// Letters of a stem that tell a word with any ending: `саит` is no `таит`.
-const INFLECTED_FROM: usize = 5;
-/// How sure the repair of a word must be that the best article does without.
-const SURE_REPAIR: f32 = 0.5;
 /// Readings lighter than this are not marked in texts.
 const MARKED_FROM: f32 = 0.2;
 
@@ -101,7 +89,7 @@ pub struct Hit {
 pub struct Why {
     /// The claimed error that stands in the query, as the article spells it.
     pub error: Option<String>,
-    /// Words of the query, as typed, that matched: best first, at most 3.
+    /// Words of the query that matched, as typed, or repaired where [`Found::meant`] is: best first, at most 3.
     pub words: Vec<String>,
 }
 
@@ -270,12 +258,24 @@ impl Index {
                 self.hit(ranked, &reasons, &read, &claims, matches_of(ranked.doc), &marks)
             })
             .collect();
-        // Pieces of a code that some article claims, or that a machine writes as one, speak for no other article.
+        // Numbers and small words are no reason to show an article, nor are pieces of a code that some article claims or that a machine
+        // writes as one. Pieces of a path or an address are, where nothing says more.
         let is_name = |one: &Identifier| one.kind == IdentifierKind::Error && query[one.range.clone()].contains('_');
-        if is_claimed || identifiers.iter().any(is_name) {
-            hits.retain(|hit| hit.why != Why::default());
+        let strict = is_claimed || identifiers.iter().any(is_name) || hits.iter().any(|hit| hit.why != Why::default());
+        let tells = |found: &Match| {
+            let slot = &read.slots[found.slot];
+            slot.role == Role::Content && is_telling(&slot.word)
+        };
+        hits.retain(|hit| hit.why != Why::default() || !strict && matches_of(hit.doc).iter().any(tells));
+        let repaired =
+            hits.first().map(|hit| self.repaired(query, &read, matches_of(hit.doc), &hits)).unwrap_or_default();
+        for word in hits.iter_mut().flat_map(|hit| &mut hit.why.words) {
+            let read = repaired.iter().find(|(range, _)| query.get(range.clone()) == Some(word));
+            if let Some((_, read)) = read {
+                word.clone_from(read);
+            }
         }
-        let meant = hits.first().and_then(|hit| self.meant(query, &read, matches_of(hit.doc), &hits));
+        let meant = (!repaired.is_empty()).then(|| put_in(query, &repaired));
         Found { hits, identifiers, meant, parts }
     }
 
@@ -376,132 +376,6 @@ impl Index {
             title: snippet::highlight(&document.title, &|word| marks.shown(word)),
         }
     }
-
-    /// The query with its repaired words, if some were read in the other layout or alphabet or half of the matched ones were
-    /// mistyped. The dictionary knows stems only, so a repaired word is spelled as some text spells it, or not offered. What the index
-    /// knows, and what has the root of a word that it knows, is spelled right.
-    #[inline(never)]
-    fn meant(&self, query: &str, read: &Query, best: &[Match], hits: &[Hit]) -> Option<String> {
-        if query.len() > MEANT_BYTES {
-            return None;
-        }
-        let content = |found: &&Match| read.slots[found.slot].role == Role::Content;
-        let is_known = |slot: &Slot| {
-            self.vocabulary.get(&slot.stem).is_some() || self.kin.of_root(root(&slot.stem)).next().is_some()
-        };
-        let is_mistyped =
-            |found: &&Match| found.reading.kind == ReadingKind::Fuzzy && !is_known(&read.slots[found.slot]);
-        let mistyped: Vec<&Match> = best.iter().filter(content).filter(is_mistyped).collect();
-        let known = best.iter().filter(content).count();
-        let mut repairs: Vec<(Range<usize>, String)> = Vec::new();
-        let is_switched = |found: &&Match| {
-            let typed = &read.slots[found.slot].typed;
-            read.switched.iter().any(|(range, _)| range.start <= typed.start && typed.end <= range.end)
-        };
-        if best.iter().filter(content).any(|found| is_switched(&found)) {
-            repairs.extend(read.switched.iter().map(|(range, text)| {
-                let text = lowered(text);
-                // Keys tell every letter, Latin letters do not: `parol` is `пароль`.
-                let respelled = |slot: &&Slot| slot.typed == *range && slot.is_respelled();
-                let slot = read.slots.iter().find(respelled);
-                let term = slot.and_then(|slot| self.vocabulary.get(&slot.stem));
-                let alike = |word: &str| skeleton(word).is_some_and(|sound| skeleton(&text) == Some(sound));
-                let spelled = term.and_then(|term| self.spelling(term, &text, hits, &alike));
-                (range.clone(), spelled.unwrap_or(text))
-            }));
-        }
-        if 2 * mistyped.len() >= known.max(1) || !repairs.is_empty() {
-            for found in mistyped {
-                let slot = &read.slots[found.slot];
-                // `прислать` is no `пришла`, though their stems are a letter apart.
-                let near = |word: &str| fuzzy::could_be(&slot.word, word);
-                let spelled = self.spelling(found.reading.term, &slot.word, hits, &near);
-                let word = spelled.or_else(|| self.inflected(found.reading.term, slot).filter(|word| near(word)))?;
-                match repairs
-                    .iter_mut()
-                    .find(|(range, _)| range.start <= slot.typed.start && slot.typed.end <= range.end)
-                {
-                    Some((_, text)) => {
-                        if let Some(at) = place_of(text, &slot.word) {
-                            *text = [&text[..at], &word, &text[at + slot.word.len()..]].concat();
-                        }
-                    }
-                    None => repairs.push((slot.typed.clone(), word)),
-                }
-            }
-        }
-        // Where some words are repaired, no other stays mistyped because the best article does without it.
-        if !repairs.is_empty() {
-            for (at, slot) in read.slots.iter().enumerate() {
-                let guess = slot.readings.iter().find(|one| one.kind == ReadingKind::Fuzzy && one.sure >= SURE_REPAIR);
-                let done = best.iter().any(|found| found.slot == at)
-                    || repairs.iter().any(|(range, _)| range.start < slot.typed.end && slot.typed.start < range.end);
-                if slot.role == Role::Content && !done && !is_known(slot) {
-                    let near = |word: &str| fuzzy::could_be(&slot.word, word);
-                    let word = guess.and_then(|guess| {
-                        let spelled = self.spelling(guess.term, &slot.word, hits, &near);
-                        spelled.or_else(|| self.inflected(guess.term, slot).filter(|word| near(word)))
-                    });
-                    repairs.extend(word.map(|word| (slot.typed.clone(), word)));
-                }
-            }
-        }
-        sort_by_key(&mut repairs, |(range, _)| range.start);
-        let mut meant = String::with_capacity(query.len());
-        let mut done = 0;
-        for (range, text) in repairs {
-            meant.push_str(query.get(done..range.start)?);
-            meant.push_str(&text);
-            done = range.end;
-        }
-        meant.push_str(query.get(done..)?);
-        (done > 0 && meant != query).then_some(meant)
-    }
-
-    /// How the hits spell a term, or else the first documents that have it in a title, as near as possible to what was typed.
-    fn spelling(&self, term: u32, typed: &str, hits: &[Hit], fits: &dyn Fn(&str) -> bool) -> Option<String> {
-        let titled = self.postings.core(term).take(SPELLING).map(|posting| posting.doc);
-        let docs: Vec<u32> = hits.iter().map(|hit| hit.doc).chain(titled).collect();
-        self.spelled(term, typed, &docs, fits)
-    }
-
-    /// A term with the ending of a mistyped word, if that is a form of it: `клеентам` for `клиент`, which no text shown has.
-    fn inflected(&self, term: u32, slot: &Slot) -> Option<String> {
-        slot.stem.chars().nth(INFLECTED_FROM - 1)?;
-        let term = self.vocabulary.term(term)?;
-        let word = [term, slot.word.strip_prefix(slot.stem.as_str())?].concat();
-        (stem(&word) == term).then_some(word)
-    }
-
-    /// How titles and passages of some documents spell a term: the word that fits and is nearest to what was typed.
-    fn spelled(&self, term: u32, typed: &str, docs: &[u32], fits: &dyn Fn(&str) -> bool) -> Option<String> {
-        let mut best: Option<(usize, String)> = None;
-        let first = self.vocabulary.term(term)?.chars().next();
-        for &doc in docs {
-            let document = &self.documents[doc as usize];
-            for text in std::iter::once(&document.title).chain(&document.passages) {
-                for range in words(text) {
-                    let word = fold(&text[range]);
-                    // A stem begins like its word.
-                    if word.chars().next() != first || self.vocabulary.get(&stem(&word)) != Some(term) {
-                        continue;
-                    }
-                    let shared = word.chars().rev().zip(typed.chars().rev()).take_while(|(a, b)| a == b).count();
-                    let distance = word.chars().count().abs_diff(typed.chars().count()) * 4 + 16 - shared.min(16);
-                    if best.as_ref().is_none_or(|(least, _)| distance < *least) && fits(&word) {
-                        best = Some((distance, word));
-                    }
-                }
-            }
-        }
-        best.map(|(_, word)| word)
-    }
-}
-
-/// Where a text begins in another.
-fn place_of(text: &str, part: &str) -> Option<usize> {
-    let (text, part) = (text.as_bytes(), part.as_bytes());
-    (0..=text.len().checked_sub(part.len())?).find(|&at| text[at..].starts_with(part))
 }
 
 /// Which terms are worth marking in a text.
@@ -547,6 +421,24 @@ fn letter(word: &str) -> u64 {
     word.chars().next().map_or(0, |first| 1 << (first as u32 & 63))
 }
 
+/// Whether a text has another one, which is not empty, in it.
+fn has(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
+}
+
+/// A text with pieces of it, in order, put otherwise.
+fn put_in(text: &str, pieces: &[(Range<usize>, String)]) -> String {
+    let mut made = String::with_capacity(text.len());
+    let mut done = 0;
+    for (range, piece) in pieces {
+        made.push_str(text.get(done..range.start).unwrap_or_default());
+        made.push_str(piece);
+        done = range.end;
+    }
+    made.push_str(text.get(done..).unwrap_or_default());
+    made
+}
+
 /// What the words of a query can tell as reasons.
 struct Reasons<'a> {
     query: &'a str,
@@ -571,7 +463,7 @@ impl<'a> Reasons<'a> {
             let slot = &read.slots[found.slot];
             let Some(word) = self.word(&slot.typed, claimed || slot.whole || numbered(found)) else { continue };
             // A compound and its parts say the same.
-            if told.len() < WHY_WORDS && !told.iter().any(|(known, _)| place_of(known, word).is_some()) {
+            if told.len() < WHY_WORDS && !told.iter().any(|(known, _)| has(known, word)) {
                 told.push((word, found));
             }
         }

@@ -10,7 +10,7 @@ use super::icon::{Shape, icon};
 use super::rule_quote::link_out;
 use crate::kb::article::{Target, plain};
 use crate::kb::{Article, Block, Inline, Step};
-use crate::visit::Event;
+use crate::visit::{Event, Focus};
 
 /// An article with its head and what stands near it.
 pub(super) fn article(desk: Desk, article: &Article) -> AnyView {
@@ -101,8 +101,9 @@ fn blocks(desk: Desk, all: &[Block]) -> Vec<Element> {
 
 fn block(desk: Desk, view: &Block) -> Element {
     match view {
-        Block::Heading { level: 0..=2, text, .. } => h("h2").child(inlines(desk, text)),
-        Block::Heading { text, .. } => h("h3").child(inlines(desk, text)),
+        Block::Heading { level, id, text } => {
+            heading(if *level <= 2 { h("h2") } else { h("h3") }, id, inlines(desk, text))
+        }
         Block::Paragraph(text) => h("p").child(inlines(desk, text)),
         Block::Code { caption, text, .. } => code(desk, caption, text),
         Block::List { ordered, items } => {
@@ -116,6 +117,12 @@ fn block(desk: Desk, view: &Block) -> Element {
         Block::Table { head, rows } => table(desk, head, rows),
         Block::Quote(inner) => h("blockquote").child(blocks(desk, inner)),
     }
+}
+
+/// A heading that the article can open at: it takes the focus, and its words are what scrolls into view.
+fn heading(element: Element, id: &str, words: Vec<AnyView>) -> Element {
+    let words = h("span").attr("id", ["aw-l-at-", id].concat()).child(words);
+    element.attr("id", Focus::at(id).element_id()).attr("tabindex", "-1").child(words)
 }
 
 /// Verbatim lines with Copy; they scroll inside themselves and can be reached by keyboard.

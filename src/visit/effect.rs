@@ -152,12 +152,18 @@ pub enum Focus {
     /// The error summary.
     Summary,
     /// The control of a field; of a group of controls, the first that is blank, or else the first.
+    /// Also, by the name that [`Focus::at`] gives it, a heading of the open article.
     Field(String),
     /// The title of the open article.
     Article,
 }
 
 impl Focus {
+    /// A heading of the open article, which scrolls to the top as a field's label does.
+    pub fn at(heading: &str) -> Self {
+        Self::Field(["at-", heading].concat())
+    }
+
     /// Id of the element that takes the focus; the views set the same ids.
     pub fn element_id(&self) -> String {
         match self {

@@ -14,6 +14,7 @@ mod posting;
 mod reading;
 mod reply;
 mod search;
+mod section;
 mod sending;
 
 use super::effect::{Effect, Focus};

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::super::effect::{Effect, Focus, Pause};
 use super::super::state::{Screen, Sheet, SheetBody, Visit};
-use super::{parts, save, sending};
+use super::{parts, save, section, sending};
 use crate::kb::{Article, Library};
+use crate::search::Hit;
 use crate::sort::sort_by_key;
 use crate::ticket::draft::ReadArticle;
 
@@ -14,6 +15,7 @@ const BROWSE_HITS: usize = 12;
 
 /// Whether there may be an article of this id.
 pub(super) fn is_known(visit: &Visit, id: &str) -> bool {
+    let id = section::parts(id).0;
     parts::shelf(visit).is_some_and(|shelf| !matches!(shelf.library().index().find(id), Ok(None)))
 }
 
@@ -31,7 +33,7 @@ pub(super) fn seek(visit: &mut Visit) -> Vec<Effect> {
     let Some(sheet) = visit.sheet.as_mut().filter(|sheet| matches!(sheet.body, SheetBody::Sought)) else {
         return Vec::new();
     };
-    let found = library.index().find(&sheet.id);
+    let found = library.index().find(section::parts(&sheet.id).0);
     match found {
         Ok(Some(doc)) => {
             sheet.body = SheetBody::Loading;
@@ -49,7 +51,7 @@ pub(super) fn wanted(visit: &Visit, library: &Library) -> Vec<u32> {
     let index = library.index();
     let mut wanted = Vec::new();
     if let Some(Sheet { id, body: SheetBody::Sought }) = &visit.sheet {
-        wanted.extend(index.find(id).err());
+        wanted.extend(index.find(section::parts(id).0).err());
     }
     if visit.screen == Screen::Topics && visit.browse.found.is_none() {
         wanted.extend(visit.browse.documents(Some(&library.catalog)).filter_map(|doc| index.wants_shown(doc)));
@@ -58,14 +60,36 @@ pub(super) fn wanted(visit: &Visit, library: &Library) -> Vec<u32> {
 }
 
 pub(super) fn loaded(visit: &mut Visit, id: &str, article: Option<Arc<Article>>) -> Vec<Effect> {
-    let Some(sheet) = visit.sheet.as_mut().filter(|sheet| sheet.id == id) else { return Vec::new() };
+    if visit.sheet.as_ref().is_none_or(|sheet| sheet.id != id) {
+        return Vec::new();
+    }
     let failed = article.is_none();
-    sheet.body = article.map_or(SheetBody::Failed, SheetBody::Open);
-    let mut effects = vec![Effect::Focus(Focus::Article)];
+    let (name, heading) = section::parts(id);
+    let heading = article.as_ref().and_then(|article| match heading {
+        Some(heading) => section::known(article, heading),
+        None => section::of(article, &hit(visit, name)?),
+    });
+    let focus = heading.map_or(Focus::Article, Focus::at);
+    // What could not be loaded is tried again where it was to open.
+    let id = match heading {
+        _ if failed => id.to_owned(),
+        Some(heading) => [name, "#", heading].concat(),
+        None => name.to_owned(),
+    };
+    visit.sheet = Some(Sheet { id, body: article.map_or(SheetBody::Failed, SheetBody::Open) });
+    let mut effects = vec![Effect::Focus(focus)];
     if failed {
         effects.extend(parts::renew(visit));
     }
     effects
+}
+
+/// What the search on the screen tells of an article.
+fn hit(visit: &Visit, id: &str) -> Option<Hit> {
+    let found = if visit.screen == Screen::Topics { &visit.browse.found } else { &visit.hits.found };
+    let library = parts::shelf(visit)?;
+    let index = library.library().index();
+    found.as_ref()?.hits.iter().find(|hit| index.document(hit.doc).1 == id).cloned()
 }
 
 pub(super) fn close(visit: &mut Visit) -> Vec<Effect> {
@@ -128,10 +152,11 @@ pub(super) fn browse(visit: &mut Visit) {
 /// The draft's note on the open article, made when there is none.
 fn note(visit: &mut Visit) -> Option<&mut ReadArticle> {
     let Some(Sheet { id, body: SheetBody::Open(article), .. }) = &visit.sheet else { return None };
+    let id = section::parts(id).0;
     let articles = &mut visit.draft.articles;
-    let at = articles.iter().position(|read| read.id == *id).unwrap_or_else(|| {
+    let at = articles.iter().position(|read| read.id == id).unwrap_or_else(|| {
         articles.push(ReadArticle {
-            id: id.clone(),
+            id: id.to_owned(),
             title: article.title.clone(),
             steps: article.steps().map(crate::kb::Step::title_text).collect(),
             ..ReadArticle::default()

@@ -1,0 +1,73 @@
+//! What is offered as meant, and which hits have a reason to be shown.
+
+use askwell::search::Index;
+use askwell::search::builder::{Document, IndexBuilder};
+
+fn titled(articles: &[(&str, &str)]) -> Index {
+    let mut builder = IndexBuilder::new("ru");
+    for &(title, ask) in articles {
+        builder.add(&Document { title: title.to_owned(), asks: vec![ask.to_owned()], ..Document::default() });
+    }
+    Index::open(builder.finish()).unwrap()
+}
+
+/// What is offered is spelled so by the corpus, or by the client where only the layout was wrong.
+#[test]
+fn nothing_is_offered_that_is_no_word() {
+    let index = titled(&[
+        ("Нет доступа по SSH", "VPS не отвечает по SSH, доступа нет. Проверьте порт."),
+        ("Сайт рабочий, но медленный", "Рабочие настройки сайта. Сайт не пускает по FTP."),
+        ("Письма не отправляются", "Письма вернулись с ошибкой 550 или не отправляются вовсе."),
+        ("Обработка ошибок PHP", "PHP не работает: обработает ошибку сервер. Какая версия PHP нужна."),
+        ("Номер порта MySQL", "MySQL отвечает на порту 3306."),
+    ]);
+    for (query, meant) in [
+        // A neighbour of a few letters goes along only where it is a word there.
+        ("ytn ljcnegf gj ssh", Some("нет доступа по ssh")),
+        ("vps yt jndtxftn gj ssh", Some("vps не отвечает по ssh")),
+        ("php yt hf,jnftn", Some("php не работает")),
+        ("ftp yt gecrftn", Some("ftp не пускает")),
+        ("ssh ytn ljcnegf gj ssh", Some("ssh нет доступа по ssh")),
+        ("rfrfz dthcbz php", Some("какая версия php")),
+        ("yjvth gjhnf dns", Some("номер порта dns")),
+        // A stem with an ending put to it.
+        ("сайт заблочен", None),
+        ("неработает сайт", None),
+        ("письма не отправляються", Some("письма не отправляются")),
+        // Words of the client's own, in the wrong layout.
+        ("gbcmvj dthyekjcm", Some("письмо вернулось")),
+        // Nothing to repair.
+        ("ssh", None),
+        ("vps ssh ftp php", None),
+        ("нет доступа по ssh", None),
+        ("рабочие письма", None),
+        ("порт mysql", None),
+    ] {
+        let found = index.search(query, 3);
+        assert_eq!(found.meant.as_deref(), meant, "{query}");
+    }
+}
+
+#[test]
+fn a_hit_has_a_reason_that_a_person_understands() {
+    let index = titled(&[
+        ("Ошибка 502", "Сервер не отвечает, код 502 в журнале."),
+        ("Права на файлы", "Поставьте права 644 и 755, размер до 550 мегабайт."),
+        ("Почта и лимиты", "Не больше 550 писем в час, много писем уйдёт позже. Письма 502 раза."),
+        ("Redirects", "The site redirects too many times."),
+        ("MySQL connections", "There are too many connections to the database."),
+    ]);
+    for (query, hits) in [
+        ("550", &[][..]),
+        ("644", &[]),
+        ("502", &[0]),
+        ("ошибка 502", &[0]),
+        ("550 писем", &[2]),
+        ("too many redirects", &[3]),
+        ("too many connections", &[4]),
+        ("много 550", &[2]),
+    ] {
+        let found: Vec<u32> = index.search(query, 5).hits.iter().map(|hit| hit.doc).collect();
+        assert_eq!(found, hits, "{query}");
+    }
+}
