@@ -322,6 +322,8 @@ fn what_agrees_with_its_sentence_is_not_asked_about() {
     assert!(!gudok.iter().any(|line| line.contains("round the clock")), "{gudok:#?}");
     let uncovered: Vec<&String> = gudok.iter().filter(|line| line.contains("no rule quotes")).collect();
     assert_eq!(uncovered.len(), 3, "{uncovered:#?}");
+    let sample = edited(GUDOK, &[("лицевой счёт (8 цифр) или", "лицевой счёт — это 8 цифр, например 40218877 — или")]);
+    assert_eq!(denies(&sample), [""; 0], "a sample follows what it is a sample of");
     let unopened = edited(
         GUDOK,
         &[(

@@ -81,7 +81,9 @@ pub(super) fn masks(root: &Table<'_>, said: &Said<'_>, tell: &mut impl FnMut(Str
             }
         }
         for (sample, at) in samples(&text) {
-            let Some(one) = whose(at) else { continue };
+            // A sample follows what it is a sample of.
+            let before = named.iter().filter(|(_, range)| range.end <= at).max_by_key(|(_, range)| range.end);
+            let Some(one) = before.and_then(|(one, _)| identifiers.get(*one)).or_else(|| whose(at)) else { continue };
             let (Some(id), Some(mask)) = (one.text_if_any("id", &mut told), one.text_if_any("mask", &mut told)) else {
                 continue;
             };
