@@ -50,12 +50,7 @@ impl Check {
         problems.extend(posting::problems(posting::resolve(&mut source).1, &self.folders));
         // That the folder cannot be read is among the problems already.
         let readings = profile::readings(&self.folders.profiles);
-        problems.extend(
-            readings
-                .iter()
-                .filter_map(|reading| reading.profile.as_ref())
-                .flat_map(|profile| dead_links(profile, &source, &self.folders)),
-        );
+        problems.extend(readings.iter().flat_map(|reading| dead_links(reading, &source)));
         problems.extend(ahead(&source, tomorrow()));
         problems.sort();
         problems.dedup();
@@ -129,11 +124,9 @@ fn tomorrow() -> Date {
 }
 
 /// Links `kb:<topic or article>` of a profile that lead nowhere in the articles of its language.
-fn dead_links(profile: &askwell::policy::Profile, source: &source::Source, folders: &Folders) -> Vec<Problem> {
-    let desk = profile.desk();
-    let notices = desk.notices.iter().filter_map(|notice| notice.link.as_deref());
-    let links = notices.chain(desk.scope.iter().filter_map(|entry| entry.link.as_deref()));
-    let base = source.bases.iter().find(|base| base.locale == profile.locale);
+fn dead_links(reading: &profile::Reading, source: &source::Source) -> Vec<Problem> {
+    let locale = reading.profile.as_ref().map_or("", |profile| &profile.locale);
+    let base = source.bases.iter().find(|base| base.locale == locale);
     let known = |id: &str| {
         base.is_some_and(|base| {
             base.topics.iter().any(|topic| topic.id == id)
@@ -141,11 +134,5 @@ fn dead_links(profile: &askwell::policy::Profile, source: &source::Source, folde
                 || base.unread.iter().any(|unread| unread == id)
         })
     };
-    let dead = links.filter_map(|link| link.strip_prefix("kb:")).filter(|id| !known(id));
-    let file = folders.profiles.join(&profile.id).join("profile.toml");
-    dead.map(|id| {
-        let message = format!("`kb:{id}` is neither a topic nor an article in `{}`", profile.locale);
-        Problem::of_path(&file, message, "mend the link")
-    })
-    .collect()
+    reading.links.iter().filter(|(id, _)| !known(id)).map(|(_, problem)| problem.clone()).collect()
 }

@@ -6,7 +6,7 @@
 
 use askwell::{
     i18n::TicketWord,
-    policy::{Desk, Profile, Rule, profile::Standing},
+    policy::{Desk, Profile},
     text::stem_words,
 };
 
@@ -14,8 +14,10 @@ use super::{
     super::file::{At, SourceFile},
     super::problem::Problem,
     Table,
-    denied::{always_asked, denied, stated},
-    sentence::{Folded, sentences},
+    denied::{always_asked, denied, stated, unreachable},
+    named, open, promised,
+    repeated::repeated,
+    sentence::{Folded, Said, headings},
 };
 
 /// A question for the provider.
@@ -28,15 +30,6 @@ pub(super) struct Advice {
 /// Stems that speak of a time zone without its name.
 const ZONE_WORDS: [&str; 6] =
     ["часовой пояс", "часового пояса", "местного времени", "местному времени", "time zone", "local time"];
-/// Stems that name a clock.
-const CLOCK_WORDS: [&str; 6] = ["рабоч", "календарн", "круглосуточн", "working", "business", "calendar"];
-/// Words and stems that name days.
-const DAY_WORDS: [&str; 9] =
-    ["понедельник", "будн", "ежедневн", "выходн", "суббот", "monday", "weekday", "daily", "every day"];
-const SHORT_DAYS: [&str; 14] =
-    ["пн", "вт", "ср", "чт", "пт", "сб", "вс", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-/// Shortest line that is worth telling when it stands twice, in characters.
-const LONG_LINE: usize = 20;
 /// Longest quotation in a message, in characters.
 const SHOWN: usize = 60;
 
@@ -44,14 +37,20 @@ const SHOWN: usize = 60;
 pub(super) fn gaps(root: &Table<'_>, profile: &Profile, desk: &Desk, regulation: &SourceFile) -> Vec<Advice> {
     let mut found = Vec::new();
     let mut tell = |code: String, problem| found.push(Advice { code, problem });
-    undated(root, profile, regulation, &mut tell);
-    unclocked(root, profile, desk, &mut tell);
-    against_itself(root, profile, desk, &mut tell);
+    let said = Said::of(&regulation.text, profile, desk);
+    unzoned(root, profile, regulation, &mut tell);
+    named::effective(root, &said, &mut tell);
+    open::hours(root, desk, &said, &mut tell);
+    open::standings(root, profile, desk, &mut tell);
+    promised::promises(root, profile, desk, &said, &mut tell);
+    named::masks(root, &said, &mut tell);
+    named::channels(root, &said, regulation, &mut tell);
     denied(root, profile, desk, &regulation.text, &mut tell);
     always_asked(root, profile, desk, &mut tell);
+    unreachable(root, profile, desk, &mut tell);
     overlaps(root, profile, desk, &mut tell);
     words_for_a_ticket(&regulation.text, profile, root, &mut tell);
-    repeated(regulation, &mut tell);
+    repeated(regulation, &said, &mut tell);
     mixed(regulation, &mut tell);
     found
 }
@@ -66,62 +65,13 @@ fn text_place(root: &Table<'_>, key: &str) -> usize {
     root.text_if_any(key, &mut Vec::new()).map_or(root.at(), |text| text.at)
 }
 
-/// A regulation that names no zone and no day.
-fn undated(root: &Table<'_>, profile: &Profile, regulation: &SourceFile, tell: &mut impl FnMut(String, Problem)) {
+/// A regulation that names no zone.
+fn unzoned(root: &Table<'_>, profile: &Profile, regulation: &SourceFile, tell: &mut impl FnMut(String, Problem)) {
     let text = regulation.text.to_lowercase();
     if stated(&text).is_none() && !ZONE_WORDS.iter().any(|word| text.contains(word)) {
         let message = format!("the regulation names no time zone; {} is assumed", profile.time_zone);
         let at = text_place(root, "time_zone");
         tell("no-time-zone".into(), root.problem_at(at, message, "ask the provider, and confirm it"));
-    }
-    if profile.regulation.effective.is_none() {
-        let at = root.table_if_any("regulation", &mut Vec::new()).map_or(root.at(), |table| table.at());
-        let message = "the regulation does not say since when it holds";
-        let remedy = "write `effective` in `[regulation]` when the provider tells it, or confirm that there is none";
-        tell("no-effective".into(), root.problem_at(at, message, remedy));
-    }
-}
-
-/// Promises without a clock, hours without days.
-fn unclocked(root: &Table<'_>, profile: &Profile, desk: &Desk, tell: &mut impl FnMut(String, Problem)) {
-    let quoted = |ids: &[String]| -> String {
-        let rules = ids.iter().filter_map(|id| desk.rule(profile, id));
-        rules.map(Rule::quoted).collect::<Vec<_>>().join(" ").to_lowercase()
-    };
-    for (at, promise) in profile.promises.iter().enumerate() {
-        let rule = &promise.rule;
-        let said = quoted(std::slice::from_ref(rule));
-        if !CLOCK_WORDS.iter().any(|word| said.contains(word)) {
-            let (hours, clock) = (f64::from(promise.minutes) / 60.0, promise.clock.name());
-            let message = format!("{rule} promises {hours} h and does not say by which clock; {clock} is assumed");
-            let remedy = "ask the provider: calendar or working hours";
-            tell(format!("no-clock:{rule}"), root.problem_at(place(root, "promise", at), message, remedy));
-        }
-    }
-    for (at, hours) in desk.hours.iter().enumerate() {
-        let said = quoted(&hours.rules);
-        let mut words = said.split(|c: char| !c.is_alphabetic());
-        let named = DAY_WORDS.iter().any(|word| said.contains(word)) || words.any(|word| SHORT_DAYS.contains(&word));
-        if !hours.shifts.is_empty() && !hours.rules.is_empty() && !named {
-            let rules = hours.rules.join(", ");
-            let message = format!("{rules} names no days of the week; those of the hours `{}` are assumed", hours.id);
-            let remedy = "ask the provider, and confirm the shifts";
-            tell(format!("no-weekdays:{rules}"), root.problem_at(place(root, "hours", at), message, remedy));
-        }
-    }
-}
-
-/// Channels that one rule keeps open and another one does not count.
-fn against_itself(root: &Table<'_>, profile: &Profile, desk: &Desk, tell: &mut impl FnMut(String, Problem)) {
-    for (at, channel) in profile.channels.iter().enumerate() {
-        let hours = desk.hours_of(&channel.id).filter(|hours| hours.always && !hours.rules.is_empty());
-        if let (Some(hours), Some(rule), true) = (hours, &channel.rule, channel.standing != Standing::Official) {
-            let (always, standing) = (hours.rules.join(", "), channel.standing.name());
-            let message = format!("`{}` is open round the clock by {always}, but {standing} by {rule}", channel.id);
-            let remedy = "the two contradict each other: ask which one holds";
-            let at = place(root, "channel", at);
-            tell(format!("standing:{}", channel.id), root.problem_at(at, message, remedy));
-        }
     }
 }
 
@@ -173,28 +123,6 @@ fn words_for_a_ticket(text: &str, profile: &Profile, root: &Table<'_>, tell: &mu
     }
 }
 
-/// Lines that stand twice.
-fn repeated(regulation: &SourceFile, tell: &mut impl FnMut(String, Problem)) {
-    let bare = |line: &str| {
-        let begun = line.trim().trim_start_matches(|c: char| !c.is_alphabetic());
-        begun.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let lines: Vec<String> = regulation.text.lines().map(bare).collect();
-    let mut at = 0;
-    for (number, line) in regulation.text.split_inclusive('\n').enumerate() {
-        let this = &lines[number];
-        let first = lines.iter().position(|line| line == this).unwrap_or(number);
-        if this.chars().count() > LONG_LINE && first < number {
-            let message = format!("«{}» stands on line {} already", shown(this), first + 1);
-            tell(
-                format!("repeated:{}", number + 1),
-                regulation.problem(at, message, "ask the provider whether something else was meant"),
-            );
-        }
-        at += line.len();
-    }
-}
-
 /// Words of two alphabets: «Вc» with a Latin c.
 fn mixed(regulation: &SourceFile, tell: &mut impl FnMut(String, Problem)) {
     let latin = |c: char| c.is_ascii_alphabetic();
@@ -220,8 +148,9 @@ pub(super) fn uncovered(
     problems: &mut Vec<Problem>,
 ) -> Vec<Advice> {
     let folded = Folded::of(&regulation.text);
-    let rules = profile.rules.iter().chain(&desk.rules);
-    let quoted: Vec<_> = rules.flat_map(|rule| folded.find(&rule.quote)).collect();
+    let said = Said::of(&regulation.text, profile, desk);
+    let headings = headings(&regulation.text);
+    let effective = profile.regulation.effective.as_deref();
     let acknowledged = listed(root, "acknowledged");
     for known in &acknowledged {
         if !folded.text.contains(&known.value) {
@@ -231,14 +160,16 @@ pub(super) fn uncovered(
     }
     let mut found = Vec::new();
     let mut seen: Vec<String> = Vec::new();
-    for range in sentences(&regulation.text) {
-        let sentence = regulation.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+    for range in &said.sentences {
+        let sentence = said.slice(range);
         // A sentence that stands twice is told as such.
-        let touched =
-            seen.contains(&sentence) || quoted.iter().any(|quote| quote.start < range.end && range.start < quote.end);
+        let touched = seen.contains(&sentence) || said.is_quoted(range);
+        // What ends with a colon announces what follows it; a heading names it.
+        let announced = sentence.ends_with(':') || headings.iter().any(|line| line.end == range.end);
+        let known = announced
+            || named::is_effective(&sentence, effective)
+            || acknowledged.iter().any(|known| sentence.starts_with(&known.value));
         seen.push(sentence.clone());
-        // What ends with a colon announces what follows it.
-        let known = sentence.ends_with(':') || acknowledged.iter().any(|known| sentence.starts_with(&known.value));
         if !touched && !known {
             let message = format!("no rule quotes «{}»", shown(&sentence));
             let remedy = "add a `[[rule]]` for it, or its beginning to `regulation.acknowledged`";
@@ -276,7 +207,7 @@ fn listed(root: &Table<'_>, key: &str) -> Vec<At<String>> {
 }
 
 /// The beginning of a long quotation.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),

@@ -1,11 +1,15 @@
 //! What in a profile does the regulation's own sentence deny?
 //!
-//! The zone that the text names, the times and days of a quotation, the number of a promise: where the profile says another, one of the
-//! two is a slip, and clients are told the wrong one. Two promises for the same case and limits that no rule sets are told, too.
+//! The zone that the text names: where the profile says another, one of the two is a slip, and clients are told the wrong one. Limits
+//! that no rule sets are told, too, and emergencies that the regulation speaks of and the profile never finds. Hours, promises and
+//! names have files of their own: [`open`](super::open), [`promised`](super::promised), [`named`](super::named).
 
-use askwell::policy::{Desk, FieldKind, Level, Profile, Rule, When, hours::Schedule, promise::Promise};
+use askwell::{
+    policy::{Department, Desk, FieldKind, Intent, Level, Profile, Rule, When},
+    text::stem_words,
+};
 
-use super::{super::problem::Problem, Table, advice::place, zones::zone};
+use super::{super::problem::Problem, Table, advice::place, sentence::sentences, zones::zone};
 
 /// Beginnings of the names of cities and coasts, and the zone whose clock they go by.
 const CITIES: [(&str, &str); 40] = [
@@ -120,20 +124,6 @@ pub(super) fn denied(
         let at = root.text_if_any("time_zone", &mut Vec::new()).map_or(root.at(), |text| text.at);
         tell("zone".into(), root.problem_at(at, message, "write the zone that the regulation names"));
     }
-    let quoted = |ids: &[String]| -> String {
-        let rules = ids.iter().filter_map(|id| desk.rule(profile, id));
-        rules.map(Rule::quoted).collect::<Vec<_>>().join(" ").to_lowercase()
-    };
-    for (at, hours) in desk.hours.iter().enumerate() {
-        let shared =
-            desk.hours.iter().filter(|other| other.rules.iter().any(|rule| hours.rules.contains(rule))).count();
-        for message in against_hours(hours, &quoted(&hours.rules), shared == 1) {
-            let code = format!("hours:{}", hours.id);
-            let remedy = "take the times and days from the regulation";
-            tell(code, root.problem_at(place(root, "hours", at), message, remedy));
-        }
-    }
-    promises(root, profile, desk, &quoted, tell);
     for (at, entry) in desk.scope.iter().enumerate().filter(|(_, entry)| entry.rules.is_empty()) {
         let message = format!(
             "no rule sets the limit `{}`: clients are told of it, and the regulation does not say so",
@@ -161,122 +151,70 @@ pub(super) fn always_asked(root: &Table<'_>, profile: &Profile, desk: &Desk, tel
     }
 }
 
-/// Times and days of hours that their quotation denies. `alone`: no other hours stand on the same rules.
-fn against_hours(hours: &Schedule, said: &str, alone: bool) -> Vec<String> {
-    let mut found = Vec::new();
-    let rules = hours.rules.join(", ");
-    let times = times(said);
-    if hours.shifts.is_empty() {
-        if hours.always && alone && times.len() > 1 && !round_the_clock(said) {
-            found.push(format!("{rules} names times, the hours `{}` are round the clock", hours.id));
-        }
-        return found;
-    }
-    if times.is_empty() && round_the_clock(said) {
-        found.push(format!("{rules} says round the clock, the hours `{}` have shifts", hours.id));
-    }
-    let written = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
-    let same = |one: u16, other: u16| one % (24 * 60) == other % (24 * 60);
-    let mut strange: Vec<u16> = hours.shifts.iter().flat_map(|shift| [shift.from, shift.until]).collect();
-    strange.dedup();
-    strange.retain(|minute| !times.iter().any(|time| same(*time, *minute)));
-    if let Some(minute) = strange.first().filter(|_| !times.is_empty()) {
-        let said = times.iter().map(|time| written(*time)).collect::<Vec<_>>().join(", ");
-        found.push(format!("{rules} names {said}; {} of the hours `{}` is not among them", written(*minute), hours.id));
-    }
-    let has = |words: &[&str]| {
-        said.split(|c: char| !c.is_alphanumeric()).any(|word| words.iter().any(|stem| word.starts_with(stem)))
+/// Words for what goes before the queue.
+const EMERGENCIES: [&str; 9] =
+    ["авария", "аварии", "аварию", "аварией", "экстренн", "чрезвычайн", "вне очереди", "emergenc", "complete outage"];
+
+/// Emergencies that the regulation speaks of and nothing ever finds, and departments that one sentence after another is quoted for.
+pub(super) fn unreachable(root: &Table<'_>, profile: &Profile, desk: &Desk, tell: &mut impl FnMut(String, Problem)) {
+    let finds = |when: &When| {
+        let fault = [Intent::Outage, Intent::Problem].iter().any(|fault| when.intent.contains(fault));
+        when.intent.is_empty() || fault
     };
-    let workdays = has(&["будн", "пятниц", "пт", "friday", "fri", "weekday"]);
-    let weekend =
-        has(&["сб", "вс", "вc", "суббот", "воскрес", "выходн", "ежедневн", "sat", "sun", "weekend", "daily", "every"]);
-    if workdays && !weekend && hours.shifts.iter().any(|shift| shift.days & 0b110_0000 != 0) {
-        found.push(format!(
-            "{rules} names working days only, the hours `{}` have shifts on Saturday or Sunday",
-            hours.id
-        ));
+    let rules = || profile.rules.iter().chain(&desk.rules);
+    let spoken_of = rules().filter(|rule| {
+        let said = rule.quoted().to_lowercase();
+        rule.level > Level::Off && EMERGENCIES.iter().any(|word| said.contains(word))
+    });
+    // The one that says what an emergency is comes before those that say what is done about it.
+    let defines = |rule: &&Rule| {
+        let said = rule.quoted().to_lowercase();
+        ["считается", "считаются", "является", "это", "means", " is a"].iter().any(|word| said.contains(word))
+    };
+    let mut spoken_of: Vec<&Rule> = spoken_of.collect();
+    spoken_of.sort_by_key(|rule| !defines(rule));
+    if let Some(rule) = spoken_of.first().filter(|_| !desk.urgency.iter().any(|urgent| finds(&urgent.when))) {
+        let at = root.tables("rule", &mut Vec::new());
+        let at = at.iter().find(|table| table.text_if_any("id", &mut Vec::new()).is_some_and(|id| id.value == rule.id));
+        let message = format!("{} speaks of emergencies, and no `[[urgency]]` ever finds one", rule.id);
+        let remedy = format!(
+            "add `[[urgency]]` with `when = {{ intent = [\"outage\"], service = […], reach = [\"all\"] }}` and `rule = \"{}\"`",
+            rule.id
+        );
+        tell(format!("no-urgency:{}", rule.id), root.problem_at(at.map_or(root.at(), Table::at), message, remedy));
     }
-    found
-}
-
-fn round_the_clock(said: &str) -> bool {
-    ["круглосуточн", "24/7", "24x7", "around the clock", "round the clock"].iter().any(|words| said.contains(words))
-}
-
-/// Times of the day in a text, in minutes: `09:00`, «с 9 до 18», `9 a.m.`, `6pm`.
-fn times(said: &str) -> Vec<u16> {
-    let mut found: Vec<u16> = Vec::new();
-    let words: Vec<&str> =
-        said.split(|c: char| c.is_whitespace() || "«»(),;–—-".contains(c)).filter(|word| !word.is_empty()).collect();
-    for (at, word) in words.iter().enumerate() {
-        let word = word.trim_matches('.');
-        let digits = word.find(|c: char| !(c.is_ascii_digit() || c == ':')).unwrap_or(word.len());
-        let (number, rest) = word.split_at(digits);
-        let (hour, minute) = number.split_once(':').unwrap_or((number, "0"));
-        let (Ok(hour), Ok(minute)) = (hour.parse::<u16>(), minute.parse::<u16>()) else { continue };
-        let half = if rest.is_empty() { words.get(at + 1).copied().unwrap_or_default() } else { rest };
-        let half = half.trim_start_matches(':').replace('.', "");
-        let before = at.checked_sub(1).map_or("", |at| words[at]);
-        let hour = match half.as_str() {
-            "am" => hour % 12,
-            "pm" => hour % 12 + 12,
-            _ if number.contains(':') || matches!(before, "с" | "до") && rest.is_empty() => hour,
-            _ => continue,
+    for rule in rules() {
+        let of_rule = |department: &&Department| department.rule.as_ref() == Some(&rule.id);
+        let sentences: Vec<Vec<String>> = rule
+            .quote
+            .iter()
+            .flat_map(|fragment| sentences(fragment).into_iter().map(|range| stems(&fragment[range])))
+            .collect();
+        // Whose words stand in which sentence.
+        let own = |department: &Department| {
+            let keywords: Vec<Vec<String>> = department.keywords.iter().map(|word| stems(word)).collect();
+            let says = |sentence: &Vec<String>| {
+                keywords
+                    .iter()
+                    .any(|word| !word.is_empty() && sentence.windows(word.len()).any(|window| window == word))
+            };
+            sentences.iter().position(says)
         };
-        if hour <= 24 && minute < 60 {
-            found.push(hour * 60 + minute);
+        let sharing: Vec<(&Department, usize)> =
+            profile.departments.iter().filter(of_rule).filter_map(|one| Some((one, own(one)?))).collect();
+        if sharing.iter().any(|(_, sentence)| *sentence != sharing[0].1) {
+            let ids = sharing.iter().map(|(one, _)| format!("`{}`", one.id)).collect::<Vec<_>>().join(", ");
+            let message =
+                format!("{} is one rule for the departments {ids}, of which each has a sentence of its own", rule.id);
+            let at = profile.departments.iter().position(|one| of_rule(&one)).unwrap_or_default();
+            let remedy = "make a rule of each sentence: then a word of its own sentence decides between equals";
+            tell(format!("shared-rule:{}", rule.id), root.problem_at(place(root, "department", at), message, remedy));
         }
-    }
-    found
-}
-
-/// Promises whose number the quotation denies, and those that say the same twice or contradict each other.
-fn promises(
-    root: &Table<'_>,
-    profile: &Profile,
-    desk: &Desk,
-    quoted: &impl Fn(&[String]) -> String,
-    tell: &mut impl FnMut(String, Problem),
-) {
-    let (mut plain, mut cases) = (profile.promises.iter(), desk.promises.iter());
-    let mut before: Vec<(Option<String>, Option<&When>, &Promise, usize)> = Vec::new();
-    for table in root.tables("promise", &mut Vec::new()) {
-        let case = table.keys().any(|key| key == "when");
-        let next = if case {
-            cases.next().map(|case| (Some(&case.when), &case.promise))
-        } else {
-            plain.next().map(|it| (None, it))
-        };
-        let Some((when, promise)) = next else { break };
-        let (rule, hours) = (&promise.rule, f64::from(promise.minutes) / 60.0);
-        let numbers = numbers(&quoted(std::slice::from_ref(rule)));
-        if !numbers.is_empty()
-            && ![1, 60, 24 * 60].iter().any(|unit| numbers.contains(&(f64::from(promise.minutes) / f64::from(*unit))))
-        {
-            let said = numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
-            let message = format!("{hours} h are promised by {rule}, whose sentence says {said}");
-            tell(
-                format!("promise:{rule}"),
-                root.problem_at(table.at(), message, "take the number from the regulation"),
-            );
-        }
-        let plan = promise.plan.as_ref().map(|plan| plan.trim().to_lowercase());
-        if let Some((.., first, at)) = before.iter().find(|known| known.0 == plan && known.1 == when) {
-            let line = root.problem_at(*at, "", "").line;
-            let said = if first.minutes == promise.minutes { "says the same" } else { "promises another time" };
-            let message = format!("the promise on line {line} {said} for the same case: only that one is ever told");
-            let remedy = "drop one of the two, or write the `plan` or `when` that tells them apart";
-            tell(format!("same-case:{rule}"), root.problem_at(table.at(), message, remedy));
-        }
-        before.push((plan, when, promise, table.at()));
     }
 }
 
-/// Numbers that stand in digits.
-fn numbers(said: &str) -> Vec<f64> {
-    said.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
-        .filter_map(|word| word.trim_matches(['.', ',']).replace(',', ".").parse().ok())
-        .collect()
+fn stems(text: &str) -> Vec<String> {
+    stem_words(text).into_iter().map(|(stem, _)| stem).collect()
 }
 
 #[cfg(test)]
@@ -301,18 +239,5 @@ mod tests {
             assert_eq!(stated(text).is_some_and(|said| said.is(zone)), is, "{text}");
         }
         assert_eq!(stated("Наш офис в Москве, ул. Омская, 5. Московский провайдер"), None);
-    }
-
-    #[test]
-    fn times_are_read_in_the_ways_that_people_write_them() {
-        for (said, minutes) in [
-            ("пн-пт с 09:00 до 01:00", &[540, 60][..]),
-            ("с 9 до 18", &[540, 1080]),
-            ("8 a.m. to 8 p.m.", &[480, 1200]),
-            ("9am–5:30pm", &[540, 1050]),
-            ("в течение 24 часов", &[]),
-        ] {
-            assert_eq!(times(said), minutes, "{said}");
-        }
     }
 }

@@ -4,15 +4,22 @@
 //! every language, every mask compiled, every behaviour within reach, and every quote found in the regulation's text. [`shape`] is the
 //! list of all keys, [`first`] and [`second`] read the two halves of a profile, [`field`] what the form asks, [`quote`] proves the
 //! quotes, [`refer`] the references and [`reach`] that nothing stands there in vain. [`advice`] tells what is no fault of the
-//! profile: gaps and contradictions of the regulation itself. [`uses`] lists what each rule does.
+//! profile by itself: gaps and contradictions of the regulation, and values that its sentences ([`sentence`], read by [`said`]) deny:
+//! [`open`] of hours, [`promised`] of promises, [`named`] of numbers, days and addresses, [`denied`] of the rest. [`uses`] lists what
+//! each rule does.
 
 mod advice;
 mod denied;
 mod field;
 mod first;
+mod named;
+mod open;
+mod promised;
 mod quote;
 mod reach;
 mod refer;
+mod repeated;
+mod said;
 pub(crate) mod schema;
 mod second;
 mod sentence;
@@ -43,6 +50,8 @@ pub(crate) struct Reading {
     pub(crate) profile: Option<Profile>,
     /// What is wrong: nothing is built from it.
     pub(crate) problems: Vec<Problem>,
+    /// Links `kb:<topic or article>`: the id, and the problem that it is when nothing has that id.
+    pub(crate) links: Vec<(String, Problem)>,
     /// What the regulation leaves open or says twice, and sentences without a rule: a site is built all the same.
     pub(crate) advice: Vec<Problem>,
 }
@@ -82,7 +91,7 @@ pub(crate) fn reading(folder: &Path) -> Reading {
         (Ok(file), Ok(regulation)) => parse(id, &file, &regulation),
         (file, regulation) => {
             let problems = [file.err(), regulation.err()].into_iter().flatten().collect();
-            Reading { profile: None, problems, advice: Vec::new() }
+            Reading { profile: None, problems, links: Vec::new(), advice: Vec::new() }
         }
     }
 }
@@ -90,7 +99,7 @@ pub(crate) fn reading(folder: &Path) -> Reading {
 /// Reads `file` as the profile of the folder `id`, and checks it against the regulation's text.
 fn parse(id: &str, file: &SourceFile, regulation: &SourceFile) -> Reading {
     let mut problems = Vec::new();
-    let (profile, mut advice) = table::parse(file, 0..file.text.len(), &mut problems, |root, problems| {
+    let (profile, links, mut advice) = table::parse(file, 0..file.text.len(), &mut problems, |root, problems| {
         shape::check(root, shape::PROFILE, file, problems);
         let mut reader = Reader::new(file, problems);
         let mut profile = reader.first_half(root, &regulation.text);
@@ -101,13 +110,27 @@ fn parse(id: &str, file: &SourceFile, regulation: &SourceFile) -> Reading {
         advice.extend(advice::uncovered(&profile, &desk, root, regulation, reader.problems));
         let advice = advice::unconfirmed(advice, root, file, reader.problems);
         profile.desk = Apart::of(&desk);
-        (profile, advice)
+        (profile, links(root, file), advice)
     });
     problems.sort();
     problems.dedup();
     advice.sort();
     advice.dedup();
-    Reading { profile: Some(profile), problems, advice }
+    Reading { profile: Some(profile), problems, links, advice }
+}
+
+/// Links into the articles, from everything that may have one.
+fn links(root: &Table<'_>, file: &SourceFile) -> Vec<(String, Problem)> {
+    let locale = root.text_if_any("locale", &mut Vec::new()).map(|locale| locale.value).unwrap_or_default();
+    let tables = ["notice", "scope", "check"].into_iter().flat_map(|key| root.tables(key, &mut Vec::new()));
+    let links = tables.filter_map(|table| table.text_if_any("link", &mut Vec::new()));
+    links
+        .filter_map(|link| {
+            let id = link.value.strip_prefix("kb:")?;
+            let message = format!("`kb:{id}` is neither a topic nor an article in `{locale}`");
+            Some((id.to_owned(), file.problem(link.at, message, "mend the link")))
+        })
+        .collect()
 }
 
 /// What is collected while a profile is read.
@@ -235,7 +258,15 @@ impl<'r> Reader<'r> {
             department: reader.refer_all(when, "department", Target::Department),
             answer: reader.answers(when),
         });
-        when.unwrap_or_default()
+        let when = when.unwrap_or_default();
+        // What is down for some is a problem: an outage is for everyone.
+        let outages = !when.intent.is_empty() && when.intent.iter().all(|intent| *intent == Intent::Outage);
+        if outages && !when.reach.is_empty() && !when.reach.contains(&Reach::All) {
+            let at = table.table_if_any("when", &mut self.told).map_or(table.at(), |when| when.at());
+            let remedy = "write reach = [\"all\"], or intent = [\"problem\"] for what is down for some";
+            self.tell(at, "never holds: an outage is what is down for everyone", remedy);
+        }
+        when
     }
 
     /// Answers that a condition asks for; whether the field takes them is looked at when all fields are read.

@@ -44,21 +44,35 @@ impl Reader<'_> {
     pub(super) fn check(&mut self, root: &Table<'_>, id: &str, profile: &Profile, desk: &Desk) {
         if !profile.id.is_empty() && profile.id != id {
             let message = format!("`id` is `{}` in the folder `{id}`", profile.id);
-            self.problems.push(root.problem(message, "name both alike"));
+            let at = root.text_if_any("id", &mut self.told).map_or(root.at(), |id| id.at);
+            self.tell(at, message, "name both alike");
         }
         self.dead_references(root);
         for (_, key) in KEYS {
             self.unique(root, key);
         }
-        let fallbacks = profile.departments.iter().filter(|department| department.fallback).count();
-        if !profile.departments.is_empty() && fallbacks != 1 {
-            let message = format!("{fallbacks} departments are the fallback");
-            self.problems.push(
-                root.problem(message, "write `fallback = true` in exactly one: it takes what nothing else decides"),
-            );
-        }
+        self.one_fallback(root);
         self.unknown_answers(profile, desk);
         self.check_reach(root, profile, desk);
+    }
+
+    /// Exactly one department takes what nothing else decides: told at the second that would, or at the first department.
+    fn one_fallback(&mut self, root: &Table<'_>) {
+        let departments = root.tables("department", &mut self.told);
+        let fallbacks: Vec<&Table<'_>> =
+            departments.iter().filter(|table| table.flag("fallback", &mut self.told)).collect();
+        let Some(at) = fallbacks.get(1).copied().or(departments.first()).filter(|_| fallbacks.len() != 1) else {
+            return;
+        };
+        let message = match fallbacks[..] {
+            [] => "0 departments are the fallback".to_owned(),
+            [first, ..] => {
+                let line = self.file.line(first.at());
+                format!("{} departments are the fallback, the first on line {line}", fallbacks.len())
+            }
+        };
+        let remedy = "write `fallback = true` in exactly one: it takes what nothing else decides";
+        self.problems.push(at.problem(message, remedy));
     }
 
     /// Answers of conditions that no field takes.
