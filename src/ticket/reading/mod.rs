@@ -77,9 +77,11 @@ pub fn read_for(text: &str, own: &Own) -> Reading {
     let bump = talk::is_bump(&signs, &states);
     let scope = aim::scope(&signs);
     let intent = aim::intent(&signs, urgency, bump);
-    let intent = if urgency == Urgency::Emergency || bump { intent } else { weighed.intent(intent) };
+    // Whoever is shut out wants in again, however he puts it.
+    let settled = urgency == Urgency::Emergency || bump || intent == Intent::Unblock;
+    let intent = if settled { intent } else { weighed.intent(intent) };
     let subject = match aim::subject(&signs, intent) {
-        subject if matches!(intent, Intent::Outage | Intent::AbuseReport) => subject,
+        subject if matches!(intent, Intent::Outage | Intent::AbuseReport | Intent::Unblock) => subject,
         subject => weighed.subject(subject),
     };
     let needs_session = aim::needs_session(&signs, intent, scope);
