@@ -13,6 +13,7 @@
 
 mod latin;
 mod tickets;
+mod weights;
 
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 

@@ -59,6 +59,11 @@ fn secrets_are_found_and_nothing_else_is() {
     secrets_of("last-secrets.jsonl", &lines("last-secrets.jsonl"), 0.98, 0.98);
     secrets_of("fourth-secrets.jsonl", &lines("fourth-secrets.jsonl"), 0.98, 0.98);
     secrets_of("fifth-secrets.jsonl", &lines("fifth-secrets.jsonl"), 0.98, 0.98);
+    // Reached: .98 and 1.00, .98 and .98, .95 and .88, .99 and .78.
+    secrets_of("sixth-secrets.jsonl", &lines("sixth-secrets.jsonl"), 0.97, 0.98);
+    secrets_of("seventh-secrets.jsonl", &lines("seventh-secrets.jsonl"), 0.97, 0.97);
+    secrets_of("eighth-secrets.jsonl", &lines("eighth-secrets.jsonl"), 0.94, 0.87);
+    secrets_of("taught-secrets.jsonl", &lines("taught-secrets.jsonl"), 0.97, 0.77);
     // Reached: 1.00 and .99.
     secrets_of("grid-secrets.jsonl", &lines("grid-secrets.jsonl"), 0.99, 0.98);
 }
@@ -238,6 +243,12 @@ fn emergencies_are_told_from_what_can_wait() {
         ("fourth-reading.jsonl", true, 0.98, 0.98),
         ("fifth-reading.jsonl", false, 0.98, 0.98),
         ("fifth-reading.jsonl", true, 0.98, 0.98),
+        ("sixth-reading.jsonl", false, 0.98, 0.87),
+        ("sixth-reading.jsonl", true, 0.98, 0.87),
+        ("seventh-reading.jsonl", false, 0.98, 0.87),
+        ("seventh-reading.jsonl", true, 0.98, 0.87),
+        ("eighth-reading.jsonl", false, 0.98, 0.87),
+        ("eighth-reading.jsonl", true, 0.98, 0.87),
         ("grid-reading.jsonl", false, 0.94, 0.97),
         ("grid-reading.jsonl", true, 0.94, 0.97),
     ] {
@@ -310,6 +321,15 @@ fn every_line_is_labelled_once_and_inside_its_text() {
         ("fifth-reading.jsonl", 180),
         ("grid-secrets.jsonl", 400),
         ("grid-reading.jsonl", 195),
+        ("sixth-secrets.jsonl", 60),
+        ("sixth-reading.jsonl", 100),
+        ("seventh-secrets.jsonl", 60),
+        ("seventh-reading.jsonl", 110),
+        ("eighth-secrets.jsonl", 60),
+        ("eighth-reading.jsonl", 95),
+        ("taught-secrets.jsonl", 170),
+        ("taught-reading.jsonl", 400),
+        ("own-reading.jsonl", 40),
         ("other-split.jsonl", 60),
         ("other-secrets.jsonl", 60),
         ("other-reading.jsonl", 120),

@@ -1,7 +1,7 @@
 //! What does a careful person at the desk read out of a text?
 //!
 //! [`read`] looks for signs (`lexicon`, data in `assets/lexicon/`) and decides by them: for whom what is down (`trouble`), what is asked
-//! for and of whom (`aim`), what is given already (`given`), what the machine showed (`states`), in which tone (`talk`). A guess everywhere: it
+//! for and of whom (`aim`), for which reading the words themselves speak (`weigh`), what is given already (`given`), what the machine showed (`states`), in which tone (`talk`). A guess everywhere: it
 //! proposes, orders and explains, and never refuses. At most [`READ_BYTES`] of a text are read; O(n).
 
 mod aim;
@@ -16,13 +16,16 @@ mod states;
 mod talk;
 mod told;
 mod trouble;
+mod weigh;
 
 pub use crate::policy::facts::{Intent, Reach, Scope, Subject, Tone, Urgency};
 pub use given::{Given, States};
 pub use own_service::{Own, names_service};
 pub use states::{ErrorText, error_text, error_texts};
+pub use weigh::evidence;
 
 use signs::Signs;
+use weigh::Weighed;
 
 /// How much of a text is read: what people write by hand ends long before, the rest is a pasted log.
 pub const READ_BYTES: usize = 16 * 1024;
@@ -59,24 +62,37 @@ pub fn read(text: &str) -> Reading {
 pub fn read_for(text: &str, own: &Own) -> Reading {
     let text = &*layout::repaired(beginning(text));
     let signs = Signs::of(text);
+    let weighed = Weighed::of(&signs);
     let mut reach = trouble::reach(&signs);
-    let mut urgency = trouble::urgency(&signs, reach);
+    let mut urgency = urgency(&signs, &weighed, reach);
     if urgency == Urgency::Normal
         && let Some(named) = own.named_in(text)
     {
         let signs = Signs::of(&named);
         reach = trouble::reach(&signs);
-        urgency = trouble::urgency(&signs, reach);
+        urgency = self::urgency(&signs, &Weighed::of(&signs), reach);
     }
     let mut states = given::given(text, &signs).states();
     states.reach = reach;
     let bump = talk::is_bump(&signs, &states);
     let scope = aim::scope(&signs);
     let intent = aim::intent(&signs, urgency, bump);
-    let subject = aim::subject(&signs, intent);
+    // Whoever is shut out wants in again, however he puts it.
+    let settled = urgency == Urgency::Emergency || bump || intent == Intent::Unblock;
+    let intent = if settled { intent } else { weighed.intent(intent) };
+    let subject = match aim::subject(&signs, intent) {
+        subject if matches!(intent, Intent::Outage | Intent::AbuseReport | Intent::Unblock) => subject,
+        subject => weighed.subject(subject),
+    };
     let needs_session = aim::needs_session(&signs, intent, scope);
     let fault = aim::tells_fault(&signs, intent);
     Reading { subject, intent, fault, urgency, needs_session, scope, tone: talk::tone(text, &signs), bump, states }
+}
+
+/// What patterns and words say together; neither outweighs that others are well, or that it is over.
+fn urgency(signs: &Signs, weighed: &Weighed, reach: Reach) -> Urgency {
+    let said = trouble::urgency(signs, reach);
+    if reach == Reach::Me || trouble::is_over(signs) { Urgency::Normal } else { weighed.urgency(said) }
 }
 
 /// The text as it was meant, should the keyboard have had the wrong layout, and where it gives what [`Reading::states`] says is given.

@@ -40,7 +40,27 @@ pub(super) fn reach(signs: &Signs) -> Reach {
     if together {
         return Reach::All;
     }
-    if signs.has("me") || signs.all("well").any(|found| !denied(found) && !things(found)) {
+    // «not only mine», «не только у меня»: the denial stands before.
+    let alone = |found: &Match| {
+        let from = found.tokens.start;
+        let only = ["only", "just", "только", "лишь"].contains(&signs.tokens[from].text.as_str());
+        let before = &signs.tokens[from.saturating_sub(2)..from];
+        !(only && before.iter().any(|token| token.text == "not" || token.text == "не"))
+    };
+    // `to everyone as well`, `my sister, the trustees: all see "Error 521"`: what they see is the trouble itself.
+    let shares = |found: &Match| {
+        let last = found.tokens.end - 1;
+        let said = |at: usize, list: &str| {
+            signs.tokens.get(at).is_some_and(|token| list.split(' ').any(|word| token.text == word))
+        };
+        let sees = said(last, "see sees get gets видят видит получают получает")
+            && (last + 1..last + 5).any(|at| {
+                said(at, "error errors timeout same blank white nothing ошибку ошибка ту тот то пустую белый белую")
+                    || signs.tokens.get(at).is_some_and(|token| token.kind == super::lexicon::Kind::Number)
+            });
+        sees || said(last, "well") && last > 0 && said(last - 1, "as")
+    };
+    if signs.all("me").any(alone) || signs.all("well").any(|found| !denied(found) && !things(found) && !shares(found)) {
         return Reach::Me;
     }
     // «нигде не вижу»: who looks for something.
@@ -58,15 +78,23 @@ pub(super) fn reach(signs: &Signs) -> Reach {
             client && at > 0 && PROGRAMS.split(' ').any(|stem| signs.tokens[at - 1].text.starts_with(stem))
         })
     };
-    let hit = signs.all("all").filter(|found| !looks(found) && !program(found)).map(|found| signs.sentence(found)).any(
-        |sentence| {
+    // «у клиентки пишет»: one person.
+    let one = |found: &Match| {
+        found.tokens.clone().any(|at| {
+            at > 0 && signs.tokens[at - 1].text == "у" && SINGLE.split(' ').any(|word| signs.tokens[at].text == word)
+        })
+    };
+    let hit = signs
+        .all("all")
+        .filter(|found| !looks(found) && !program(found) && !one(found))
+        .map(|found| signs.sentence(found))
+        .any(|sentence| {
             // «Не открывается. Совсем. Проверял и с телефона»: a word between them parts nothing.
             let short = |sentence: u32| signs.tokens.iter().filter(|token| token.sentence == sentence).count() <= 2;
             let behind = sentence > 1 && short(sentence - 1) && trouble(sentence - 2);
             (trouble(sentence) || sentence > 0 && trouble(sentence - 1) || trouble(sentence + 1) || behind)
                 && !unreal(sentence)
-        },
-    );
+        });
     if hit { Reach::All } else { Reach::Unknown }
 }
 
@@ -74,6 +102,10 @@ pub(super) fn reach(signs: &Signs) -> Reach {
 const MACHINES: &str = "впс вдс vps vds vm вм сервер сервак server виртуалк машин machine instance дедик нод node";
 /// Beginnings of words before «клиент» that make a program of it.
 const PROGRAMS: &str = "фтп ftp sftp ssh ссх почтов mail email sql git vpn впн smtp imap torrent";
+
+/// One person behind «у».
+const SINGLE: &str = "клиента клиентки коллеги бухгалтера бухгалтерши менеджера директора сотрудника сотрудницы начальника шефа жены мужа пользователя \
+    покупателя заказчика заказчицы секретаря секретарши оператора кассира продавца соседа соседки подруги друга мамы сына дочки";
 
 /// Beginnings of words for people.
 const PEOPLE: &str = "коллег сотрудн клиент люд пользоват покупат сосед друзья colleague people user customer employee";

@@ -146,6 +146,7 @@ fn settings(text: &str) -> Vec<(Range<usize>, SecretKind)> {
             || is_placeholder(inside)
             || doubtful && (inside.chars().count() < MIN_LONG || !has_digit_and_letter(inside))
             || inside.contains("://")
+            || inside.starts_with("pk_")
         {
             continue;
         }
@@ -295,9 +296,7 @@ pub(super) fn value(text: &str, start: usize) -> Option<Range<usize>> {
         .split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '"' | '\'' | '<' | '>' | '`'))
         .next()?;
     let run = run.trim_end_matches(['.', ',', ')', '}', ']']);
-    // `APP_KEY=base64:…` says how the rest is written.
-    let skip = if run.starts_with("base64:") { "base64:".len() } else { 0 };
-    (run.len() > skip).then(|| start + skip..start + run.len())
+    (!run.is_empty()).then(|| start..start + run.len())
 }
 
 fn has_digit_and_letter(value: &str) -> bool {

@@ -30,7 +30,7 @@ enum Look {
 }
 
 /// Names of codes as stems of words in a row, what the value looks like, and its kind.
-const NAMES: [(&str, Look, SecretKind); 92] = [
+const NAMES: [(&str, Look, SecretKind); 95] = [
     ("cvc", Look::Three, SecretKind::Other),
     ("cvv", Look::Three, SecretKind::Other),
     ("cvc2", Look::Three, SecretKind::Other),
@@ -118,6 +118,9 @@ const NAMES: [(&str, Look, SecretKind); 92] = [
     ("кодов фраз", Look::Said, SecretKind::Other),
     ("секретн слов", Look::Said, SecretKind::Other),
     ("контрольн слов", Look::Said, SecretKind::Other),
+    ("проверочн слов", Look::Said, SecretKind::Other),
+    ("парольн слов", Look::Said, SecretKind::Other),
+    ("memorable word", Look::Said, SecretKind::Other),
     ("секретн вопрос", Look::Said, SecretKind::Other),
     ("контрольн вопрос", Look::Said, SecretKind::Other),
     ("code word", Look::Said, SecretKind::Other),
@@ -228,7 +231,7 @@ fn behind(text: &str, from: usize, look: Look) -> Option<Range<usize>> {
     }
     let window = &text[from..to];
     if look == Look::Said {
-        return said(from, window);
+        return said(from, window).or_else(|| said_later(from, window));
     }
     for chunk in window.split_whitespace().take(BEHIND_WORDS) {
         let at = chunk.as_ptr() as usize - text.as_ptr() as usize;
@@ -249,6 +252,9 @@ fn behind(text: &str, from: usize, look: Look) -> Option<Range<usize>> {
         let at = at + (core.as_ptr() as usize - chunk.as_ptr() as usize);
         let core = core.trim_end_matches(['.', ',', ';', '!', '?', ')', '»', '"', '”', '\'', ':']);
         if PUBLIC.split_ascii_whitespace().any(|word| super::super::sentence::fold(chunk).starts_with(word)) {
+            return None;
+        }
+        if core.starts_with("pk_") {
             return None;
         }
         // `api key: k9dJ2mQp`: right behind a sign a shorter one is surely the key.
@@ -318,10 +324,14 @@ fn is_domain(value: &str) -> bool {
 fn said(from: usize, window: &str) -> Option<Range<usize>> {
     let line = window.split('\n').next().unwrap_or_default();
     let mut bare = line.trim_start_matches([' ', '»', '"', ')', ',']);
+    // «контрольный вопрос «девичья фамилия матери» — …»: the question itself.
+    if let Some((_, behind)) = bare.strip_prefix(['«', '“']).and_then(|inside| inside.split_once(['»', '”'])) {
+        bare = behind.trim_start();
+    }
     // «…, моё — ромашка»: whose it is says nothing of what it is.
     for own in ["моё ", "мое ", "наше ", "матери", "мамы", "у меня ", "у нас ", "такое ", "вот оно ", "mine "]
     {
-        bare = bare.strip_prefix(own).unwrap_or(bare);
+        bare = bare.strip_prefix(own.trim_end()).map_or(bare, |rest| rest.trim_start_matches([' ', '»', '"', ')']));
     }
     let sign = [":", "—", "–", "=", "- ", "is ", "это "].iter().find_map(|sign| bare.strip_prefix(sign));
     // A question has its answer behind «ответ», and talk has none.
@@ -343,13 +353,35 @@ fn said(from: usize, window: &str) -> Option<Range<usize>> {
             .split(' ')
             .any(|listed| listed == word.folded)
     });
+    // «кодовое слово Ласточкин хвост.»
+    let named = phrase.starts_with(crate::case::is_capital)
+        && all.len() <= 3
+        && phrase.split(' ').all(|word| super::plain::is_noun(word) || word.chars().all(char::is_alphabetic))
+        && (stop == rest.len() || rest[stop..].starts_with(['.', '!', ',']))
+        && !all.iter().any(|word| super::plain::is_talk(&word.folded));
     let right = !all.is_empty()
         && !talk
-        && all.len() <= if marked { 5 } else { 1 }
-        // Without a sign only one word that ends its sentence is taken: «кодовое слово не подходит» says no word.
-        && (marked || super::plain::is_noun(phrase))
+        && all.len() <= if marked || named { 5 } else { 1 }
+        // Without a sign only one word that ends its sentence is taken, or a name: «кодовое слово не подходит» says no word.
+        && (marked || named || super::plain::is_noun(phrase))
         && phrase.chars().count() >= 3;
     (right && !is_placeholder(phrase)).then(|| start..start + phrase.len())
+}
+
+/// «По телефону спросили кодовое слово, я забыла. Вспомнила: бармаглот»: behind a colon that such a verb leads to.
+fn said_later(from: usize, window: &str) -> Option<Range<usize>> {
+    const LEADS: &str = "вспомн помню слово такое нашл напис звуч remember recall it word answer ответ mine";
+    let (colon, sign) = [": ", " — ", " - "].iter().filter_map(|sign| Some((window.find(sign)?, sign))).min()?;
+    let last = words(&window[..colon]).pop()?;
+    let leads = LEADS.split(' ').any(|stem| last.folded.starts_with(stem)) && !window[..colon].contains(['?', '\n']);
+    let rest = window[colon + sign.len()..].trim_start_matches([' ', '«', '"']);
+    let stop = rest.find(['.', ',', ';', '»', '"', '?', '!', '(', '\n']).unwrap_or(rest.len());
+    let phrase = rest[..stop].trim_end();
+    let all = words(phrase);
+    let talk = all.iter().any(|word| super::plain::is_talk(&word.folded));
+    let fits = leads && (1..=3).contains(&all.len()) && !talk && phrase.chars().count() >= 3 && !is_placeholder(phrase);
+    let start = from + (rest.as_ptr() as usize - window.as_ptr() as usize);
+    fits.then(|| start..start + phrase.len())
 }
 
 /// Bytes behind a name in which a row of words is looked for, and how many of them a wallet prints (BIP 39).

@@ -26,7 +26,45 @@ const REACH_WORDS: usize = 10;
 /// Ranges of passwords behind a description.
 pub(super) fn described(text: &str) -> Vec<Range<usize>> {
     let all = words(text);
-    all.iter().filter(|word| is_cue(text, word)).filter_map(|cue| behind(text, cue)).collect()
+    let cues = || all.iter().filter(|word| is_cue(text, word));
+    cues().filter_map(|cue| behind(text, cue)).chain(cues().filter_map(|cue| announced(text, cue.range.end))).collect()
+}
+
+/// Words that announce a thing of another kind, or what a machine says; folded beginnings.
+const OTHERS: &str = "логин login user юзер имя name сайт site домен domain ящик почт mail адрес address хост host порт port ошиб error пиш говор выда ругает \
+    сообщ says say message ответ answer код code номер number договор contract тикет ticket заявк заказ order версия version сервер server файл file путь path \
+    тариф plan счет invoice телефон phone лог log команд command";
+/// Bytes behind the word for a password in which a colon is looked for.
+const COLON_BYTES: usize = 180;
+
+/// «пароль от вебмейла, потому что с телефона, всё маленькими: зеленыйтрамвай42»: a colon of the same sentence leads to what looks like one.
+fn announced(text: &str, from: usize) -> Option<Range<usize>> {
+    let window = text[from..floor(text, from + COLON_BYTES)].split(['\n', '?', ';']).next()?;
+    for (colon, _) in window.match_indices(": ") {
+        let head = &window[..colon];
+        if head.contains(". ") || head.contains('!') {
+            return None;
+        }
+        let other = words(head).pop().is_none_or(|word| begins(OTHERS, &word.folded));
+        let rest = window[colon + 2..].trim_start_matches([' ', '«', '"', '\'']);
+        let core = rest.split(char::is_whitespace).next()?;
+        let core = core.trim_end_matches(|c: char| "»\"'),.;:".contains(c));
+        if !other && (is_strong(core) || is_humped(core)) && !is_placeholder(core) {
+            let start = from + (core.as_ptr() as usize - window.as_ptr() as usize);
+            return Some(start..start + core.len());
+        }
+    }
+    None
+}
+
+/// `CopperLanternGoose`: words with a capital each, run together.
+fn is_humped(value: &str) -> bool {
+    let capitals = value.bytes().filter(u8::is_ascii_uppercase).count();
+    value.len() >= 10
+        && value.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && (2..=6).contains(&capitals)
+        && value.bytes().rev().take(3).all(|byte| byte.is_ascii_lowercase())
+        && value.starts_with(crate::case::is_capital)
 }
 
 fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {

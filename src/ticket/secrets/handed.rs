@@ -52,6 +52,7 @@ pub(super) fn handed(text: &str, known: &[Range<usize>]) -> Vec<Range<usize>> {
     found.extend(printed(text));
     for from in known.iter().chain(&found.clone()).map(|one| one.end) {
         found.extend(next(text, from));
+        found.extend(explained(text, from));
     }
     found
 }
@@ -291,6 +292,20 @@ fn elsewhere(text: &str, from: usize) -> Option<Range<usize>> {
 fn printed(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
     let mut found = Vec::new();
+    for head in ["mysqli_connect(", "new mysqli(", "mysqli::__construct(", "mysql_connect(", "mysqli(", "new pdo("] {
+        for (at, _) in lower.match_indices(head) {
+            // Host, user, password.
+            let open = text[at + head.len()..].trim_start();
+            let close = open.find(')').unwrap_or(open.len());
+            let value = open[..close].split(',').nth(2).map(|part| part.trim().trim_matches(['\'', '"']));
+            if let Some(value) =
+                value.filter(|value| value.len() >= 4 && !value.starts_with('$') && !is_placeholder(value))
+            {
+                let start = value.as_ptr() as usize - text.as_ptr() as usize;
+                found.push(start..start + value.len());
+            }
+        }
+    }
     for (head, ends) in [
         ("identified by '", "'"),
         ("identified by \"", "\""),
@@ -335,6 +350,19 @@ fn next(text: &str, from: usize) -> Option<Range<usize>> {
         announced = lists(NEXT, &folded) || announced && lists("пароль password на to is это one was", &folded);
     }
     None
+}
+
+/// «Cfvjdfh58 — это Самовар58 в английской раскладке», `rfhnjirf9 (картошка9)`: the same password in other letters.
+fn explained(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = text[from..].trim_start_matches(['»', '"', '\'', ',', ' ']);
+    let rest = ["(", "— это ", "- это ", "это ", "т.е. ", "то есть ", "i.e. ", "that is ", "meaning ", "= "]
+        .iter()
+        .find_map(|link| rest.strip_prefix(link))?
+        .trim_start_matches(['«', '"', '\'', '(']);
+    let bare = rest.split(char::is_whitespace).next()?;
+    let bare = bare.trim_end_matches(|c: char| "»\"'),.;:!?".contains(c));
+    let start = text.len() - rest.len();
+    (is_strong(bare) && !is_placeholder(bare)).then(|| start..start + bare.len())
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 //! High precision first: a word after «пароль» is masked only where it stands as a value, and a placeholder never is. One file a
 //! kind: [`password`] by the words that introduce it, [`plain`] where the value is a word like any other, [`pair`] by the name beside it, [`handed`] by how it is passed on, [`token`] by the vendors' prefixes and PEM armour, [`card`] by its check
 //! digit, [`assigned`] by the name of a setting or a cookie, [`command`] by an option, [`table`] by the head of a column, [`spelt`] where it is
-//! dictated, [`described`] behind what it is like, [`phrase`] where it is several words, [`code`] by what a code is called. What was found is named by kind and range; the text of a secret is never kept. O(n).
+//! dictated, [`described`] behind what it is like, [`phrase`] where it is several words, [`code`] by what a code is called, [`beside`] by what is told around it, [`chosen`] by its look alone. What was found is named by kind and range; the text of a secret is never kept. O(n).
 
 mod assigned;
+mod beside;
 mod card;
+mod chosen;
 mod code;
 mod command;
 mod cover;
@@ -127,7 +129,9 @@ pub fn secrets(text: &str, not_secret: &[String]) -> Vec<Secret> {
 fn shown(text: &str) -> Vec<(Range<usize>, SecretKind)> {
     let keys = token::private_keys(text).into_iter().map(|range| (range, SecretKind::PrivateKey));
     let tokens = token::tokens(text).into_iter().map(|range| (range, SecretKind::Token));
-    let cards = card::cards(text).into_iter().map(|range| (range, SecretKind::Card));
+    let cards = card::cards(text);
+    let beside = beside::beside(text, &cards).into_iter().map(|range| (range, SecretKind::Other));
+    let cards = cards.into_iter().map(|range| (range, SecretKind::Card));
     let called = password::passwords(text);
     let handed = handed::handed(text, &called);
     let pairs = pair::pairs(text);
@@ -146,6 +150,8 @@ fn shown(text: &str) -> Vec<(Range<usize>, SecretKind)> {
         .chain(assigned::assigned(text))
         .chain(command::commands(text))
         .chain(code::codes(text))
+        .chain(beside)
+        .chain(chosen::chosen(text))
         .chain(passwords)
         .chain(named)
         .collect()
@@ -239,6 +245,8 @@ fn is_placeholder(value: &str) -> bool {
     let variable = value.starts_with(['$', '<', '{', '%', '[', '(', '*', '●', '•', '@'])
         && value.ends_with(|c: char| c.is_alphabetic() || "_>}%])*●•".contains(c))
         && !value.chars().any(|c| c.is_ascii_digit());
+    // A vendor's own sample has the vendor's form: `q{0Zx-0000-EXAMPLE-v9|k]Rm`.
+    let random = bare.chars().count() >= 16 && bare.chars().filter(char::is_ascii_digit).count() >= 4;
     first.is_none()
         // «0000» is a password that people have, «xxxx» shows where one belongs.
         || letters.all(|c| Some(c) == first) && !first.is_some_and(|c| c.is_ascii_digit())
@@ -249,7 +257,7 @@ fn is_placeholder(value: &str) -> bool {
         || WORDS.contains(&bare)
         || bare
             .split(['_', '-', ' '])
-            .any(|part| matches!(part, "your" | "ваш" | "вашего" | "example" | "xxxx" | "xxxxx" | "xxxxxx"))
+            .any(|part| matches!(part, "your" | "ваш" | "вашего" | "xxxx" | "xxxxx" | "xxxxxx") || part == "example" && !random)
         // `key_goes_here`, but not `Wint3r-is-here`.
         || bare.split(['_', '-', ' ']).any(|part| part == "here") && !bare.contains(|c: char| c.is_ascii_digit())
         || bare.starts_with("your")

@@ -95,7 +95,8 @@ fn apart(text: &str, chunks: &[&str], at: usize) -> Option<Range<usize>> {
         if matches!(*chunk, "/" | "|" | "//" | ":" | "-" | "—" | "–") {
             // A bar between words is more often that of a table.
             sign |= *chunk == "/" || *chunk == "|" && lists(NAMES, &fold(name));
-        } else if !matches!(*chunk, "with" | "and" | "и" | "с" | "pass" | "пас") {
+        } else if !matches!(*chunk, "with" | "and" | "then" | "и" | "с" | "потом" | "затем" | "pass" | "пас")
+        {
             break;
         }
         next += 1;

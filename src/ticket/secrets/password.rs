@@ -35,8 +35,8 @@ const PRODUCTS: &str = "\
     wordpress oauth cbitrix iphone ipad android redmi galaxy";
 /// Words that stand right before a value: «вот он», «пароль там …», «пароль у меня …».
 const INTRODUCTIONS: &str = "\
-    ставил ставила задавал задавала придумал придумала установил установила сделал сделала он вот это там меня нас мой такой следующий этот был стоит стоял ввожу вводил набираю указал указывал поставил \
-    поставила задал пишу is was it using use entered here с with";
+    ставил ставила задавал задавала придумал придумала установил установила сделал сделала он вот это там меня нас мой такой следующий этот был стоит стоял ввожу вводил набираю набирать набирайте набирай вводить вводите вводи вводим вводится пишется пишем писать печатаю печатать вбиваю вбивать указал указывал поставил \
+    поставила задал пишу is was it using use used entered enter entering type typing typed here с with";
 /// Beginnings of the words by which a password is changed: then «на» and `to` introduce the new one.
 pub(super) const CHANGES: &str = "\
     смени помен измени замени постав установи задай сброс обнови сдела change set reset update replace сменил";
@@ -52,7 +52,7 @@ const NO_VALUE: &str = "\
     забыл забыла забыли forgot lost потерял потеряла вышлю пришлю скину сообщу logs";
 /// Beginnings of the words of access: a password may stand behind them without being called one.
 const ACCESS: &str = "\
-    доступ логин login логн учетк учетн кред creds credential root admin админ rdp рдп auth вход user юзер";
+    доступ логин login логн учетк учетн кред creds credential root admin админ rdp рдп auth вход user юзер рут";
 /// How far behind such a word.
 const ACCESS_BYTES: usize = 120;
 /// How far behind a cue a value may stand.
@@ -63,6 +63,9 @@ const PAIR_BYTES: usize = 32;
 /// Fewest characters of a value after a separator, and of one without.
 const MIN_SEPARATED: usize = 4;
 const MIN_BARE: usize = 6;
+
+/// Most words of a passphrase: more tell what it is like.
+const PHRASE_WORDS: usize = 8;
 
 /// Ranges of the passwords in a text.
 pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
@@ -138,12 +141,17 @@ fn further_on(text: &str, words: &[Word], at: usize) -> Option<Range<usize>> {
             return Some(start..start + core.len());
         }
         changed |= begins(CHANGES, &folded);
-        if lists(NO_VALUE, &folded) || chunk.ends_with(['!', '?']) || chunk.ends_with('.') && step > 2 {
+        if lists(NO_VALUE, &folded) || chunk.ends_with(['!', '?']) || ends_sentence(chunk) && step > 2 {
             return None;
         }
         before = folded;
     }
     None
+}
+
+/// «т.е.», `i.e.` end nothing.
+fn ends_sentence(chunk: &str) -> bool {
+    chunk.strip_suffix('.').is_some_and(|word| !word.contains('.'))
 }
 
 /// `root / B1gT1mber!42`, «RDP: 198.51.100.61, Администратор, Vm!Bukh-1C»: what can only be a password behind words of access.
@@ -173,7 +181,12 @@ fn beside_access(text: &str, words: &[Word]) -> Vec<Range<usize>> {
             let bare = core.trim_start_matches(['«', '"', '\'', '`', '(', ':', '/']);
             at += core.len() - bare.len();
             let bare = bare.trim_end_matches(['»', '"', '\'', '`', ')', ',', ';', '.', '?', ':']);
-            let fits = if pair.is_some() { is_strong(bare) && !is_account_like(bare) } else { is_unmistakable(bare) };
+            let before = last_word(&text[..at]).unwrap_or_default();
+            let chained = lists("там теперь стоит сейчас такой is now to", &before) && is_chain(bare, 3);
+            let fits = match pair {
+                Some(_) => is_strong(bare) && !is_account_like(bare),
+                None => is_unmistakable(bare) || chained,
+            };
             // What stands before a machine's name is read as a pair.
             let machine = bare.split_once('@').is_some_and(|(_, host)| {
                 !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte))
@@ -208,7 +221,7 @@ fn last_word(text: &str) -> Option<String> {
 }
 
 /// «логин u10482», «базы shop_main2», `user anna77`: what follows is a name.
-fn names_what_follows(word: &str) -> bool {
+pub(super) fn names_what_follows(word: &str) -> bool {
     begins(NAMES, word)
 }
 
@@ -279,13 +292,15 @@ pub(super) fn is_cue(text: &str, word: &Word) -> bool {
     let mut last = before.chars().rev();
     let named_so_far = matches!((last.next(), last.next()), (Some('-'), Some(c)) if c.is_alphanumeric());
     let read = ["['", "[\"", "<", "{", "%"].iter().any(|opening| before.ends_with(opening))
-        || named_so_far
         || (before.ends_with('/') && !pairs_with_login(before));
+    // «FTP-пароль: …», `mail-password: …`: what a sign follows is no page.
+    let signed = text[word.range.end..].trim_start_matches(['"', '\'', '»', ' ']).starts_with([':', '=', '—']);
+    let named_so_far = named_so_far && word.folded.is_ascii() && !signed;
     let russian = ["парол", "порол", "парал"].iter().any(|stem| word.folded.starts_with(stem))
         && !["парольн", "поролон", "паралле", "парали"].iter().any(|other| word.folded.starts_with(other));
     let english = word.folded.strip_suffix("'s").unwrap_or(&word.folded);
     let in_code = ["password", "passwd"].iter().any(|cue| english.ends_with(cue)) && word.folded.is_ascii();
-    !read && (russian || in_code || lists(CUES, &word.folded))
+    !read && !named_so_far && (russian || in_code || lists(CUES, &word.folded))
 }
 
 /// The value that the cue at `at` introduces.
@@ -328,7 +343,7 @@ fn phrase(text: &str, from: usize) -> Option<Range<usize>> {
     let rest = rest.split([',', ';', '.', '"']).next()?;
     let rest = rest.split(" for ").next()?.split(" and ").next()?.trim_end();
     let told = words(rest).iter().any(|word| begins(STATES, &word.folded));
-    (!told && rest.len() >= MIN_BARE).then(|| start..start + rest.len())
+    (!told && rest.len() >= MIN_BARE && words(rest).len() <= PHRASE_WORDS).then(|| start..start + rest.len())
 }
 
 /// Where the separator may stand: behind the cue, its closing quote, and words such as «от базы данных».
@@ -423,7 +438,9 @@ fn value(text: &str, from: usize) -> Option<Value> {
     let run = text[start..].split(char::is_whitespace).next().unwrap_or_default();
     let run =
         run.split('&').next().unwrap_or_default().trim_end_matches(['.', ',', ';', ')', '»', '"', '\'', '`', '?', ':']);
-    (!run.is_empty()).then(|| Value { range: start..start + run.len(), quoted: false })
+    // `DB_PASSWORD=` is empty when the next line is a setting of its own.
+    let next = text[from..start].contains('\n') && is_setting(run);
+    (!run.is_empty() && !next).then(|| Value { range: start..start + run.len(), quoted: false })
 }
 
 /// «логин/пароль: ivan / Qwerty123»: the value behind the first one, on the same line.
@@ -481,6 +498,13 @@ fn is_separated_value(text: &str, value: &Value, cue: &str) -> bool {
         && !is_named(bare);
     // Digits alone are a value at the end of a phrase; «8 символов» is not. A lone Russian word is more often a remark.
     latin && (last || foreign)
+}
+
+/// `DB_USER=shop`: a name in capitals and its value.
+pub(super) fn is_setting(chunk: &str) -> bool {
+    chunk.split_once(['=', ':']).is_some_and(|(name, _)| {
+        name.len() >= 2 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    })
 }
 
 /// `wp-config.php`, `.env`: where a password is kept, and none itself.

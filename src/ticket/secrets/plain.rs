@@ -12,7 +12,8 @@ use super::{
     handed::{is_counted, is_known},
     is_placeholder,
     password::{
-        begins, floor, is_chain, is_cue, is_file, is_named, is_variable, lists, looks_random, pairs_with_login,
+        begins, floor, is_chain, is_cue, is_file, is_named, is_setting, is_variable, lists, looks_random,
+        pairs_with_login,
     },
     phrase,
 };
@@ -113,6 +114,9 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
             return None;
         }
         rest = bare;
+        if lines > 0 && is_setting(rest.split_whitespace().next().unwrap_or_default()) {
+            return None;
+        }
         let first = rest.chars().next()?;
         let at = end + (rest.as_ptr() as usize - window.as_ptr() as usize);
         let behind_first = &rest[first.len_utf8()..];

@@ -10,7 +10,7 @@ use super::{
     super::sentence::{Word, fold, words},
     is_placeholder,
     password::{begins, floor, is_cue, lists},
-    plain::{is_noun, is_talk},
+    plain::{is_noun, is_talk, is_thing},
 };
 
 /// Words of typing, folded: beginnings.
@@ -19,10 +19,17 @@ const TYPING: &str = "\
     точк нижн верхн регистр раскладк транслит конц начал середин дважды подряд слов тольк \
     capital uppercase lowercase upper lower letter digit underscore dash hyphen hash exclamation spelled spelt";
 /// Words that join them, folded.
-const JOINTS: &str = "и с со на в во из и затем потом далее дальше без одно через по это вот такой диктую пишется тире нуль is the then and with at end in start of by as all followed";
+const JOINTS: &str = "и с со на в во из и затем потом далее дальше без одно через по это вот такой еще раз снова опять диктую пишется тире нуль is the then and with at end in start of by as all followed";
 /// Digits as words.
-const NUMBERS: &str =
-    "ноль нуль один два три четыре пять шесть семь восемь девять zero two three four five six seven eight nine";
+const NUMBERS: &str = "ноль нуль один два три четыре пять шесть семь восемь девять zero two three four five six seven eight nine \
+     единица единицы двойка двойки двойку тройка тройки тройку четверка четверки пятерка пятерки пятерку шестерка шестерки семерка семерки семерку восьмерка восьмерки \
+     девятка девятки девятку нолик нолика нуля";
+/// Names of letters, and of the international spelling alphabet.
+const NAMES: &str = "бэ вэ гэ дэ жэ зэ эль эм эн пэ эр эс тэ эф ха цэ че ша ща икс игрек зет дабл ви ай джей кью ка кей \
+    alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform victor \
+    whiskey xray yankee zulu";
+/// What the password is of, before it begins.
+const OF: &str = "от к для на у меня мой моя наш of for to my our такой this";
 /// Bytes behind the word for a password that are read, and single letters that spell one.
 const REACH_BYTES: usize = 160;
 const LETTERS: usize = 4;
@@ -48,8 +55,12 @@ fn behind(text: &str, cue: &Word) -> Option<Range<usize>> {
         let start = from + (chunk.as_ptr() as usize - window.as_ptr() as usize) + chunk.find(core).unwrap_or_default();
         let folded = fold(core);
         let closes = chunk.ends_with(['.', ',']);
-        let single = core.chars().count() == 1 && core.chars().all(char::is_alphanumeric);
-        if core.is_empty() {
+        let single = core.chars().count() == 1 && core.chars().all(char::is_alphanumeric) || lists(NAMES, &folded);
+        // «к карлу», but not «к а р л»: one letter after another spells.
+        let spells =
+            window[end_of(window, chunk)..].split_whitespace().next().is_some_and(|next| next.chars().count() == 1);
+        let of = value.is_none() && typing == 0 && !closes && !spells && (lists(OF, &folded) || is_thing(&folded));
+        if core.is_empty() || of && !(single && letters > 0) {
             continue;
         }
         let typed = begins(TYPING, &folded) || lists("word number small", &folded);

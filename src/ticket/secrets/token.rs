@@ -186,7 +186,7 @@ fn bot_tokens(text: &str) -> Vec<Range<usize>> {
                 .bytes()
                 .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
                 .count();
-            ((8..=10).contains(&digits) && tail == 35).then(|| colon - digits..colon + 1 + tail)
+            ((8..=12).contains(&digits) && (32..=40).contains(&tail)).then(|| colon - digits..colon + 1 + tail)
         })
         .collect()
 }
