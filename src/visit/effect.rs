@@ -157,6 +157,14 @@ pub enum Focus {
     Article,
 }
 
+/// The button that picks files, as a [`Focus::Field`].
+pub const ATTACH: &str = "attach";
+
+/// The button that removes the file at this place of the list, as a [`Focus::Field`].
+pub fn removal(at: usize) -> String {
+    ["file-", &at.to_string()].concat()
+}
+
 impl Focus {
     /// Id of the element that takes the focus; the views set the same ids.
     pub fn element_id(&self) -> String {
