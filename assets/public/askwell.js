@@ -38,24 +38,45 @@ function bytes(path) {
   return loaded.get(path);
 }
 
-// What the device may keep of a text while nothing here can tell what in it is secret: the module's own cover (src/ticket/secrets),
-// drawn wider. Words of letters and short ones stay, addresses too; where a line speaks of a password, only Russian words do.
+// What the device may keep of a text while nothing here can tell what in it is secret: the module's own cover (src/ticket/secrets).
+// Words of letters, short ones, addresses and codes of errors stay. Where a line speaks of a password, what mixes letters, digits and
+// signs does not, nor does a foreign word close behind the one that announces it.
 const MASK = "●●●●●●●●";
 const SPEAKS = /(?<![\p{L}\d])(парол|пасс?|pass|pwd|psw|pw|parol|gfhjk|логин|login|вход|токен|token|ключ|key|secret|секрет|код|code|пин|pin|cvc|cvv|доступ|access|уч[её]т|cookie|auth|сесси|смс|ssh|root)/iu;
-const PLAIN = /^([\p{L}'’/-]*|[^=@]{0,7}|\p{L}[^=@]{0,12}|[^\s@:=]+@[\p{L}\d.-]+|(https?:\/\/)?[\p{L}\d_-]+(\.[\p{L}\d_-]+)+[\p{L}\d./_-]{0,40})$/u;
-const USUAL = /^[А-ЯЁа-яё]?[а-яё'’/-]*$/u;
+const NAMES = /^(лог|log|вх|клю|key|код|code|уч|acc|ssh|root)/iu;
+const AIMS = /^(от|ко?|для|на|во?|со?|и|не|for|to|of|on|in|and|error|http|ошиб.*)$/iu;
+const LETTERS = /^[\p{L}'’\/-]*$/u;
+const PLAIN = /^([^=@]{0,7}|\p{L}[^=@]{0,12})$/u;
+const KNOWN = /^([^\s@:=]+@[\p{L}\d-]+(\.[\p{L}\d-]+)+|(https?:\/\/)?([\p{L}\d_-]+\.)+[\p{Ll}-]{2,}(\/[\p{L}\d.\/_-]{0,40})?|[A-Z:]+(_[A-Z\d]+)+|\d+([.:]\d+)+|\d{1,3}|\d{4}-\d\d-\d\d)$/u;
+const USUAL = /^([А-ЯЁа-яё]?[а-яё'’\/-]*|[A-Z]{2,5})$/u;
 
 function cover(text) {
-  let before = false;
+  let before = 0;
   return text
     // Digits that might be the number of a card.
     .replace(/\d(?:[ \u00a0-]?\d){11,}/g, MASK)
     .split("\n")
     .map((line) => {
-      const speaks = SPEAKS.test(line);
-      const stays = speaks || before ? USUAL : PLAIN;
-      before = speaks || (before && !line.trim());
-      return line.replace(/\S+/g, (word) => (stays.test(word.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, "")) ? word : MASK));
+      const own = SPEAKS.test(line);
+      const speaks = own || before;
+      // How many words on a word may be a password though there is nothing but letters, or a few digits, in it.
+      let near = own ? 0 : before;
+      let last = "";
+      before = own || (before && !/[\p{L}\d]/u.test(line)) ? 5 : 0;
+      return line.replace(/\S+/g, (word) => {
+        const core = word.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, "");
+        if (!core) return word;
+        const letters = LETTERS.test(core);
+        const aimed = AIMS.test(last);
+        const said = SPEAKS.exec(word)?.[1];
+        const stays = speaks
+          ? USUAL.test(core) || (letters ? said || aimed || near < 2
+            : (near < 6 && KNOWN.test(core) && (aimed || near < 3 || !/^\d+$/.test(core))) || /^(ош|er|http)\S* \S{1,7}$/iu.test(last + " " + core))
+          : letters || PLAIN.test(core) || KNOWN.test(core);
+        near = said && (!NAMES.test(said) || /[:=\/]/.test(word)) ? 6 : said ? 1 : near && near - 1;
+        last = core;
+        return stays ? word : MASK;
+      });
     })
     .join("\n");
 }
@@ -392,32 +413,13 @@ class AskWell extends HTMLElement {
     return this.shadowRoot.getElementById("aw-f-text");
   }
 
-  /** Without the module: what was typed, ready to be copied or mailed. */
+  /** Without the module: what was typed stays on the screen; how it goes to support without one is a file of its own. */
   #rescue(reason) {
-    const text = this.#everything();
     const box = element("textarea", { class: "aw-input", id: "aw-rescue", rows: "12" });
-    box.value = text;
-    const copied = element("p", { class: "aw-s", role: "status" });
-    const { mail, who } = this.#profile;
-    const asked = who?.[this.#locale];
-    const name = element("input", { class: "aw-input", id: "aw-rescue-who", autocomplete: "username" });
-    name.value = this.#facts.login ?? this.#facts.contract ?? "";
-    const whole = () => (asked ? `${asked}: ${name.value}\n\n${box.value}` : box.value);
-    const copy = async () => {
-      box.select();
-      try {
-        await navigator.clipboard.writeText(whole());
-      } catch {
-        document.execCommand("copy");
-      }
-      copied.textContent = this.#say("skeleton.copied");
-    };
+    box.value = this.#everything();
     // If the box is moved to another place of the page, its text goes with it.
     this.#typed ||= this.#last;
-    const letter = () => {
-      location.href = `mailto:${mail}?body=${encodeURIComponent(whole().slice(0, 1200))}`;
-    };
-    this.#holdCaret(this.shadowRoot.activeElement, this.#box);
+    if (this.#caret === undefined) this.#holdCaret(this.shadowRoot.activeElement, this.#box);
     const widget = this.#widget;
     this.#widget = null;
     try {
@@ -426,31 +428,27 @@ class AskWell extends HTMLElement {
     } catch {
       // It stopped in the middle of a call; what it listens to falls silent by itself.
     }
-    this.#place.replaceChildren(
-      this.#top(),
-      element(
-        "div",
-        { class: "aw-page", role: "main" },
-        element(
-          "div",
-          { class: "aw-stack" },
-          element("h1", {}, element("label", { for: "aw-rescue" }, this.#say("skeleton.title"))),
-          element("p", { class: "aw-note", role: "alert" }, element("span", {}, this.#say(reason))),
-          box,
-          ...(asked ? [element("label", { for: name.id }, asked), name] : []),
-          element("p", { class: "aw-muted aw-s" }, this.#say("skeleton.no_password")),
-          element(
-            "div",
-            { class: "aw-actions" },
-            ...(mail ? [element("button", { class: "aw-btn aw-btn--main", type: "button", onclick: letter }, this.#say("skeleton.mail"))] : []),
-            element("button", { class: "aw-btn", type: "button", onclick: copy }, this.#say("skeleton.copy")),
-            element("button", { class: "aw-act", type: "button", onclick: () => location.reload() }, this.#say("skeleton.reload")),
-          ),
-          copied,
-        ),
-      ),
+    const page = element(
+      "div",
+      { class: "aw-stack" },
+      element("h1", {}, element("label", { for: "aw-rescue" }, this.#say("skeleton.title"))),
+      element("section", { class: "aw-note aw-note--warn", role: "alert" }, element("p", {}, this.#say(reason))),
+      box,
     );
+    this.#place.replaceChildren(this.#top(), element("div", { class: "aw-page", role: "main" }, page));
     this.#giveCaret(box);
+    const { mail, who } = this.#profile;
+    const again = () => {
+      // What the module had kept comes back with the page. Before it ran, the device has less than the box: so the page stays.
+      if (this.#crashed) return location.reload();
+      this.#typed = box.value;
+      // A module that did not load is not asked for a second time under one address.
+      stopped++;
+      this.#caret = 0;
+      this.#mount();
+    };
+    const aid = { element, box, mail, again, asked: who?.[this.#locale], account: this.#facts.login ?? this.#facts.contract, say: (key) => this.#say(key) };
+    import(`${HERE}askwell-rescue.js`).then((file) => page.append(...file.ways(aid)), () => {});
   }
 
   /** The text of the box, what the device keeps of the rest, and what stands in the fields. */

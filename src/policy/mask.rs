@@ -15,6 +15,9 @@ use crate::wire;
 /// Longest repeat, which is also what `{m,}` means: an account number longer than this is a pasted text.
 pub const MAX_REPEAT: u8 = 64;
 
+/// Characters of an example where a mask takes more.
+const USUAL: u8 = 5;
+
 /// A compiled mask. Compare answers with [`Mask::fits`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mask(Vec<Piece>);
@@ -104,6 +107,23 @@ impl Mask {
         if pieces.is_empty() { Err(MaskError::Empty) } else { Ok(Self(pieces)) }
     }
 
+    /// An answer of this form, the plainest one that looks like an account: `u12345`. Never empty unless the mask takes an empty answer only.
+    pub fn example(&self) -> String {
+        let mut example = String::new();
+        for piece in &self.0 {
+            // What may be left out is, and what may be repeated is as long as accounts are.
+            let count = if piece.min == 0 { 0 } else { piece.max.min(piece.min.max(USUAL)) };
+            for at in 0..count {
+                example.push(match piece.class {
+                    Class::Letter => char::from(b'a' + at % 26),
+                    Class::Digit | Class::Name => char::from(b'1' + at % 9),
+                    Class::Exactly(letter) => letter,
+                });
+            }
+        }
+        example
+    }
+
     /// Whether the whole of `answer`, white space around it aside, has this form.
     pub fn fits(&self, answer: &str) -> bool {
         let chars: Vec<char> = answer.trim().chars().collect();
@@ -149,6 +169,20 @@ fn repeat(inside: &str) -> Option<(u8, u8)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_example_has_the_form_and_looks_like_an_account() {
+        for (pattern, example) in [
+            ("A*{1,31}", "a12345"),
+            ("A{0,3}-{0,1}9{3,10}-{0,1}A{0,3}", "12345"),
+            ("D-9{5,8}", "D-12345"),
+            ("AA-9{7}", "aa-1234567"),
+        ] {
+            let mask = Mask::parse(pattern).unwrap();
+            assert_eq!(mask.example(), example);
+            assert!(mask.fits(example), "{pattern}");
+        }
+    }
 
     #[test]
     fn answers_fit_or_do_not() {

@@ -172,7 +172,8 @@ impl Ticket {
         if let Some(department) = &self.department {
             line("ticket.department", &labels(&["department.", department].concat()));
         }
-        for (id, value) in self.requester.iter().chain(&self.answers) {
+        // What the subject says is not said twice, here as on the review.
+        for (id, value) in self.requester.iter().chain(&self.answers).filter(|(_, value)| **value != self.subject) {
             line(&["field.", id, ".label"].concat(), value);
         }
         line("ticket.goal", self.goal.as_deref().unwrap_or_default());

@@ -18,8 +18,9 @@ use super::rule_quote::{link_out, quote, why};
 use crate::policy::desk::{DeflectMode, Place, Proof, ScopeMode, TieAnswer, Topic};
 use crate::policy::{Level, Localized};
 use crate::ticket::compose::PAID;
+use crate::ticket::draft::EMAIL;
 use crate::ticket::validation::SESSION;
-use crate::ticket::{Terms, reading};
+use crate::ticket::{Terms, email, reading};
 use crate::visit::Event;
 
 /// The terms as they were last decided: the same until they are decided anew.
@@ -256,7 +257,19 @@ fn checks(desk: Desk, terms: &Terms) -> Vec<AnyView> {
                 return Some(panel(desk, false, Shape::Plus, desk.say("check.more"), &check.rules, body));
             }
             Topic::Tone => ("check.tone", "check.tone_hint", Some(edit("text", "check.tone_edit"))),
-            Topic::Mail => ("check.mail", "check.mail_hint", Some(edit("email", "check.mail_edit"))),
+            Topic::Mail => {
+                let slip = desk.peek(|visit| {
+                    let email = visit.draft.answer(EMAIL)?;
+                    Some((email.to_owned(), email::meant(email)?))
+                });
+                if let Some((email, meant)) = slip {
+                    let hint = desk.say_with("check.mail_typo", &[("email", &email), ("meant", &meant)]);
+                    let body = vec![words(hint).view(), edit("email", "check.mail_edit").view()];
+                    let warns = check.level >= Level::Warn;
+                    return Some(panel(desk, warns, Shape::Alert, desk.say("check.mail"), &check.rules, body));
+                }
+                ("check.mail", "check.mail_hint", Some(edit("email", "check.mail_edit")))
+            }
             Topic::Duplicate => ("check.duplicate", "check.duplicate_hint", add_to(desk)),
             Topic::FollowUp => ("check.follow_up", "check.follow_up_hint", Some(add_to(desk)?)),
             Topic::Status => {

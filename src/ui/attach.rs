@@ -27,6 +27,7 @@ pub(super) fn attach_button(desk: Desk) -> AnyView {
         input.set_value("");
     };
     let press = button("aw-act")
+        .attr("id", "aw-f-attach")
         .attr("aria-label", desk.say("ask.attach_label"))
         .press(pick)
         .child(icon(Shape::Clip))

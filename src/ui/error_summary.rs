@@ -9,13 +9,17 @@ use super::field;
 use super::outbox::letter;
 use super::refused;
 use super::review::{copy, plain, ticket};
-use crate::visit::Event;
+use crate::ticket::validation::{Fault, FieldError, refused as refused_file};
+use crate::visit::{Event, Visit};
 
 /// The summary of what stands in the way; nothing when nothing does.
 pub(super) fn error_summary(desk: Desk) -> AnyView {
     let faults = desk.memo(|visit| {
         // Where one question is shown at a time, the one that holds speaks for itself.
-        let held = visit.held.as_ref().map(|held| vec![held.clone()]);
+        let held = visit.held.as_ref().map(|held| match all_files(visit, held) {
+            files if files.is_empty() => vec![held.clone()],
+            files => files,
+        });
         (held.is_some(), held.unwrap_or_else(|| visit.errors.clone()), visit.refusal.clone())
     });
     live(move || {
@@ -26,6 +30,7 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
         let is_refused = refusal.is_some();
         let title = match desk.peek(|visit| visit.draft.replies_to().is_some()) {
             true => "reply.refused",
+            false if held && errors.iter().all(|error| is_of_file(&error.fault)) => "errors.files",
             false if held => "errors.held",
             false if is_refused => "outbox.refused",
             false => "errors.title",
@@ -70,6 +75,18 @@ pub(super) fn error_summary(desk: Desk) -> AnyView {
             .child(is_refused.then(|| another_way(desk)));
         Some(summary)
     })
+}
+
+/// Every file that is not taken, where one of them holds the question: they are mended in one go. Empty where none does.
+fn all_files(visit: &Visit, held: &FieldError) -> Vec<FieldError> {
+    if !is_of_file(&held.fault) {
+        return Vec::new();
+    }
+    visit.draft.files.iter().filter_map(|file| refused_file(&visit.profile, file)).collect()
+}
+
+fn is_of_file(fault: &Fault) -> bool {
+    matches!(fault, Fault::FileTooLarge { .. } | Fault::FileType { .. } | Fault::FileEmpty { .. })
 }
 
 /// What was refused can go another way: as it would have gone, with its secrets hidden.

@@ -15,7 +15,7 @@ use super::rule_quote::why;
 use super::steps::steps;
 use crate::policy::profile::{FieldKind, Level};
 use crate::ticket::draft::{EVIDENCE_EXCUSE, EVIDENCE_LINK};
-use crate::ticket::validation::{Fault, FieldError};
+use crate::ticket::validation::{Fault, FieldError, refused as refused_file};
 use crate::visit::{Event, Visit};
 
 /// The words of a fault, the same at the field and in the summary: the field's own for this fault, else the common ones.
@@ -24,6 +24,17 @@ pub(super) fn sentence(desk: Desk, error: &FieldError) -> String {
     match &error.fault {
         Fault::FileTooLarge { name, max } => {
             args = vec![("name", name.clone()), ("max", desk.size(*max))];
+        }
+        Fault::FileType { name } => {
+            let types = desk.spec(&error.field).map(|field| taken_types(&field.kind)).unwrap_or_default();
+            args = vec![("name", name.clone()), ("types", types)];
+        }
+        Fault::BadMask { id } => {
+            let like = desk.spec(&error.field).and_then(|field| match field.kind {
+                FieldKind::AnyOf(accounts) => accounts.into_iter().find(|account| account.id == *id)?.mask,
+                _ => None,
+            });
+            args.push(("like", like.map(|mask| mask.example()).unwrap_or_default()));
         }
         Fault::TooManyFiles { max } => return desk.count("error.too_many_files", usize::from(*max), &[]),
         _ => {}
@@ -39,6 +50,17 @@ pub(super) fn sentence(desk: Desk, error: &FieldError) -> String {
     let own = [common.as_str(), ".", variant].concat();
     let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
     desk.say_with(if desk.words().get(&own).is_some() { &own } else { &common }, &args)
+}
+
+/// The types of files that a field takes, as people call them: «PNG, JPEG, TXT».
+fn taken_types(kind: &FieldKind) -> String {
+    let FieldKind::Evidence { types, .. } = kind else { return String::new() };
+    let named = |media_type: &String| match media_type.split('/').next_back().unwrap_or_default() {
+        "plain" => "TXT".to_owned(),
+        "*" => media_type.clone(),
+        name => name.to_ascii_uppercase(),
+    };
+    types.iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
 /// What is wrong with a field, as the page or the help desk found it.
@@ -162,7 +184,8 @@ fn demand(desk: Desk, kind: &FieldKind) -> Option<String> {
             Some(desk.count("missing.words", usize::from(*n), &[]))
         }
         FieldKind::Evidence { max_files, max_bytes, .. } => {
-            Some(desk.count("missing.files", usize::from(*max_files), &[("max", &desk.size(*max_bytes))]))
+            let (max, types) = (desk.size(*max_bytes), taken_types(kind));
+            Some(desk.count("missing.files", usize::from(*max_files), &[("max", &max), ("types", &types)]))
         }
         _ => None,
     }
@@ -278,6 +301,11 @@ fn evidence(desk: Desk, id: &str, excuse: bool, links: bool) -> AnyView {
         let label = h("label").class("aw-field__sub").attr("for", ["aw-f-", field].concat()).child(desk.say(key));
         vec![label.view(), control]
     };
+    // A picture that is taken answers the question: neither a link nor a reason is asked beside it, unless one was written.
+    let answered = desk.memo(|visit| {
+        let written = [EVIDENCE_LINK, EVIDENCE_EXCUSE].iter().any(|key| visit.draft.answer(key).is_some());
+        !written && visit.draft.files.iter().any(|file| refused_file(&visit.profile, file).is_none())
+    });
     let link = links.then(|| {
         let owns = |fault: &Fault| matches!(fault, Fault::NoEvidence | Fault::BadLink | Fault::LinkHost(_));
         let control = Line { kind: "url", mode: "url", ..Line::of_answer(EVIDENCE_LINK) }.part_of(id, owns);
@@ -289,7 +317,10 @@ fn evidence(desk: Desk, id: &str, excuse: bool, links: bool) -> AnyView {
         labelled(EVIDENCE_EXCUSE, "field.evidence_excuse.label", answer(desk, control))
     });
     let mut parts = vec![h("div").class("aw-row").child(attach_button(desk)).view(), file_list(desk)];
-    parts.extend(link.into_iter().chain(excuse).flatten());
+    let others: Vec<AnyView> = link.into_iter().chain(excuse).flatten().collect();
+    let others =
+        h("div").class("aw-stack aw-stack--2").bind("hidden", move || answered.get().then(String::new)).child(others);
+    parts.push(others.view());
     join(parts)
 }
 

@@ -8,7 +8,7 @@ use super::field;
 use super::icon::{Shape, icon};
 use crate::ticket::draft::Attachment;
 use crate::ticket::validation::refused;
-use crate::visit::Event;
+use crate::visit::{Event, removal};
 
 /// What is attached; a file that the provider will not take stays as a row with the reason.
 pub(super) fn file_list(desk: Desk) -> AnyView {
@@ -18,7 +18,8 @@ pub(super) fn file_list(desk: Desk) -> AnyView {
         (!files.is_empty()).then(|| {
             let rows: Vec<Element> = files
                 .into_iter()
-                .map(|file| {
+                .enumerate()
+                .map(|(at, file)| {
                     let fault = refused(&desk.profile(), &file).map(|error| {
                         let words = h("span").child(field::sentence(desk, &error));
                         h("span").class("aw-error aw-s").child(icon(Shape::Stop)).child(words)
@@ -32,6 +33,7 @@ pub(super) fn file_list(desk: Desk) -> AnyView {
                     let key = file.key;
                     h("li").child(look).child(h("span").child(line).child(fault)).child(
                         button("aw-act aw-icon")
+                            .attr("id", ["aw-f-", &removal(at)].concat())
                             .attr("aria-label", remove)
                             .sends(desk, Event::FileDropped(key))
                             .child(icon(Shape::Trash)),

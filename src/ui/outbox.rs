@@ -36,10 +36,13 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     };
     let list = move || {
         let parcels = parcels.get();
+        let offline = offline.with(Option::is_some);
         if parcels.is_empty() {
             return h("p").say(desk, "outbox.empty");
         }
-        h("ul").class("aw-stack").child(parcels.into_iter().map(|parcel| item(desk, parcel)).collect::<Vec<_>>())
+        h("ul")
+            .class("aw-stack")
+            .child(parcels.into_iter().map(|parcel| item(desk, parcel, offline)).collect::<Vec<_>>())
     };
     let urgent = move || {
         let email = email.clone().filter(|_| parcels.with(|parcels| !parcels.is_empty()))?;
@@ -78,8 +81,8 @@ pub(super) fn letter(desk: Desk, subject: &str, text: &str) -> Option<Element> {
     Some(h("a").attr("href", address).say(desk, "action.by_mail"))
 }
 
-fn item(desk: Desk, parcel: Parcel) -> Element {
-    let (shape, class, state, words) = standing(desk, &parcel);
+fn item(desk: Desk, parcel: Parcel, offline: bool) -> Element {
+    let (shape, class, state, words) = standing(desk, &parcel, offline);
     let text = plain(desk, &parcel.ticket);
     let letter = letter(desk, &parcel.ticket.subject, &text).map(|letter| letter.class("aw-act aw-s"));
     let size: u64 = parcel.ticket.files.iter().map(|file| file.size).sum();
@@ -159,8 +162,8 @@ pub(super) fn asks_twice(desk: Desk, event: Event, words: &'static str, sure: &'
     button("aw-act aw-s").press(press).live(move || desk.say(if asked.get() { sure } else { words }))
 }
 
-/// Icon, class, state in words, and one sentence about it.
-fn standing(desk: Desk, parcel: &Parcel) -> (Shape, &'static str, String, Option<String>) {
+/// Icon, class, state in words, and one sentence about it. Without a network nobody knows of the server, and the page says so once.
+fn standing(desk: Desk, parcel: &Parcel, offline: bool) -> (Shape, &'static str, String, Option<String>) {
     const CALM: &str = "aw-state aw-s aw-muted";
     const BAD: &str = "aw-state aw-s aw-bad";
     match &parcel.state {
@@ -170,6 +173,9 @@ fn standing(desk: Desk, parcel: &Parcel) -> (Shape, &'static str, String, Option
             (Shape::Stop, CALM, desk.say("outbox.stopped"), Some(desk.say(words)))
         }
         ParcelState::Waiting { why, .. } => match why {
+            Delay::Unreachable | Delay::TimedOut | Delay::Hidden if offline => {
+                (Shape::Clock, CALM, desk.say("outbox.waiting"), Some(desk.say("outbox.waiting_hint")))
+            }
             Delay::Unreachable => {
                 (Shape::Clock, CALM, desk.say("outbox.waiting"), Some(desk.say("outbox.unreachable")))
             }

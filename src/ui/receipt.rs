@@ -14,6 +14,7 @@ use crate::backend::Place;
 use crate::i18n::locale::capitalised;
 use crate::policy::desk::Place as Spot;
 use crate::policy::promise::Bound;
+use crate::ticket::email;
 use crate::visit::{Event, Sent};
 
 /// Earlier tickets listed beside the receipt.
@@ -37,7 +38,9 @@ pub(super) fn screen(desk: Desk) -> AnyView {
     }
     let advice = advice.into_iter();
     // An address that the answer may not reach has a warning of its own; without one there is nothing to say of it.
-    let reached = !email.is_empty() && !desk.peek(|visit| visit.receipt.as_ref().is_some_and(|sent| sent.trap));
+    let slip = email::meant(&email).is_some();
+    let reached =
+        !email.is_empty() && !slip && !desk.peek(|visit| visit.receipt.as_ref().is_some_and(|sent| sent.trap));
     let advice = advice.filter(|words| reached || !words.contains(ADDRESS));
     let advice: Vec<Element> = advice.map(|words| h("li").child(words.replace(ADDRESS, &email))).collect();
     let advice = (!advice.is_empty()).then(|| {
@@ -109,6 +112,17 @@ fn head(desk: Desk, sent: &Sent) -> Element {
             .child(icon(Shape::Mail))
             .child(h("h2").class("aw-h").say(desk, "receipt.trap"))
             .child(h("p").class("aw-s").child(words))
+    });
+    let trap = trap.or_else(|| {
+        let meant = email::meant(&sent.email)?;
+        let words = desk.say_with("receipt.typo_hint", &[("email", &sent.email), ("meant", &meant)]);
+        Some(
+            h("section")
+                .class("aw-note aw-note--warn")
+                .child(icon(Shape::Mail))
+                .child(h("h2").class("aw-h").say(desk, "receipt.typo"))
+                .child(h("p").class("aw-s").child(words)),
+        )
     });
     let sign = desk.say("receipt.number_sign");
     // There are help desks that give none.

@@ -158,6 +158,14 @@ pub enum Focus {
     Article,
 }
 
+/// The button that picks files, as a [`Focus::Field`].
+pub const ATTACH: &str = "attach";
+
+/// The button that removes the file at this place of the list, as a [`Focus::Field`].
+pub fn removal(at: usize) -> String {
+    ["file-", &at.to_string()].concat()
+}
+
 impl Focus {
     /// A heading of the open article, which scrolls to the top as a field's label does.
     pub fn at(heading: &str) -> Self {

@@ -20,7 +20,7 @@ pub mod scan;
 mod state;
 mod update;
 
-pub use effect::{Effect, Focus, Pause, Shipment};
+pub use effect::{ATTACH, Effect, Focus, Pause, Shipment, removal};
 pub use event::{Event, PickedFile, Way};
 pub use refusal::{Flaw, Refusal};
 pub use saved::{Aside, Saved};

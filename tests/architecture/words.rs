@@ -17,7 +17,11 @@ const FORMS: &[&str] = &[
 /// part must be a number, or a text of the code or of a profile.
 const ASSEMBLED: &[(&str, &[&str], &str)] = &[
     ("channel.name.", &[], "the id of a profile's channel (ui/channels.rs)"),
-    ("error.", &["label", "hosts", "name", "max", "n"], "a fault's code and what it is about (ui/field.rs)"),
+    (
+        "error.",
+        &["label", "hosts", "name", "max", "n", "like", "types"],
+        "a fault's code and what it is about (ui/field.rs)",
+    ),
     ("field.", &[], "the id of a profile's field, then label or hint (ui/desk.rs)"),
     ("moment.weekday.", &[], "a number (i18n/moment.rs)"),
     ("moment.month.", &[], "a number (i18n/moment.rs)"),
@@ -290,8 +294,12 @@ fn every_key_the_views_use_exists() {
 #[test]
 fn every_key_is_said_and_filled() {
     let locales: Vec<_> = files("assets/locales").into_iter().filter(|file| file.is("json")).collect();
-    let code: Vec<_> =
-        files("src").into_iter().filter(|file| file.is("rs")).chain(files("assets/public/askwell.js")).collect();
+    let code: Vec<_> = files("src")
+        .into_iter()
+        .filter(|file| file.is("rs"))
+        .chain(files("assets/public/askwell.js"))
+        .chain(files("assets/public/askwell-rescue.js"))
+        .collect();
     let profiles: Vec<_> = files("assets/profiles").into_iter().filter(|file| file.is("toml")).collect();
     assert!(!locales.is_empty() && !profiles.is_empty() && code.iter().any(|file| file.is("js")));
     let mut found = unused_keys(&locales, &code, &profiles);

@@ -173,6 +173,21 @@ test("text typed before the module arrives stays, and so does the caret", async 
   assertQuiet();
 });
 
+test("a blank or a line break typed last before the module arrives is kept, for the next word", async (t) => {
+  for (const [key, text] of [[" ", "Сайт kotiki.ru не открывается"], ["Enter", "Сайт kotiki.ru\nне открывается"]]) {
+    let release;
+    const { page, assertQuiet } = await openLate(t, "prem-site", async (page) => (release = await holdModule(page)));
+    const box = page.locator("ask-well").getByRole("textbox", { name: words("Что случилось?") });
+    await box.pressSequentially("Сайт kotiki.ru");
+    await page.keyboard.press(key);
+    release();
+    const visit = await begin(page);
+    await page.keyboard.type("не открывается");
+    assert.equal(await visit.box.inputValue(), text);
+    assertQuiet();
+  }
+});
+
 test("text typed before the module arrives is kept on the device", async (t) => {
   let release;
   const { page, context } = await openLate(t, "prem-site", async (page) => (release = await holdModule(page)));
@@ -303,13 +318,19 @@ test("without WebAssembly there is a form with the text, to be copied and mailed
   const box = element.getByRole("textbox", { name: words("Что случилось?") });
   await box.fill(TROUBLE);
   // The letter for browsers without scripts says the same, and is not shown here.
-  await element.getByText(words("Подсказки в этом браузере не запустились. Написать в поддержку всё равно можно.")).filter({ visible: true }).waitFor();
+  await element.getByText(words("Подсказки не загрузились. Написать в поддержку всё равно можно.")).filter({ visible: true }).waitFor();
   assert.equal(await box.inputValue(), TROUBLE, "what was typed is still there");
   await box.press("End");
   await page.keyboard.type(", помогите");
+  // An account that the provider asks for is not left out.
+  await element.getByRole("button", { name: words("Копировать текст") }).click();
+  const account = element.getByRole("textbox", { name: words("Логин или номер договора") });
+  assert.ok(await account.evaluate((field) => field.getRootNode().activeElement === field));
+  assert.equal(await element.getByText(words("Скопировано")).count(), 0);
+  await account.fill("ivanov1");
   await element.getByRole("button", { name: words("Копировать текст") }).click();
   await element.getByText(words("Скопировано")).waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `Логин или номер договора: \n\n${TROUBLE}, помогите`);
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `Логин или номер договора: ivanov1\n\n${TROUBLE}, помогите`);
 
   const session = await context.newCDPSession(page);
   await session.send("Page.enable");
@@ -317,7 +338,7 @@ test("without WebAssembly there is a form with the text, to be copied and mailed
   await element.getByRole("button", { name: words("Составить письмо") }).click();
   const letter = new URL(await left);
   assert.equal(`${letter.protocol}${letter.pathname}`, "mailto:support@diphost.ru");
-  assert.equal(letter.searchParams.get("body"), `Логин или номер договора: \n\n${TROUBLE}, помогите`);
+  assert.equal(letter.searchParams.get("body"), `Логин или номер договора: ivanov1\n\n${TROUBLE}, помогите`);
   assertQuiet(/\.wasm/, /^console\.warning: askwell:/, /^console\.error: Failed to load resource/, /mailto:/);
 });
 
@@ -325,8 +346,9 @@ test("a browser that knows no WebAssembly gets that form, too, and is asked for 
   for (const [profile, account] of [["diphost", "Логин или номер договора"], ["prem-site", null]]) {
     const { page, context } = await openLate(t, profile, (page) => page.addInitScript(() => delete globalThis.WebAssembly));
     const element = page.locator("ask-well");
-    await element.getByText(words("Подсказки в этом браузере не запустились.", { end: true })).filter({ visible: true }).waitFor();
+    await element.getByText(words("Подсказки не загрузились.", { end: true })).filter({ visible: true }).waitFor();
     await element.getByRole("textbox", { name: words("Что случилось?") }).fill(TROUBLE);
+    await element.getByRole("button", { name: words("Составить письмо") }).waitFor();
     assert.equal(await element.getByRole("textbox").count(), account ? 2 : 1, profile);
     if (account) await element.getByRole("textbox", { name: words(account) }).fill("ivanov1");
     const session = await context.newCDPSession(page);
@@ -336,6 +358,45 @@ test("a browser that knows no WebAssembly gets that form, too, and is asked for 
     const body = new URL(await left).searchParams.get("body");
     assert.equal(body, account ? `${account}: ivanov1\n\n${TROUBLE}` : TROUBLE);
   }
+});
+
+test("without the module «Открыть форму заново» and a reload lose no word, and a long text is not cut silently", async (t) => {
+  let refuse = true;
+  const { page, context } = await openLate(t, "prem-site", async (page, context) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.route("**/*.wasm", (route) => (refuse ? route.abort("failed") : route.continue()));
+  });
+  const element = page.locator("ask-well");
+  const box = element.getByRole("textbox", { name: words("Что случилось?") });
+  const again = element.getByRole("button", { name: words("Открыть форму заново") });
+  const story = "Сайт kotiki.ru не открывается, ошибка ERR_TOO_MANY_REDIRECTS, логин в WordPress не подходит, HTTP 503";
+  await again.waitFor();
+  await box.fill(`${story}\nпароль: Zz91kLmn`);
+  await again.click();
+  await again.waitFor();
+  assert.equal(await box.inputValue(), `${story}\nпароль: Zz91kLmn`, "the form tries again with every word");
+  await page.waitForTimeout(SETTLED);
+  assert.ok(!(await page.evaluate(() => JSON.stringify({ ...localStorage }))).includes("Zz91"), "a password is not kept");
+  await page.reload();
+  await again.waitFor();
+  assert.equal(await box.inputValue(), `${story}\nпароль: ●●●●●●●●`);
+
+  const long = "Подробности этой беды таковы. ".repeat(90).trim();
+  await box.fill(long);
+  const session = await context.newCDPSession(page);
+  await session.send("Page.enable");
+  const left = new Promise((resolve) => session.on("Page.frameRequestedNavigation", ({ url }) => resolve(url)));
+  await element.getByRole("button", { name: words("Составить письмо") }).click();
+  const letter = await left;
+  assert.ok(letter.length <= 2_000, `${letter.length}`);
+  const body = new URL(letter).searchParams.get("body");
+  assert.ok(body.startsWith("Подробности этой беды") && body.endsWith("вставьте его сюда.]"), body);
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), long);
+
+  refuse = false;
+  await again.click();
+  const visit = await begin(page);
+  assert.equal(await visit.box.inputValue(), long, "and when the module comes after all, it takes the text over");
 });
 
 test("what is written before the loader comes goes on in the form, with the caret, for the provider in the address", async (t) => {
@@ -353,7 +414,7 @@ test("what is written before the loader comes goes on in the form, with the care
     await letter.click();
     await page.keyboard.type("Сайт выдаёт 502");
     await page.keyboard.press("Home");
-    assert.equal(await page.getByText(words("Подсказки в этом браузере не запустились.", { end: true })).count(), 0, "nobody knows that yet");
+    assert.equal(await page.getByText(words("Подсказки не загрузились.", { end: true })).count(), 0, "nobody knows that yet");
     release();
     const box = page.locator("ask-well").getByRole("textbox", { name: words("Что случилось?") });
     await page.locator("#aw-f-text").waitFor();

@@ -195,7 +195,7 @@ test("facts that come while the form is open are used", async (t) => {
 test("an unknown profile leaves a plain form and tells the webmaster", async (t) => {
   const { page, noise, assertQuiet } = await openHost(t, `<ask-well profile="nobody"></ask-well>`);
   const element = page.locator("ask-well");
-  await element.getByText(words("Подсказки в этом браузере не запустились. Написать в поддержку всё равно можно.")).waitFor();
+  await element.getByText(words("Подсказки не загрузились. Написать в поддержку всё равно можно.")).waitFor();
   await element.getByRole("textbox", { name: words("Что случилось?") }).fill(TROUBLE);
   await element.getByRole("button", { name: words("Копировать текст") }).waitFor();
   const warned = noise.filter((line) => /^console\.warning: askwell:/.test(line));

@@ -95,3 +95,18 @@ test("a screen reader hears of a refused file and of a hidden password", async (
   await polite.filter({ hasText: /Приложено:\s+shot\.png/ }).waitFor();
   assert.doesNotMatch(plain(await polite.textContent()), /Qx7/);
 });
+
+test("the focus stays in the list when a file is removed, and comes to the clip with the last one", async (t) => {
+  const { page, assertQuiet } = await open(t, { profile: "prem-site" });
+  const visit = await begin(page);
+  await visit.write(TROUBLE);
+  await visit.attach(...["a.png", "b.png", "c.png"].map((name) => ({ name, bytes: png(8) })));
+  const removal = (name) => visit.button(`Убрать: ${name}`);
+  for (const [name, next] of [["b.png", "c.png"], ["c.png", "a.png"]]) {
+    await removal(name).press("Enter");
+    await removal(next).and(visit.element.locator(":focus")).waitFor();
+  }
+  await removal("a.png").press("Enter");
+  await visit.focusIs("aw-f-attach");
+  assertQuiet();
+});

@@ -258,7 +258,7 @@ test("a file that is not taken is named with the reason and does not go", async 
   await visit.write("Домен shop.example не продлился, хотя счёт оплачен вчера");
   await visit.attach({ name: "Архив сайта.zip", bytes: Buffer.from("PK"), type: "application/zip" });
   const row = visit.main.getByRole("listitem").filter({ hasText: "Архив сайта.zip" });
-  assert.match(plain(await row.textContent()), /Замените файл Архив сайта\.zip/);
+  assert.match(plain(await row.textContent()), /Замените или уберите файл Архив сайта\.zip/);
   await visit.button(/^\s*Убрать:\s+Архив/).click();
   await row.waitFor({ state: "detached" });
   visitor.assertQuiet();

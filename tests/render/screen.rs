@@ -434,7 +434,10 @@ fn what_is_demanded_is_counted_apart_and_said_before_it_is_refused() {
     let page = shown("ru", "diphost", "details");
     assert!(says(&page, "Осталось 3 ответа") && says(&page, "Ещё 1 вопрос необязателен."), "{}", page.text());
     assert!(says(&page, "Не меньше 3 слов."));
-    assert!(says(&shown("ru", "prem-site", "details"), "Не больше 5 файлов, каждый до 10 МБ."));
+    assert!(says(
+        &shown("ru", "prem-site", "details"),
+        "Не больше 5 файлов, каждый до 10 МБ: PNG, JPEG, WEBP, GIF, PDF, TXT."
+    ));
     let mut play = asked("ru", profile("diphost"));
     play.0.asked = vec!["steps".to_owned()];
     assert!(says(&play.page(), "Осталось необязательное"));

@@ -119,6 +119,8 @@ fn errors_move_the_focus_to_their_summary_and_are_mended_one_by_one() {
     assert_eq!(play.visit.question, 2);
     let effects = play.send(Event::FileDropped("c".to_owned()));
     assert_eq!(effects.first(), Some(&Effect::DropFiles(vec!["c".to_owned()])));
+    let next = Effect::Focus(Focus::Field("file-1".to_owned()));
+    assert_eq!(effects.last(), Some(&next), "its button is gone: the focus is at that of the file before");
     assert_eq!(play.send(Event::FileDropped("c".to_owned())), [], "it is gone already");
 
     play.answer("wish", "Почему сайт не отвечает?");

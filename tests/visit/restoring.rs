@@ -84,6 +84,10 @@ fn what_was_typed_before_the_start_is_joined() {
         ),
         (TEXT, "502 Bad Gateway", TEXT),
         (TEXT, " \n ", TEXT),
+        ("", "Сайт kotiki.ru ", "Сайт kotiki.ru "),
+        ("", "Сайт kotiki.ru:\n", "Сайт kotiki.ru:\n"),
+        ("Сайт лёг", "Сайт лёг ", "Сайт лёг "),
+        ("Сайт лёг с утра", "Сайт лёг ", "Сайт лёг с утра"),
     ] {
         let (play, _) = reopened(&written(kept), typed);
         assert_eq!(play.visit.draft.text, text, "{kept} + {typed}");

@@ -52,11 +52,16 @@ const AIMING: [&str; 16] =
     ["от", "к", "ко", "для", "на", "в", "во", "не", "ошибка", "ошибку", "for", "to", "of", "on", "error", "not"];
 /// Words between the one that announces a password and the password: «доступы: admin / …», «пароль от панели …».
 const NEAR: usize = 3;
+/// Words behind the one that announces a password up to which a word of letters, or a number, may be it: «пароль приложения: abcd …».
+const REACH: usize = 6;
+/// A number of three digits is the code of a card only so close behind its name: the words left of [`REACH`].
+const CODE_REACH: usize = 3;
 /// Digits in a row, with spaces and dashes between, that might be the number of a card (ISO/IEC 7812: at least 12).
 const CARD: usize = 12;
 
 /// The text with [`MASK`] in the place of every word that might be a secret; `found` is what was recognised in it. Words of letters,
-/// short numbers, addresses and errors stay, except on a line on which a password or the like is spoken of, and on the next.
+/// short numbers, addresses and errors stay. Where a line speaks of a password, on the next one too, what mixes letters, digits and
+/// signs does not, nor does a foreign word or a short number close behind the one that announces it.
 pub fn cover(text: &str, found: &[Identifier]) -> String {
     let mut covered = String::with_capacity(text.len());
     let mut before = false;
@@ -64,7 +69,7 @@ pub fn cover(text: &str, found: &[Identifier]) -> String {
     for line in text.split_inclusive('\n') {
         let announced = cover_line(line, at, found, before, &mut covered);
         // A blank line between «Пароль:» and the word itself changes nothing.
-        before = announced || before && line.trim().is_empty();
+        before = announced || before && !line.contains(char::is_alphanumeric);
         at += line.len();
     }
     covered
@@ -77,7 +82,7 @@ pub fn without_open_end(mut text: String) -> String {
     let from =
         text.rfind(char::is_whitespace).map_or(0, |at| text[at..].chars().next().map_or(at, |c| at + c.len_utf8()));
     let (before, word) = (&text[line..from.max(line)], &text[from..]);
-    if speaks_at_end(before, word) && !word.contains(MASK) && may_be_secret(word, from, word, &[], true) {
+    if speaks_at_end(before, word) && !word.contains(MASK) && !is_usual(core_of(word)) {
         text.truncate(from);
         text.push_str(MASK);
     }
@@ -104,21 +109,79 @@ fn speaks_at_end(before: &str, word: &str) -> bool {
 
 /// Covers a line that begins `at`; `announced`: the line before spoke of a secret. Whether this one does.
 fn cover_line(line: &str, at: usize, found: &[Identifier], announced: bool, covered: &mut String) -> bool {
-    let speaks = line.split(|c: char| !c.is_alphanumeric()).any(announces);
+    let own = line.split(|c: char| !c.is_alphanumeric()).any(announces);
+    let speaks = own || announced;
     let (mut rest, mut number) = (line, false);
+    let (mut reach, mut last) = (if announced && !own { REACH - 1 } else { 0 }, "");
     while let Some(start) = rest.find(|c: char| !c.is_whitespace()) {
         covered.push_str(&rest[..start]);
         let word = rest[start..].split(char::is_whitespace).next().unwrap_or_default();
         let from = at + line.len() - rest.len() + start;
         let tail = &line[line.len() - rest.len() + start..];
+        let core = core_of(word);
         // The groups of a card's number go together.
-        let hidden = number && is_number(word) || may_be_secret(word, from, tail, found, speaks || announced);
+        let hidden = number && is_number(word)
+            || may_be_secret(word, from, tail, found) && !(speaks && is_told(word, from, found))
+            || speaks && !core.is_empty() && is_value(word, from, tail, found, reach, last);
         number = hidden && is_number(word);
         covered.push_str(if hidden { MASK } else { word });
         rest = &rest[start + word.len()..];
+        if !core.is_empty() {
+            (reach, last) = (reach_behind(word, reach), core);
+        }
     }
     covered.push_str(rest);
-    speaks
+    own
+}
+
+/// How far behind this word a password may follow that looks like any other word: right behind one that names an account or an error,
+/// no word of letters does.
+fn reach_behind(word: &str, reach: usize) -> usize {
+    let mut said = word.split(|c: char| !c.is_alphanumeric()).filter(|part| announces(part));
+    let Some(first) = said.next() else { return reach.saturating_sub(1) };
+    let names = |part: &str| NAMING.iter().any(|naming| lowered(part).starts_with(naming));
+    if names(first) && said.all(names) && !word.contains([':', '=', '/']) { 1 } else { REACH }
+}
+
+/// Whether a word of a line that speaks of passwords might be one. `reach` words on, one is still announced; `last` stands before it.
+fn is_value(word: &str, from: usize, tail: &str, found: &[Identifier], reach: usize, last: &str) -> bool {
+    let core = core_of(word);
+    let aimed = AIMING.contains(&lowered(last).as_str());
+    if is_plain(core) {
+        let acronym = (2..=5).contains(&core.len()) && core.bytes().all(|byte| byte.is_ascii_uppercase());
+        return !(is_usual(core) || acronym || aimed || reach < 2);
+    }
+    let number = core.bytes().all(|byte| byte.is_ascii_digit());
+    let of_error = ["ошиб", "err", "http"].iter().any(|beginning| lowered(last).starts_with(beginning));
+    let told =
+        is_told(word, from, found) || core.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b':'));
+    // Right behind its name whatever stands there is the password; a number of three digits is a code from a card.
+    // «737 cvc» as well.
+    let named_behind = || tail[word.len()..].split_whitespace().next().is_some_and(|next| announces(core_of(next)));
+    let shown =
+        told && reach < REACH && (!number || core.len() <= 3 && (aimed || reach < CODE_REACH) && !named_behind());
+    !(shown || of_error && core.chars().count() <= LONG[0] && !word.contains(['=', '@']))
+}
+
+/// Whether this word was recognised as an address or an error, with nothing secret to be carried in it.
+fn is_told(word: &str, from: usize, found: &[Identifier]) -> bool {
+    let mut kinds = found.iter().filter(|found| found.range.start < from + word.len() && from < found.range.end);
+    kinds.next().is_some() && !word.contains(['=', '?']) && core_of(word).chars().count() < LONG[2]
+}
+
+fn core_of(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn is_plain(core: &str) -> bool {
+    core.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '/'))
+}
+
+/// Whether it is one of the words that everyone uses: small letters that are not Latin ones, or a capital one at the beginning; or a word
+/// that announces.
+fn is_usual(core: &str) -> bool {
+    let small = core.chars().all(|c| !c.is_ascii_alphanumeric()) && core.chars().skip(1).all(|c| !c.is_uppercase());
+    is_plain(core) && (small || announces(core))
 }
 
 fn announces(word: &str) -> bool {
@@ -126,16 +189,10 @@ fn announces(word: &str) -> bool {
     ANNOUNCERS.iter().any(|beginning| word.starts_with(beginning))
 }
 
-/// Whether this word, which begins at `from` and is followed by the rest of its line in `tail`, might be a secret.
-fn may_be_secret(word: &str, from: usize, tail: &str, found: &[Identifier], announced: bool) -> bool {
-    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let plain = core.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '/'));
-    if announced {
-        // Of the words around it only those stay that everyone uses: small letters, or a capital one at the beginning.
-        let usual = core.chars().all(|c| !c.is_ascii_alphanumeric()) && core.chars().skip(1).all(|c| !c.is_uppercase());
-        return !(plain && (usual || announces(core)));
-    }
-    if plain {
+/// Whether this word, which begins at `from` and is followed by the rest of its line in `tail`, might be a secret that nobody announces.
+fn may_be_secret(word: &str, from: usize, tail: &str, found: &[Identifier]) -> bool {
+    let core = core_of(word);
+    if is_plain(core) {
         return false;
     }
     let kinds = found.iter().filter(|found| found.range.start < from + word.len() && from < found.range.end);
@@ -185,7 +242,7 @@ mod tests {
     #[test]
     fn what_might_be_a_secret_is_hidden_with_what_stands_beside_it() {
         for (text, kept) in [
-            ("Пароль: Qwerty123, сайт lavka.example", "Пароль: ● сайт ●"),
+            ("Пароль: Qwerty123, сайт lavka.example", "Пароль: ● сайт lavka.example"),
             ("Мой пароль\n\nqwerty\nспасибо за 2 ответа", "Мой пароль\n\n●\nспасибо за 2 ответа"),
             ("карта 4276 3800 1234 5679 до 11/28", "карта ● ● ● ● до 11/28"),
             ("DB_PASS=abc на сервере", "● на сервере"),
@@ -205,6 +262,11 @@ mod tests {
             "В письме 550 5.7.1 для boss@lavka.example, сервер 192.0.2.7",
             "ERR_SSL_PROTOCOL_ERROR в /var/www/site/index.php\n  1. Чистил кэш\n  2. Ждал 20 минут\n",
             "Invoice 2026-11-118 was paid twice, WordPress 6.4.2 says nothing",
+            "Не могу войти в админку WordPress на shop-24.example, логин принимает, ошибка 403",
+            "Пароль не подходит к FTP, пишет 530 Login incorrect с 14:30",
+            "код ошибки 0x8007 при входе в ISPmanager",
+            "ключ SSL не подходит: NET::ERR_CERT_AUTHORITY_INVALID",
+            "Сайт lavka.example просит пароль, ошибка ERR_TOO_MANY_REDIRECTS, HTTP 503",
         ] {
             assert_eq!(covered(text), text);
         }

@@ -1,6 +1,6 @@
 //! The form: what is still missing, one question per ticket, corrections.
 
-use super::super::effect::{Effect, Focus};
+use super::super::effect::{ATTACH, Effect, Focus, removal};
 use super::super::event::PickedFile;
 use super::super::state::{Screen, Visit};
 use super::judge::{self, judge, unanswered};
@@ -168,7 +168,10 @@ pub(super) fn file_dropped(visit: &mut Visit, key: &str) -> Vec<Effect> {
     let file = visit.draft.files.remove(at);
     visit.announce("file.announce_removed", None, &file.name);
     mended(visit);
-    vec![Effect::DropFiles(vec![file.key]), save(visit)]
+    // The button goes with its row: the focus goes to that of the next file, of the last one to that before it.
+    let next = visit.draft.files.len().checked_sub(1).map(|last| removal(at.min(last)));
+    let next = next.unwrap_or_else(|| ATTACH.to_owned());
+    vec![Effect::DropFiles(vec![file.key]), save(visit), Effect::Focus(Focus::Field(next))]
 }
 
 /// One field of the review is to be changed.

@@ -34,15 +34,19 @@ pub(super) fn restored(visit: &mut Visit, saved: Option<Box<Saved>>, posted: Vec
         aside::adopt(visit, *saved);
     }
     visit.posted = posted;
-    let typed = typed.trim_end();
-    if !typed.is_empty() && under_way(visit) {
+    // A blank behind the last word was typed too: the next word needs it. Which words these are is told without it.
+    let words = typed.trim_end();
+    if !words.is_empty() && under_way(visit) {
         fresh(visit);
     }
+    let kept = visit.draft.text.trim_end();
     // A secret in the typed text is hidden in the kept one: both are the same words.
-    let same = secrets::is_masked(&visit.draft.text, typed);
+    let same = secrets::is_masked(kept, words);
     // And what the loader had kept hides more than the draft does.
-    let known = visit.draft.text.contains(typed) || secrets::is_masked(typed, &visit.draft.text);
-    let joined = !typed.is_empty() && !known;
+    let known = (visit.draft.text.contains(words) && !typed.starts_with(visit.draft.text.as_str()))
+        || visit.draft.text.contains(typed)
+        || secrets::is_masked(words, kept);
+    let joined = !words.is_empty() && !known;
     if joined && same {
         visit.draft.text = typed.to_owned();
     } else if joined {

@@ -109,7 +109,7 @@ impl Labels {
             field.rule.as_deref() == Some(id) || further.chain(cases).any(|rules| rules.iter().any(|rule| rule == id))
         };
         for field in profile.fields.iter().chain(&desk.fields).filter(by_rule) {
-            if let Some(answer) = answer_of(field, ticket, files) {
+            if let Some(answer) = self.answer_of(field, ticket, files) {
                 told.push(format!("{}: {answer}", self.field(ticket, &field.id)));
             }
         }
@@ -131,32 +131,35 @@ impl Labels {
         format!("<time datetime=\"{iso}\">{shown}</time>")
     }
 
+    /// What the ticket holds for a field, in one line; of files their number, in words.
+    fn answer_of(&self, field: &FieldSpec, ticket: &Ticket, files: usize) -> Option<String> {
+        let answer = |key: &str| ticket.answers.get(key).cloned();
+        let count = if self.lang == "ru" { "файлов ниже: " } else { "files below: " };
+        let counted = |n: usize| (n > 0).then(|| format!("{count}{n}"));
+        let own = match &field.kind {
+            FieldKind::Steps { .. } => (!ticket.steps.is_empty()).then(|| ticket.steps.join("; ")),
+            FieldKind::Evidence { .. } => {
+                let link = || ticket.links.first().cloned();
+                counted(files).or_else(link).or_else(|| ticket.evidence.clone())
+            }
+            FieldKind::AnyOf(accounts) => {
+                accounts.iter().find_map(|account| ticket.requester.get(&account.id).cloned())
+            }
+            FieldKind::Email => ticket.requester.get(EMAIL).cloned(),
+            FieldKind::Consent { .. } | FieldKind::Department => None,
+            _ => match field.id.as_str() {
+                ERROR_TEXT => ticket.error.clone(),
+                GOAL => ticket.goal.clone(),
+                TASK => answer(TASK).or_else(|| ticket.goal.clone()),
+                id => answer(id),
+            },
+        };
+        own.or_else(|| answer(&excuse(&field.id)))
+    }
+
     fn policy(&self, ticket: &Ticket) -> Option<&(Profile, Desk)> {
         self.profiles.get(&ticket.profile.as_ref()?.id)
     }
-}
-
-/// What the ticket holds for a field, in one line; of steps and files their number.
-fn answer_of(field: &FieldSpec, ticket: &Ticket, files: usize) -> Option<String> {
-    let answer = |key: &str| ticket.answers.get(key).cloned();
-    let counted = |n: usize| (n > 0).then(|| n.to_string());
-    let own = match &field.kind {
-        FieldKind::Steps { .. } => counted(ticket.steps.len()),
-        FieldKind::Evidence { .. } => {
-            let link = || ticket.links.first().cloned();
-            counted(files).or_else(link).or_else(|| ticket.evidence.clone())
-        }
-        FieldKind::AnyOf(accounts) => accounts.iter().find_map(|account| ticket.requester.get(&account.id).cloned()),
-        FieldKind::Email => ticket.requester.get(EMAIL).cloned(),
-        FieldKind::Consent { .. } | FieldKind::Department => None,
-        _ => match field.id.as_str() {
-            ERROR_TEXT => ticket.error.clone(),
-            GOAL => ticket.goal.clone(),
-            TASK => answer(TASK).or_else(|| ticket.goal.clone()),
-            id => answer(id),
-        },
-    };
-    own.or_else(|| answer(&excuse(&field.id)))
 }
 
 #[cfg(test)]
@@ -202,7 +205,7 @@ mod tests {
             answers: BTreeMap::from([("question.excuse".into(), "why not".into())]),
             ..Ticket::default()
         };
-        assert_eq!(labels.demand(&ticket, 0, "D9").unwrap(), "D9: «D9»\nsteps: 2\nquestion: why not");
+        assert_eq!(labels.demand(&ticket, 0, "D9").unwrap(), "D9: «D9»\nsteps: a; b\nquestion: why not");
         assert_eq!((labels.demand(&ticket, 0, "D3"), labels.demand(&ticket, 0, "D15")), (None, None));
         assert_eq!(labels.demand(&ticket, 0, "X1").as_deref(), Some("X1"), "of an earlier version of the profile");
         assert_eq!(Labels::read(None, "ru").demand(&ticket, 0, "D3").as_deref(), Some("D3"));

@@ -145,10 +145,12 @@ fn details(body: &mut String, words: &Words, labels: &Labels, ticket: &Ticket, f
             section(body, title, |body| push(body, format_args!("<{tag} class=\"text\">{}</{tag}>", text(value))));
         }
     }
-    if !ticket.answers.is_empty() {
+    // What the subject says is said: the client's review shows it once, too.
+    let answers = || ticket.answers.iter().filter(|(_, answer)| **answer != ticket.subject);
+    if answers().next().is_some() {
         section(body, words.answers, |body| {
             body.push_str("<dl>");
-            for (question, answer) in &ticket.answers {
+            for (question, answer) in answers() {
                 fact(body, labels.field(ticket, question), Some(answer));
             }
             body.push_str("</dl>");
