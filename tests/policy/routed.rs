@@ -109,7 +109,6 @@ fn a_fault_without_commas_is_told_all_the_same() {
 #[test]
 fn a_fault_that_is_told_is_asked_its_steps_and_only_buying_goes_to_sales() {
     for (text, department_id) in [
-        ("Домен lavka.example продлил вчера, оплатил, а сайт всё равно не открывается", "technical"),
         ("Перенёс домен от другого регистратора, теперь вместо магазина страница парковки", "technical"),
         ("После смены тарифа пропали баннеры на главной", "technical"),
         ("магазин не работает третий день, требую вернуть деньги за месяц", "sales"),
