@@ -1,5 +1,8 @@
 //! What is offered as meant, and which hits have a reason to be shown.
 
+// The setting of clippy.toml covers test functions, not the helpers beside them.
+#![allow(clippy::unwrap_used)]
+
 use askwell::search::Index;
 use askwell::search::builder::{Document, IndexBuilder};
 

@@ -5,11 +5,13 @@
 //! text: `url`, `since_when`, `error_text`, `goal` (a purpose), `task` (a wish) and `question` (a sentence with a question mark); any
 //! other is answered only in its own place. The text is read by [`given`] alone, so that what [`States`](super::reading::States) call
 //! given is never asked. Steps are what was done before the trouble came: what was ticked in an article was done against it, goes with the
-//! ticket as the article that was read, and answers no field.
+//! ticket as the article that was read, and answers no field. «Ничего не менял» is put where steps are told and is the client's no under
+//! `own_changes`; where steps are demanded the client is shown it and may add to it ([`denies_deeds`]).
 
 use std::cell::OnceCell;
 
 use super::{
+    denied::{Denied, denied},
     draft::{Attachment, Draft, EMAIL, EVIDENCE_EXCUSE, EVIDENCE_LINK},
     issues::questions,
     link,
@@ -19,6 +21,7 @@ use super::{
     speech::asks_exactly,
     terms::Terms,
 };
+use crate::case::upper;
 use crate::{
     policy::{FieldKind, FieldSpec, HostFacts, Identifier},
     text::stem::stem,
@@ -36,6 +39,9 @@ pub const URL: &str = "url";
 pub const SINCE_WHEN: &str = "since_when";
 /// Id of the field for the full text of an error.
 pub const ERROR_TEXT: &str = "error_text";
+
+/// Id of the question whether the client has changed something.
+pub const OWN_CHANGES: &str = "own_changes";
 
 /// Where an answer comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,8 +93,9 @@ pub fn prefill(terms: &Terms, draft: &mut Draft, host: &HostFacts) {
             }
             FieldKind::Evidence { link_hosts, .. } => write(draft, EVIDENCE_LINK, pasted_link(draft, link_hosts)),
             FieldKind::Steps { .. } | FieldKind::Department | FieldKind::Consent { .. } => {}
+            FieldKind::YesNo { .. } => write(draft, &field.id, unchanged(field, &told)),
             // What is chosen or confirmed is never chosen for the client.
-            FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm => {}
+            FieldKind::Choice(_) | FieldKind::Confirm => {}
         }
     }
 }
@@ -149,7 +156,8 @@ pub(super) fn answer(terms: &Terms, field: &FieldSpec, told: &Told<'_>, host: &H
             chosen.or_else(|| terms.department().and_then(|_| decided()))
         }
         FieldKind::Consent { .. } => draft.consent.then_some(Answered::Given),
-        FieldKind::Choice(_) | FieldKind::YesNo { .. } | FieldKind::Confirm => given(&field.id),
+        FieldKind::YesNo { .. } => given(&field.id).or_else(|| unchanged(field, told).map(Answered::FromText)),
+        FieldKind::Choice(_) | FieldKind::Confirm => given(&field.id),
     }
 }
 
@@ -328,13 +336,37 @@ fn is_account(candidate: &str, cue: &str) -> bool {
 const BETWEEN: [char; 10] = [' ', '\u{a0}', ':', '№', '#', '=', '-', '—', '–', '\t'];
 
 /// The steps that the text tells, when they are enough. One alone («после обновления плагина») is how the trouble is told, and no list;
-/// but «ничего не менял» answers all there is to ask.
+/// but «ничего не менял» says all there is to say.
 fn told_steps(told: &Told<'_>, min: u8) -> Vec<String> {
     let (text, given) = told.read();
     if given.steps.len() >= usize::from(min).max(2) {
         return given.steps.clone();
     }
-    given.nothing_done.iter().map(|range| text[range.clone()].to_owned()).collect()
+    denied(text).map(|denied| sentence_case(&text[denied.range])).into_iter().collect()
+}
+
+/// A clause as it stands in a line of its own.
+fn sentence_case(clause: &str) -> String {
+    let mut chars = clause.chars();
+    chars.next().map_or_else(String::new, |first| std::iter::once(upper(first)).chain(chars).collect())
+}
+
+/// Whether the steps of the draft are no more than what the text says of having done nothing.
+pub fn denies_deeds(draft: &Draft) -> bool {
+    let [only] = &draft.steps[..] else { return false };
+    let told = Told::of(draft);
+    let (text, _) = told.read();
+    denied(text).is_some_and(|denied| sentence_case(&text[denied.range]) == *only)
+}
+
+/// «Ничего не менял» answers with no whether the client has changed something.
+fn unchanged(field: &FieldSpec, told: &Told<'_>) -> Option<String> {
+    if field.id != OWN_CHANGES || told.draft.answers.contains_key(OWN_CHANGES) {
+        return None;
+    }
+    let (text, given) = told.read();
+    let changed = given.steps.len() > 1;
+    denied(text).filter(|Denied { changes, .. }| *changes && !changed).map(|_| "no".to_owned())
 }
 
 /// A link in the text whose host takes screenshots.

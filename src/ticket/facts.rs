@@ -8,18 +8,20 @@ use std::ops::Range;
 use super::{
     asked::answers,
     compose::related,
+    denied::denied,
     draft::{Draft, EMAIL},
     duplicate::duplicate,
     email,
     issues::questions,
+    missing::{Missing, missing_of},
     reading::{self, Intent, Own, Reach, Reading, Tone, Urgency, names_service},
-    sentence::words,
+    sentence::{sentences, words},
     speech::is_telling,
 };
 use crate::policy::{
     Desk, Facts, HostFacts, Profile,
-    facts::Sign,
-    routing::{leaders, scopes, services},
+    facts::{Sign, Subject},
+    routing::{Leaders, claims, leaders, scopes, services},
 };
 
 /// Fewest words with a meaning that make a subject say something.
@@ -39,9 +41,11 @@ pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) ->
     if let Some(read) = read.filter(|id| !scope.iter().any(|known| known == id)) {
         scope.push(read.to_owned());
     }
+    let fault = reading.fault || tells_fault(&draft.text, &questions);
+    let (leaders, subject) = taker(profile, &draft.text, &reading, fault);
     Facts {
         intent: reading.intent,
-        fault: reading.fault || tells_fault(&draft.text, &questions),
+        fault,
         // A site that lies is no service of who sells telephony.
         unnamed: emergency && !named && (own.is_known() || !names_service(&draft.text)),
         service,
@@ -53,8 +57,8 @@ pub fn facts(profile: &Profile, desk: &Desk, draft: &Draft, host: &HostFacts) ->
         reach: if emergency { Reach::All } else { reading.states.reach },
         scope,
         signs: signs(&reading, questions.len() > 1, draft, host),
-        subject: Some(reading.subject),
-        leaders: leaders(profile, &draft.text),
+        subject: Some(subject),
+        leaders,
         department: draft.department.clone(),
         answers: answers(profile, desk, draft),
         ..Facts::default()
@@ -76,7 +80,7 @@ fn signs(reading: &Reading, several: bool, draft: &Draft, host: &HostFacts) -> V
         (Sign::Related, !related(&draft.text, host).is_empty()),
         (Sign::Duplicate, duplicate(&draft.text, &host.tickets).is_some()),
         (Sign::Several, several),
-        (Sign::Shallow, is_shallow(reading)),
+        (Sign::Shallow, is_shallow(reading, draft)),
         (Sign::VagueSubject, !draft.text.trim().is_empty() && telling < TELLING_WORDS),
         (Sign::BrokenMail, is_mail_broken(reading, draft, host)),
         (Sign::MistypedMail, is_mail_mistyped(draft, host)),
@@ -85,16 +89,59 @@ fn signs(reading: &Reading, several: bool, draft: &Draft, host: &HostFacts) -> V
     signs.into_iter().filter(|(_, shows)| *shows).map(|(sign, _)| sign).collect()
 }
 
-/// Whether one of several questions is a fault.
+/// Whether one of several questions is a fault, or a clause tells one: «сайт лежит второй день, верните деньги».
 fn tells_fault(text: &str, questions: &[Range<usize>]) -> bool {
     let mut parts = questions.iter().filter(|_| questions.len() > 1);
-    parts.any(|part| is_trouble(&reading::read(&text[part.clone()])))
+    let trouble = |part: &str| is_trouble(&reading::read(part));
+    // Where nobody writes commas, «ничего не делал» stands behind what has broken.
+    let denial = denied(text).map(|denied| &text[..denied.range.start]);
+    parts.any(|part| trouble(&text[part.clone()]))
+        || clauses(text).chain(denial).any(|clause| tells(clause) && trouble(clause))
+}
+
+/// Most clauses of a text that are read one by one.
+const CLAUSES: usize = 12;
+
+/// The clauses of the sentences that ask nothing.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    let told = sentences(text).into_iter().map(|range| &text[range]).filter(|it| !it.ends_with('?'));
+    told.flat_map(|sentence| sentence.split([',', ';', ':', '–', '—'])).take(CLAUSES)
+}
+
+/// Whether a clause tells what is so: not what would be, and not what is to be done.
+fn tells(clause: &str) -> bool {
+    let words = words(clause);
+    let would = |word: &str| {
+        matches!(word, "если" | "бы" | "чтобы" | "когда" | "как" | "почему" | "if" | "when" | "how" | "why" | "unless")
+    };
+    words.len() >= 2 && !words.iter().any(|word| would(&word.folded))
+}
+
+/// Whose words are counted, and the subject: what is broken goes to who mends. Who takes the money has no say in it through a word
+/// that only tells the story («оплатил, а сайт лежит»), and a subject that nobody claims is no reason to go to who takes the rest.
+fn taker(profile: &Profile, text: &str, reading: &Reading, fault: bool) -> (Leaders, Subject) {
+    let mut found = leaders(profile, text);
+    let money = |subject: Subject| matches!(subject, Subject::Billing | Subject::Sales);
+    let unclaimed = claims(profile, Some(reading.subject)).is_none();
+    if !fault {
+        return (found, reading.subject);
+    }
+    if is_trouble(reading) && !money(reading.subject) {
+        let sells = |id: &String| {
+            let subjects = profile.department(id).map(|it| &it.subjects[..]).unwrap_or_default();
+            subjects.iter().any(|subject| money(*subject)) && !subjects.contains(&Subject::Technical)
+        };
+        // Where others have as many words the client is asked.
+        if found.departments.iter().all(sells) {
+            found = Leaders::default();
+        }
+    }
+    (found, if unclaimed { Subject::Technical } else { reading.subject })
 }
 
 /// Whether trouble is told with neither an address nor an error, nor what led to it or when.
-fn is_shallow(reading: &Reading) -> bool {
-    let states = &reading.states;
-    is_trouble(reading) && !(states.url || states.error_text || states.steps || states.since_when)
+fn is_shallow(reading: &Reading, draft: &Draft) -> bool {
+    is_trouble(reading) && missing_of(draft, &reading.states).len() == Missing::ALL
 }
 
 fn is_trouble(reading: &Reading) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! A [`Draft`] is what the client writes. [`subject`] and [`steps`] propose from its text, [`completeness`] finds what is still to
 //! ask, [`issues`] whether it is one question, [`duplicate`] whether it was asked before, [`reading`] what is said and wanted, [`secrets`]
-//! what must not leave the device, [`validation`] what is wrong;
+//! what must not leave the device, [`validation`] what is wrong, [`missing`] what it would be answered faster with;
 //! [`facts`] is what a decision needs to know, [`terms`] the decision, [`asked`] what is still to answer of what it asks. [`compose`] makes the
 //! [`Ticket`] that is sent. [`email`] and [`link`] judge one answer each.
 //!
@@ -12,12 +12,14 @@
 pub mod asked;
 pub mod completeness;
 pub mod compose;
+mod denied;
 pub mod draft;
 pub mod duplicate;
 pub mod email;
 pub mod facts;
 pub mod issues;
 pub mod link;
+pub mod missing;
 pub mod reading;
 pub mod secrets;
 mod sentence;

@@ -8,13 +8,13 @@ use super::{
     draft::Draft,
     reading::part::Part,
     secrets,
-    sentence::{numbered, sentences, words},
+    sentence::{Word, numbered, sentences, words},
     speech::{is_empty, is_telling},
     steps::tells_steps,
     switched::meant,
 };
 use crate::case::{lowered, upper};
-use crate::text::identifiers::{IdentifierKind, identifiers};
+use crate::text::identifiers::{Identifier, IdentifierKind, identifiers};
 
 /// Longest subject in characters: what a queue shows of it, and within the 150 of the native contract.
 pub const SUBJECT_MAX: usize = 100;
@@ -161,11 +161,10 @@ fn capitalised(sentence: &str) -> String {
 fn missing_identifiers(text: &str, sentence: &str, pointer: &str) -> String {
     let mut found = identifiers(text);
     found.retain(|identifier| !pointer.contains(identifier.text.as_str()));
-    let first = |kinds: &[IdentifierKind]| {
-        found.iter().find(|identifier| kinds.contains(&identifier.kind)).map(|one| one.text.as_str())
-    };
-    let error = first(&[IdentifierKind::Error]).map(in_nominative);
-    let site = first(&[IdentifierKind::Site, IdentifierKind::Url]).map(|site| place(site).to_owned());
+    let error = found.iter().find(|one| one.kind == IdentifierKind::Error).map(|one| in_nominative(&one.text));
+    let is_site = |one: &&Identifier| matches!(one.kind, IdentifierKind::Site | IdentifierKind::Url);
+    let mut sites = found.iter().filter(is_site).filter(|one| is_afflicted(text, one));
+    let site = sites.next().map(|site| place(&site.text).to_owned());
     let mut missing = String::new();
     let lower = lowered(sentence);
     for name in [error, site].into_iter().flatten() {
@@ -179,6 +178,31 @@ fn missing_identifiers(text: &str, sentence: &str, pointer: &str) -> String {
         }
     }
     missing
+}
+
+/// Name servers that anybody may use, and addresses of the machine itself: never what a ticket is about.
+const ANYBODYS: &str = "8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 77.88.8.8 77.88.8.1 77.88.8.88 77.88.8.2 208.67.222.222 \
+                        208.67.220.220 94.140.14.14 94.140.15.15 127.0.0.1 0.0.0.0";
+/// Beginnings of the words before what something was tried with, or where the client writes from.
+const WITH: [&str; 9] = ["провер", "пинг", "ping", "трассир", "tracert", "через", "via", "пишу", "checked"];
+/// Beginnings of the words for what works, unless they are denied.
+const WORKS: [&str; 7] = ["открыва", "работа", "грузит", "доступ", "opens", "works", "loads"];
+
+/// Whether a site may be the one that the ticket is about: not what was only tried, nor what works.
+fn is_afflicted(text: &str, site: &Identifier) -> bool {
+    let ends = |c: char| matches!(c, ',' | ';' | '(' | ')' | '\n' | '!' | '?' | '–' | '—');
+    let (before, after) = (&text[..site.range.start], &text[site.range.end..]);
+    // A full stop ends a clause where white space follows.
+    let from = before.rfind(ends).max(before.rfind(". ")).unwrap_or_default();
+    let to = after.find(ends).unwrap_or(after.len()).min(after.find(". ").unwrap_or(after.len()));
+    let (before, after) = (words(&before[from..]), words(&after[..to]));
+    let begins = |word: &str, stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+    let tried = before.iter().any(|word| begins(&word.folded, &WITH));
+    let mut clause = before.iter().chain(&after);
+    let denied =
+        clause.clone().any(|word| matches!(word.folded.as_str(), "не" | "not" | "doesn't" | "перестал" | "плохо"));
+    let works = !denied && clause.any(|word| begins(&word.folded, &WORKS));
+    !(tried || works || ANYBODYS.split(' ').any(|known| site.text == known))
 }
 
 /// «ошибкой 500» stands alone as «ошибка 500».
@@ -205,8 +229,28 @@ fn shortened(sentence: &str, room: usize) -> String {
     } else {
         head.rfind(char::is_whitespace).unwrap_or(end)
     };
-    let clause = sentence[..whole].rfind(", ").filter(|comma| *comma * 5 >= whole * 3);
-    closed(&sentence[..clause.unwrap_or(whole)]).to_owned()
+    let joints = JOINTS.split(' ').filter_map(|joint| sentence[..whole].rfind(&[" ", joint, " "].concat()));
+    let clause = joints.chain(sentence[..whole].rfind(", ")).filter(|at| *at * 5 >= whole * 3).max();
+    closed(ended(&sentence[..clause.unwrap_or(whole)])).to_owned()
+}
+
+/// Words that open a clause or another member of one: before them a sentence may end.
+const JOINTS: &str =
+    "и или а но когда если хотя потому поэтому который которая которое которые and or but when if because while which";
+/// Words that nothing can end with.
+const LEADING: &str = "и или а но что чтобы как когда если после того до в во на с со к ко у о об от из по за под над при про для без через между \
+                       не ни же этот эта это при этом and or but that when if because while which the a an in on at of to from with by for \
+                       is are was my our after before";
+
+/// A cut sentence without the words at its end that only lead to what was cut off.
+fn ended(cut: &str) -> &str {
+    let all = words(cut);
+    let leads = |word: &Word| LEADING.split_ascii_whitespace().any(|one| word.folded == one);
+    match all.iter().rposition(|word| !leads(word)) {
+        // A quotation mark or bracket may close behind the last word.
+        Some(last) if last + 1 < all.len() => cut[..all[last + 1].range.start].trim_end(),
+        _ => cut,
+    }
 }
 
 #[cfg(test)]

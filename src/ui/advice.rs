@@ -17,10 +17,12 @@ use super::memo::Memo;
 use super::rule_quote::{link_out, quote, why};
 use crate::policy::desk::{DeflectMode, Place, Proof, ScopeMode, TieAnswer, Topic};
 use crate::policy::{Level, Localized};
+use crate::ticket::Terms;
 use crate::ticket::compose::PAID;
 use crate::ticket::draft::EMAIL;
+use crate::ticket::email;
+use crate::ticket::missing::{MORE, Missing, missing};
 use crate::ticket::validation::SESSION;
-use crate::ticket::{Terms, email, reading};
 use crate::visit::Event;
 
 /// The terms as they were last decided: the same until they are decided anew.
@@ -253,7 +255,7 @@ fn checks(desk: Desk, terms: &Terms) -> Vec<AnyView> {
                     return None;
                 }
                 let said = [own.unwrap_or_else(|| desk.say("check.more_hint")), " ".into(), left].concat();
-                let body = vec![words(said), edit("text", "check.more_add")];
+                let body = vec![words(said), edit(MORE, "check.more_add")];
                 return Some(panel(desk, false, Shape::Plus, desk.say("check.more"), &check.rules, body));
             }
             Topic::Tone => ("check.tone", "check.tone_hint", Some(edit("text", "check.tone_edit"))),
@@ -301,15 +303,16 @@ fn add_to(desk: Desk) -> Option<Element> {
     (!ways.is_empty()).then(|| h("div").class("aw-stack aw-stack--2").child(ways))
 }
 
-/// What a trouble is best told with and the text does not tell: «адрес сайта, когда началось».
-fn left_out(desk: Desk) -> String {
-    let states = desk.peek(|visit| reading::read(&visit.draft.text).states);
-    let left = [
-        (states.url, "check.more_url"),
-        (states.error_text, "check.more_error"),
-        (states.since_when, "check.more_since"),
-        (states.steps, "check.more_steps"),
-    ];
-    let left: Vec<String> = left.iter().filter(|(told, _)| !told).map(|(_, key)| desk.say(key)).collect();
+/// What a trouble is best told with and nobody has told: «адрес сайта, когда началось».
+pub(super) fn left_out(desk: Desk) -> String {
+    let said = |missing: &Missing| {
+        desk.say(match missing {
+            Missing::Url => "check.more_url",
+            Missing::ErrorText => "check.more_error",
+            Missing::SinceWhen => "check.more_since",
+            Missing::Steps => "check.more_steps",
+        })
+    };
+    let left: Vec<String> = desk.peek(|visit| missing(&visit.draft)).iter().map(said).collect();
     if left.is_empty() { String::new() } else { [left.join(", ").as_str(), "."].concat() }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::web_sys;
 
+use super::advice::left_out;
 use super::attach::attach_button;
 use super::choice;
 use super::desk::Desk;
@@ -15,6 +16,7 @@ use super::rule_quote::why;
 use super::steps::steps;
 use crate::policy::profile::{FieldKind, Level};
 use crate::ticket::draft::{EVIDENCE_EXCUSE, EVIDENCE_LINK};
+use crate::ticket::missing::MORE;
 use crate::ticket::validation::{Fault, FieldError, refused as refused_file};
 use crate::visit::{Event, Visit};
 
@@ -113,11 +115,17 @@ pub(super) fn field(desk: Desk, id: &str, current: Signal<bool>) -> Element {
         }
         hint.push_str(&demand);
     }
+    if id == MORE {
+        hint = [hint, left_out(desk)].concat();
+    }
     let hinted = !hint.is_empty();
     let control = match spec.map(|spec| &spec.kind) {
         None if id == "subject" => {
             line(desk, Line { hinted, ..Line::new(id, |visit| visit.draft.subject_line()) }, Event::SubjectEdited)
                 .view()
+        }
+        None if id == MORE => {
+            answer(desk, Line { rows: Some("8"), hinted, ..Line::new(id, |visit| visit.draft.text.clone()) })
         }
         // A field that only the server knows: its name and words are shown, the text is where it can be mended.
         None | Some(FieldKind::Consent { .. }) => ().into_any(),

@@ -96,3 +96,36 @@ fn demands_follow_the_fault_wherever_the_text_tells_it() {
     assert_eq!(level("Пришлите акт за май. Второй вопрос: корзина выдаёт ошибку 500"), Some(Level::Block));
     assert_eq!(level("Пришлите акт за май"), None);
 }
+
+#[test]
+fn a_fault_without_commas_is_told_all_the_same() {
+    let text = "сайт a.example не открывается уже второй день ничего не делал сам сломался верните деньги";
+    let (terms, draft) = terms("prem-site", text);
+    let steps = asked(&terms, &draft, &HostFacts::default()).into_iter().find(|asked| asked.field.id == "steps");
+    assert_eq!(steps.map(|steps| steps.level), Some(Level::Block));
+}
+
+/// What is broken goes to who mends, and is asked what was done before, whatever money is spoken of besides; what is bought goes to sales.
+#[test]
+fn a_fault_that_is_told_is_asked_its_steps_and_only_buying_goes_to_sales() {
+    for (text, department_id) in [
+        ("Перенёс домен от другого регистратора, теперь вместо магазина страница парковки", "technical"),
+        ("После смены тарифа пропали баннеры на главной", "technical"),
+        ("магазин не работает третий день, требую вернуть деньги за месяц", "sales"),
+        ("Письма о заказах не приходят покупателям, верните деньги за модуль", "sales"),
+    ] {
+        assert_eq!(department("prem-site", text).as_deref(), Some(department_id), "{text}");
+        assert!(missing("prem-site", text).contains(&"steps".to_owned()), "{text}");
+    }
+    for text in [
+        "Верните деньги за неиспользованный месяц, тариф Premium больше не нужен",
+        "Сколько стоит баннер на главную?",
+        "Хочу заказать дизайн магазина",
+        "Выставьте счёт на год",
+        "Смените тариф на Premium",
+        "Продлите домен lavka.example на год",
+    ] {
+        assert_eq!(department("prem-site", text).as_deref(), Some("sales"), "{text}");
+        assert!(!missing("prem-site", text).contains(&"steps".to_owned()), "{text}");
+    }
+}

@@ -8,6 +8,7 @@ use askwell::kb::article::Target;
 use askwell::kb::{Article, Block, Card, Catalog, Date, Inline, Library, Reference, Step, Topic};
 use askwell::policy::{FieldKind, Profile};
 use askwell::search::builder::{Document, IndexBuilder};
+use askwell::ticket::missing::MORE;
 use askwell::ticket::{Attachment, Draft};
 use askwell::visit::relic::Relic;
 use askwell::visit::{Aside, Event, FORM, PickedFile, SEARCH, Saved, Screen};
@@ -489,6 +490,28 @@ fn what_the_device_does_not_keep_is_said_to_be_kept_nowhere() {
         says(&relics, "A draft is left from another version") && says(&relics, "The outbox holds what another version")
     );
     assert_eq!(relics.all("button").filter(|button| button.text == "Copy as text").count(), 2);
+}
+
+/// What was answered is not said to be missing; «Дописать» says beside the box what is.
+#[test]
+fn what_support_would_ask_is_said_beside_the_box_that_takes_it() {
+    let mut play = written("ru", profile("prem-site"), "не могу войти в админку, пароль не подходит");
+    play.send(Event::Edit(MORE.to_owned()));
+    let page = play.page();
+    assert!(page.by_id("aw-f-more").is_some());
+    for words in ["адрес сайта или страницы", "текст ошибки", "когда началось", "что делали перед этим"]
+    {
+        assert!(says(&page, words), "{words}");
+    }
+    play.send(Event::StepsEdited(vec!["Открыл shop.example/wp-admin, ввёл пароль вчера вечером".to_owned()]));
+    play.send(Event::Answered("evidence_excuse".to_owned(), "Ошибки на экране нет".to_owned()));
+    play.send(Event::Edit("subject".to_owned()));
+    play.send(Event::Edit(MORE.to_owned()));
+    let page = play.page();
+    for words in ["адрес сайта или страницы", "текст ошибки", "когда началось", "что делали перед этим"]
+    {
+        assert!(!says(&page, words), "{words}");
+    }
 }
 
 #[test]

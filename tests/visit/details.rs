@@ -1,6 +1,7 @@
 //! What is still missing, what is wrong with it, and the way to the review.
 
 use askwell::ticket::draft::{EVIDENCE_EXCUSE, EVIDENCE_LINK};
+use askwell::ticket::missing::MORE;
 use askwell::ticket::validation::Fault;
 use askwell::visit::{Effect, Event, Focus, PickedFile, Screen};
 
@@ -24,6 +25,43 @@ fn only_what_the_text_does_not_answer_is_asked() {
     play.typed(TEXT);
     play.send(Event::Continue);
     assert_eq!(play.visit.asked, ["login_or_contract", "email"], "consent is asked on the review");
+}
+
+/// «Ничего не менял» stands in the box of the steps, without the complaint around it; more can be told, and need not be.
+#[test]
+fn who_has_done_nothing_is_shown_these_words_where_steps_are_demanded() {
+    let mut play = Play::of(strict());
+    play.typed("Сайт lavka.example отвечает ошибкой с утра, сам ничего не менял");
+    play.send(Event::Continue);
+    assert_eq!(play.visit.asked, ["wish", "steps", "evidence", "email"], "in the order of the form");
+    assert_eq!(play.visit.draft.steps, ["Сам ничего не менял"]);
+    assert!(!play.faulty().contains(&"steps"));
+    play.send(Event::Edit("text".to_owned()));
+    play.send(Event::Continue);
+    assert_eq!(play.visit.asked, ["wish", "evidence", "email"], "it was shown");
+
+    let mut play = Play::of(strict());
+    play.typed("Сайт lavka.example отвечает ошибкой, а кнопка «Обновить» ничего не делает");
+    play.send(Event::Continue);
+    assert_eq!((play.visit.asked[1].as_str(), play.visit.draft.steps.len()), ("steps", 0));
+}
+
+/// «Дописать» on the review leads to the text, where it is read anew, and back to the review.
+#[test]
+fn what_is_missing_is_added_to_the_text_itself() {
+    let mut play = Play::of(mild());
+    play.review(TEXT);
+    let effects = play.send(Event::Edit(MORE.to_owned()));
+    assert_eq!(
+        (&play.visit.screen, effects.last()),
+        (&Screen::Details, Some(&Effect::Focus(Focus::Field(MORE.to_owned()))))
+    );
+    assert_eq!(play.visit.asked, [MORE]);
+    let more = format!("{TEXT}. Началось вчера");
+    play.answer(MORE, &more);
+    assert_eq!((play.visit.draft.text.as_str(), play.visit.draft.answer(MORE)), (more.as_str(), None));
+    play.send(Event::DetailsDone);
+    assert_eq!(play.visit.screen, Screen::Review);
 }
 
 #[test]

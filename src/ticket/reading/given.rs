@@ -16,14 +16,6 @@ use crate::ticket::{
     steps,
 };
 
-/// Beginnings of the words by which somebody says that nothing was done, around the denial.
-const NOTHING: [(&str, &[&str]); 4] = [
-    ("ничего", &["меня", "дела", "трога", "устан", "обнов", "нажим"]),
-    ("nothing", &["chang", "did", "done", "touch"]),
-    ("didn't", &["chang", "touch", "do"]),
-    ("haven't", &["chang", "touch", "done"]),
-];
-
 /// What a text gives, in its own words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct States {
@@ -52,8 +44,6 @@ pub struct Given {
     pub since_when: Option<Range<usize>>,
     /// What led to the trouble, each step as it may stand in its own line.
     pub steps: Vec<String>,
-    /// The sentence that says that nothing was done.
-    pub nothing_done: Option<Range<usize>>,
     /// What the machine showed.
     pub error_text: Option<Range<usize>>,
     /// That is no more than a number (`500`), without the message.
@@ -95,7 +85,6 @@ pub(super) fn given(text: &str, signs: &Signs) -> Given {
         url: signs.tokens.iter().find(url).map(|token| token.range.clone()),
         since_when: since_when(signs).map(spread),
         steps: told_steps(text, signs),
-        nothing_done: sentences(text).into_iter().find(|sentence| denies_deeds(&text[sentence.clone()])),
         only_code: shown.as_ref().is_some_and(|shown| shown.only_code),
         error_text: shown.map(|shown| shown.range).or_else(machine),
         goal: goal(signs).and_then(|sentence| sentences(text).into_iter().nth(sentence as usize)),
@@ -179,17 +168,6 @@ fn told_steps(text: &str, signs: &Signs) -> Vec<String> {
         .collect();
     // A walk in verbs that no list has.
     if acting.is_empty() { all.into_iter().map(|it| text[it].to_owned()).collect() } else { acting }
-}
-
-/// «ничего не менял», `I did nothing`.
-fn denies_deeds(sentence: &str) -> bool {
-    let words: Vec<String> = words(sentence).into_iter().map(|word| word.folded).collect();
-    NOTHING.iter().any(|(denial, deeds)| {
-        let near =
-            words.iter().position(|word| word == denial).map(|at| words.iter().skip(at.saturating_sub(1)).take(5));
-        let deed = |word: &String| deeds.iter().any(|deed| word.starts_with(deed));
-        near.is_some_and(|mut near| near.any(deed))
-    })
 }
 
 /// Verbs of the first person, each at the beginning of a clause or behind «и», «потом»: «открываю …, набираю …, ввожу …».

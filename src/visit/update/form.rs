@@ -4,11 +4,14 @@ use super::super::effect::{ATTACH, Effect, Focus, removal};
 use super::super::event::PickedFile;
 use super::super::state::{Screen, Visit};
 use super::judge::{self, judge, unanswered};
-use super::{file_name, save, show};
+use super::{asking, file_name, save, show};
+use crate::policy::decide::Asked;
 use crate::policy::identity;
 use crate::policy::profile::{FieldKind, FieldSpec, Level};
+use crate::sort::sort_by_key;
 use crate::ticket::asked::excuse;
 use crate::ticket::draft::{Attachment, Draft, EVIDENCE_EXCUSE, EVIDENCE_LINK};
+use crate::ticket::missing::MORE;
 use crate::ticket::validation::{Fault, FieldError, SECRET, SESSION, SINGLE_ISSUE};
 use crate::ticket::{Terms, completeness, issues, secrets, sentences, validation};
 
@@ -50,13 +53,25 @@ pub(super) fn to_details(visit: &mut Visit) -> Vec<Effect> {
     let terms = visit.terms.clone();
     completeness::prefill(&terms, &mut visit.draft, &visit.host);
     told_by_subject(&terms, &mut visit.draft);
-    let (passed, still) = (std::mem::take(&mut visit.asked), still_asked(visit));
+    let (passed, mut still) = (std::mem::take(&mut visit.asked), still_asked(visit));
+    still.extend(undone(visit).filter(|id| !passed.contains(id)));
+    let place = |id: &String| terms.fields().position(|(field, _)| field.id == *id);
+    sort_by_key(&mut still, place);
     // What may stay empty and was passed over is not asked again.
     let demanded = |id: &String| visit.terms.asked(id).is_none_or(|asked| asked.level == Level::Block);
     visit.asked = still.into_iter().filter(|id| demanded(id) || !passed.contains(id)).collect();
     (visit.question, visit.held) = (0, None);
     visit.screen = if visit.asked.is_empty() { Screen::Review } else { Screen::Details };
     vec![save(visit), Effect::Focus(Focus::Heading)]
+}
+
+/// The steps, where they are demanded and the text says only that nothing was done: it stands in their box, and there may be more to tell.
+fn undone(visit: &Visit) -> Option<String> {
+    let demanded = |(field, asked): &(&FieldSpec, &Asked)| {
+        matches!(field.kind, FieldKind::Steps { .. }) && asked.level == Level::Block
+    };
+    let (steps, _) = visit.terms.fields().find(demanded)?;
+    completeness::denies_deeds(&visit.draft).then(|| steps.id.clone())
 }
 
 /// What the details screen asks: the fields that nothing answers. Consent is asked on the review; the department is proposed there.
@@ -83,6 +98,10 @@ fn told_by_subject(terms: &Terms, draft: &mut Draft) {
 }
 
 pub(super) fn answered(visit: &mut Visit, field: &str, value: String) -> Vec<Effect> {
+    if field == MORE {
+        let end = value.encode_utf16().count() as u32;
+        return asking::typed(visit, value, end);
+    }
     let terms = visit.terms.clone();
     let kind = terms.field(field).map(|spec| &spec.kind);
     match kind {
