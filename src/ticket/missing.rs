@@ -58,7 +58,10 @@ pub(super) fn missing_of(draft: &Draft, states: &States) -> Vec<Missing> {
         ),
         (
             Missing::SinceWhen,
-            states.since_when || answered(SINCE_WHEN) || found.iter().any(|it| it.since_when.is_some()),
+            states.since_when
+                || answered(SINCE_WHEN)
+                || found.iter().any(|it| it.since_when.is_some())
+                || draft.steps.iter().any(|step| names_day(step)),
         ),
         (
             Missing::Steps,
@@ -72,6 +75,13 @@ pub(super) fn missing_of(draft: &Draft, states: &States) -> Vec<Missing> {
 fn answers(draft: &Draft) -> impl Iterator<Item = &str> {
     let told = |key: &str| key != EMAIL && (key == EVIDENCE_EXCUSE || !key.starts_with("evidence"));
     draft.answers.iter().filter(move |(key, _)| told(key)).map(|(_, answer)| answer.trim()).filter(|it| !it.is_empty())
+}
+
+/// «Нажал вчера вечером»: a step that was done then tells when the trouble was.
+fn names_day(step: &str) -> bool {
+    const DAYS: [&str; 10] =
+        ["сегодня", "вчера", "позавчера", "утром", "днем", "вечером", "ночью", "today", "yesterday", "tonight"];
+    words(step).iter().any(|word| DAYS.contains(&word.folded.as_str()))
 }
 
 /// «Ошибки на экране нет», `no error is shown`.

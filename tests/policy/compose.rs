@@ -61,7 +61,7 @@ fn a_ticket_for_diphost() {
     draft.answers.insert("email".into(), " anna@lavka.example ".into());
     let ticket = composed(&diphost(), &draft, &HostFacts::default(), "en");
     assert_eq!(ticket.to_text(&label), include_str!("../fixtures/tickets/diphost.txt"));
-    assert_eq!(ticket.rules, ["B23", "B1", "B11", "B28", "B3", "B4", "B12", "B14", "B32", "B22", "B20"]);
+    assert_eq!(ticket.rules, ["B23", "B1", "B11", "B28", "B3", "B4", "B12", "B14", "B32", "B20"]);
     assert_eq!((ticket.consent, ticket.department), (Some(true), None));
     assert_eq!(ticket.error.as_deref(), Some("ERR_TIMED_OUT"));
 }

@@ -49,7 +49,7 @@ fn who_has_done_nothing_is_shown_these_words_where_steps_are_demanded() {
 /// «Дописать» on the review leads to the text, where it is read anew, and back to the review.
 #[test]
 fn what_is_missing_is_added_to_the_text_itself() {
-    let mut play = Play::of(mild());
+    let mut play = Play::of(plain());
     play.review(TEXT);
     let effects = play.send(Event::Edit(MORE.to_owned()));
     assert_eq!(

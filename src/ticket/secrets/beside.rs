@@ -113,7 +113,15 @@ fn reserved(text: &str, from: usize) -> Vec<Range<usize>> {
                 || (4..=6).contains(&group.len())
                     && group.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         };
-        groups.len() >= 2 && groups.iter().all(group) && core.bytes().any(|byte| byte.is_ascii_digit())
+        // `mysql-1045`: a word and its number.
+        let small = core.bytes().any(|byte| byte.is_ascii_lowercase());
+        let mixes = |group: &&str| {
+            group.bytes().any(|byte| byte.is_ascii_digit()) && group.bytes().any(|byte| byte.is_ascii_alphabetic())
+        };
+        groups.len() >= 2
+            && groups.iter().all(group)
+            && core.bytes().any(|byte| byte.is_ascii_digit())
+            && (!small || groups.iter().any(mixes))
     };
     // A date or a phone has digits alone.
     let mixed = |core: &str| core.bytes().any(|byte| byte.is_ascii_alphabetic());
@@ -171,6 +179,7 @@ mod tests {
             ("смс пришло 5 числа, заказ 55120", &[]),
             ("из резервных остались 3F9K-72QM и B0XT-118R", &["3F9K-72QM", "B0XT-118R"]),
             ("из резервной копии DE41-0007 не восстановить", &[]),
+            ("backup-restore, mysql-1045", &[]),
             ("under the square picture: JBSW Y3DP EHPK 3PXP", &["JBSW Y3DP EHPK 3PXP"]),
             ("2fa показало JBSWY3DPEHPK3PXP, коды не подходят", &["JBSWY3DPEHPK3PXP"]),
             ("PLEASE MAKE THIS WORK SOON", &[]),

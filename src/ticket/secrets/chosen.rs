@@ -72,6 +72,7 @@ fn is_mixed(core: &str) -> bool {
         && !core.contains(|c: char| "<>[]{}`|\\,;:'\"=@()".contains(c))
         && !["0x", "pk_", "AAAA", "MII", "eyJ"].iter().any(|head| core.starts_with(head))
         && !is_product(&folded)
+        && !is_chord(&folded)
         && !core.contains("//")
         && !(core.contains('/') && is_named(&core.replace('/', "")))
         && !is_named(&core.replace('/', ""))
@@ -82,6 +83,13 @@ fn is_mixed(core: &str) -> bool {
 fn is_product(folded: &str) -> bool {
     let numbered = |name: &str| folded.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
     PRODUCTS.split_ascii_whitespace().any(numbered)
+}
+
+/// `Cmd+Shift+4`: keys pressed together.
+fn is_chord(folded: &str) -> bool {
+    let mut keys = folded.split('+');
+    let holds = |key: &str| matches!(key, "cmd" | "ctrl" | "shift" | "alt" | "win" | "fn" | "option" | "command");
+    keys.next().is_some_and(holds) && keys.next().is_some()
 }
 
 fn is_public(text: &str, at: usize) -> bool {
@@ -105,6 +113,7 @@ mod tests {
             ("логин Kolosok17zima не подходит", None),
             ("не могу войти с iPhone15Pro и Win10Pro", None),
             ("при входе ошибка 0x800CCc0E", None),
+            ("вход в панель снял через Cmd+Shift+4", None),
             ("открытый ключ: S3EXAMPLE0000kLmNoPqRsTuVwXyZ0000EXAMPLE", None),
             ("артикул Kolosok17zima пропал из каталога", None),
         ] {

@@ -92,9 +92,8 @@ pub fn without_open_end(mut text: String) -> String {
 /// Whether `word`, the last of a line of which `before` stands before it, would be a password if it were one at all: its own name
 /// stands before an equals sign, or one was announced close by, where no password is hidden yet. A word of letters alone follows at once.
 fn speaks_at_end(before: &str, word: &str) -> bool {
-    let announces = |word: &str| announces(word) && !NAMING.iter().any(|naming| lowered(word).starts_with(naming));
     if let Some((name, _)) = word.rsplit_once('=') {
-        return name.split(|c: char| !c.is_alphanumeric()).any(announces);
+        return name.split(|c: char| !c.is_alphanumeric()).any(is_name);
     }
     let mut back = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
     let Some(last) = back.next().filter(|last| !before.contains(MASK) && !AIMING.contains(&lowered(last).as_str()))
@@ -104,7 +103,7 @@ fn speaks_at_end(before: &str, word: &str) -> bool {
     // The address of a site or a mailbox is what the password is for.
     let known = identifiers(word).iter().any(|found| found.range == (0..word.len()));
     let letters = word.chars().all(|c| c.is_alphabetic() || c == '-');
-    announces(last) || !known && !letters && back.take(NEAR - 1).any(announces)
+    is_name(last) || !known && !letters && back.take(NEAR - 1).any(is_name)
 }
 
 /// Covers a line that begins `at`; `announced`: the line before spoke of a secret. Whether this one does.
@@ -157,7 +156,7 @@ fn is_value(word: &str, from: usize, tail: &str, found: &[Identifier], reach: us
         is_told(word, from, found) || core.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b':'));
     // Right behind its name whatever stands there is the password; a number of three digits is a code from a card.
     // «737 cvc» as well.
-    let named_behind = || tail[word.len()..].split_whitespace().next().is_some_and(|next| announces(core_of(next)));
+    let named_behind = || tail[word.len()..].split_whitespace().next().is_some_and(|next| is_name(core_of(next)));
     let shown =
         told && reach < REACH && (!number || core.len() <= 3 && (aimed || reach < CODE_REACH) && !named_behind());
     !(shown || of_error && core.chars().count() <= LONG[0] && !word.contains(['=', '@']))
@@ -187,6 +186,11 @@ fn is_usual(core: &str) -> bool {
 fn announces(word: &str) -> bool {
     let word = lowered(word);
     ANNOUNCERS.iter().any(|beginning| word.starts_with(beginning))
+}
+
+/// Whether it announces a secret and names no account or error as often.
+fn is_name(word: &str) -> bool {
+    announces(word) && !NAMING.iter().any(|naming| lowered(word).starts_with(naming))
 }
 
 /// Whether this word, which begins at `from` and is followed by the rest of its line in `tail`, might be a secret that nobody announces.

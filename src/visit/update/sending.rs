@@ -42,15 +42,15 @@ pub(super) fn restored(visit: &mut Visit, saved: Option<Box<Saved>>, posted: Vec
     let kept = visit.draft.text.trim_end();
     // A secret in the typed text is hidden in the kept one: both are the same words.
     let same = secrets::is_masked(kept, words);
+    // Who typed on behind the kept words has more than they are.
+    let grown = typed.len() > visit.draft.text.len() && typed.starts_with(visit.draft.text.as_str());
     // And what the loader had kept hides more than the draft does.
-    let known = (visit.draft.text.contains(words) && !typed.starts_with(visit.draft.text.as_str()))
-        || visit.draft.text.contains(typed)
-        || secrets::is_masked(words, kept);
+    let known = !grown && (visit.draft.text.contains(words) || secrets::is_masked(words, kept));
     let joined = !words.is_empty() && !known;
     if joined && same {
         visit.draft.text = typed.to_owned();
     } else if joined {
-        if !visit.draft.text.is_empty() && !typed.starts_with(visit.draft.text.as_str()) {
+        if !visit.draft.text.is_empty() && !grown {
             visit.draft.text.push_str("\n\n");
             visit.draft.text.push_str(typed);
         } else {
