@@ -4,7 +4,7 @@
 //   cargo build --release --bin askwell
 //   cargo build --profile page --target wasm32-unknown-unknown --example engine --features engine
 //   wasm-bindgen --target nodejs --no-typescript --out-dir target/engine target/wasm32-unknown-unknown/page/examples/engine.wasm
-//   wasm-opt -O3 --low-memory-unused --all-features target/engine/engine_bg.wasm -o target/engine/engine_bg.wasm
+//   wasm-opt -O3 --low-memory-unused --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext target/engine/engine_bg.wasm -o target/engine/engine_bg.wasm
 //
 // Then put a one-line module into the benchmark's folder of engines, `export * from "<this file>"`, and name it to its scripts: first
 // the run that writes indexes, then `latency.mjs`. The environment may name another command (ASKWELL) and another folder of what
