@@ -3,6 +3,8 @@
 //! Told is what the client has said anywhere: in the text, as a step, in a field of its own, or as the reason why there is nothing to
 //! say. So nobody is asked for what was just answered. O(n) for each thing that was said.
 
+use std::cell::LazyCell;
+
 use super::{
     asked::excuse,
     completeness::{ERROR_TEXT, SINCE_WHEN, URL},
@@ -44,7 +46,9 @@ pub(super) fn missing_of(draft: &Draft, states: &States) -> Vec<Missing> {
     let steps = draft.steps.iter().map(String::as_str).filter(|step| !step.trim().is_empty());
     let said: Vec<&str> = steps.chain(answers(draft)).collect();
     // A word is read as it would be behind the text: «со вчерашнего дня» says when only where a trouble is told.
-    let found: Vec<_> = said.iter().map(|said| given(&[&draft.text, "\n", *said].concat()).1).collect();
+    // Reading is dear, and a text that tells all needs none of it.
+    let found: LazyCell<Vec<_>, _> =
+        LazyCell::new(|| said.iter().map(|said| given(&[&draft.text, "\n", *said].concat()).1).collect());
     let shown = || !draft.files.is_empty() || draft.answer(EVIDENCE_LINK).is_some();
     let told = [
         (Missing::Url, states.url || answered(URL) || found.iter().any(|it| it.url.is_some())),

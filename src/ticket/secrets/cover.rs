@@ -138,8 +138,7 @@ fn cover_line(line: &str, at: usize, found: &[Identifier], announced: bool, cove
 fn reach_behind(word: &str, reach: usize) -> usize {
     let mut said = word.split(|c: char| !c.is_alphanumeric()).filter(|part| announces(part));
     let Some(first) = said.next() else { return reach.saturating_sub(1) };
-    let names = |part: &str| NAMING.iter().any(|naming| lowered(part).starts_with(naming));
-    if names(first) && said.all(names) && !word.contains([':', '=', '/']) { 1 } else { REACH }
+    if names_other(first) && said.all(names_other) && !word.contains([':', '=', '/']) { 1 } else { REACH }
 }
 
 /// Whether a word of a line that speaks of passwords might be one. `reach` words on, one is still announced; `last` stands before it.
@@ -154,7 +153,7 @@ fn is_value(word: &str, from: usize, tail: &str, found: &[Identifier], reach: us
     let of_error = ["ошиб", "err", "http"].iter().any(|beginning| lowered(last).starts_with(beginning));
     let told =
         is_told(word, from, found) || core.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b':'));
-    // Right behind its name whatever stands there is the password; a number of three digits is a code from a card.
+    // Right behind its name whatever stands there is the password; a number of three digits is a code from a card,
     // «737 cvc» as well.
     let named_behind = || tail[word.len()..].split_whitespace().next().is_some_and(|next| is_name(core_of(next)));
     let shown =
@@ -190,7 +189,12 @@ fn announces(word: &str) -> bool {
 
 /// Whether it announces a secret and names no account or error as often.
 fn is_name(word: &str) -> bool {
-    announces(word) && !NAMING.iter().any(|naming| lowered(word).starts_with(naming))
+    announces(word) && !names_other(word)
+}
+
+/// Whether a word that announces names an account or an error as often.
+fn names_other(word: &str) -> bool {
+    NAMING.iter().any(|naming| lowered(word).starts_with(naming))
 }
 
 /// Whether this word, which begins at `from` and is followed by the rest of its line in `tail`, might be a secret that nobody announces.

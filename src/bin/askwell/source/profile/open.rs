@@ -12,7 +12,7 @@ use super::{
     said::{
         Word,
         date::{Day, days},
-        week::{Span, Week, week},
+        week::{Span, Week, is_no_work, week},
         words,
     },
     sentence::Said,
@@ -211,22 +211,7 @@ fn days_off(text: &[Word]) -> Vec<Day> {
     let ends = |word: &Word| word.is(&[".", ";", "!", "?"]);
     let closed = |sentence: &&[Word]| {
         sentence.iter().enumerate().any(|(at, word)| {
-            let not = || {
-                word.is(&["не", "not"])
-                    && sentence.get(at + 1).is_some_and(|next| {
-                        next.begins(&[
-                            "работа",
-                            "принима",
-                            "отвеча",
-                            "обслуж",
-                            "обрабат",
-                            "консульт",
-                            "available",
-                            "open",
-                            "answer",
-                        ])
-                    })
-            };
+            let not = || sentence.get(at + 1).is_some_and(|next| is_no_work(word, next));
             word.begins(&[
                 "выходн",
                 "нерабоч",

@@ -250,25 +250,19 @@ fn is_closed(words: &[Word], at: usize, next: usize) -> bool {
         back -= 1;
     }
     let part = &words[from..until.max(next)];
-    let not = part.windows(2).any(|pair| {
-        pair[0].is(&["не", "not"])
-            && pair[1].begins(&[
-                "работа",
-                "принима",
-                "отвеча",
-                "обслуж",
-                "обрабат",
-                "консульт",
-                "available",
-                "open",
-                "answer",
-            ])
-    });
+    let not = part.windows(2).any(|pair| is_no_work(&pair[0], &pair[1]));
     let shut = part.iter().any(|word| word.begins(&["закрыт", "closed", "отдых"]));
     let off = words[next.min(words.len())..until.max(next)]
         .iter()
         .any(|word| word.begins(&["нерабоч"]) || word.is(&["выходной", "выходные", "выходными", "off"]));
     not || shut || off
+}
+
+/// «не работает», «не принимаем», `not available`.
+pub(in crate::source::profile) fn is_no_work(not: &Word, next: &Word) -> bool {
+    const WORK: [&str; 9] =
+        ["работа", "принима", "отвеча", "обслуж", "обрабат", "консульт", "available", "open", "answer"];
+    not.is(&["не", "not"]) && next.begins(&WORK)
 }
 
 /// The day that a word names, from Monday.
